@@ -1,0 +1,143 @@
+"""
+Who acts, and what they may see. An actor is a plain value; every operation takes one.
+
+Roles and what they come for are in docs/glossary.md. `scope` is the organisation; an actor of another organisation
+learns nothing, not even that a row exists (a row one may not see is NotFound).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from foundation.errors import NotAllowed
+
+AccountId = NewType("AccountId", UUID)
+OrganisationId = NewType("OrganisationId", UUID)
+
+
+class Role(StrEnum):
+    PLATFORM_ADMINISTRATOR = "platform_administrator"
+    COMPLIANCE_OFFICER = "compliance_officer"
+    SUPPLIER = "supplier"
+    INSPECTOR = "inspector"
+    INSPECTION_PLANNER = "inspection_planner"
+    CASE_OFFICER = "case_officer"
+    APPROVER = "approver"
+    OBSERVER = "observer"
+    AUDITOR_BODY = "auditor_body"
+    SYSTEM = "system"
+    """A job acting for an organisation. No account holds it."""
+
+
+class Desk(StrEnum):
+    COMPLIANCE = "compliance"
+    INSPECTORATE = "inspectorate"
+    REGULATOR = "regulator"
+
+
+DESKS: dict[Role, Desk] = {
+    Role.PLATFORM_ADMINISTRATOR: Desk.COMPLIANCE,
+    Role.COMPLIANCE_OFFICER: Desk.COMPLIANCE,
+    Role.SUPPLIER: Desk.COMPLIANCE,
+    Role.OBSERVER: Desk.COMPLIANCE,
+    Role.INSPECTOR: Desk.INSPECTORATE,
+    Role.INSPECTION_PLANNER: Desk.INSPECTORATE,
+    Role.AUDITOR_BODY: Desk.INSPECTORATE,
+    Role.CASE_OFFICER: Desk.REGULATOR,
+    Role.APPROVER: Desk.REGULATOR,
+    Role.SYSTEM: Desk.COMPLIANCE,
+}
+
+
+class Action(StrEnum):
+    """What an operation asks leave for. `may` below is the whole table."""
+
+    READ_REGISTRY = "read_registry"
+    WRITE_REGISTRY = "write_registry"
+    READ_RISK = "read_risk"
+    SCORE = "score"
+    READ_VISITS = "read_visits"
+    PLAN_VISITS = "plan_visits"
+    RECORD_FINDINGS = "record_findings"
+    READ_GRIEVANCES = "read_grievances"
+    RECORD_GRIEVANCES = "record_grievances"
+    SCREEN = "screen"
+    RULE_ON_HITS = "rule_on_hits"
+    READ_CASES = "read_cases"
+    WRITE_CASES = "write_cases"
+    APPROVE_CASES = "approve_cases"
+    READ_AGGREGATES = "read_aggregates"
+    MAKE_REPORTS = "make_reports"
+    RUN_SYSTEM = "run_system"
+
+
+_REGISTRY_AND_RISK = {Action.READ_REGISTRY, Action.READ_RISK, Action.READ_AGGREGATES}
+_PERMISSIONS: dict[Role, frozenset[Action]] = {
+    Role.PLATFORM_ADMINISTRATOR: frozenset({Action.RUN_SYSTEM}),
+    Role.COMPLIANCE_OFFICER: frozenset(
+        _REGISTRY_AND_RISK
+        | {Action.WRITE_REGISTRY, Action.SCORE, Action.SCREEN, Action.RULE_ON_HITS, Action.MAKE_REPORTS}
+        | {Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
+        | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES}
+    ),
+    Role.SUPPLIER: frozenset(),
+    Role.INSPECTOR: frozenset(
+        _REGISTRY_AND_RISK | {Action.READ_VISITS, Action.RECORD_FINDINGS, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
+    ),
+    Role.INSPECTION_PLANNER: frozenset(
+        _REGISTRY_AND_RISK
+        | {Action.WRITE_REGISTRY, Action.SCORE, Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
+        | {Action.MAKE_REPORTS, Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES}
+    ),
+    Role.CASE_OFFICER: frozenset(
+        _REGISTRY_AND_RISK
+        | {Action.READ_VISITS, Action.SCREEN, Action.RULE_ON_HITS, Action.READ_CASES, Action.WRITE_CASES}
+        | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
+    ),
+    Role.APPROVER: frozenset(
+        _REGISTRY_AND_RISK | {Action.READ_VISITS, Action.READ_CASES, Action.APPROVE_CASES, Action.MAKE_REPORTS}
+    ),
+    Role.OBSERVER: frozenset({Action.READ_AGGREGATES}),
+    Role.AUDITOR_BODY: frozenset({Action.READ_VISITS, Action.RECORD_FINDINGS}),
+    Role.SYSTEM: frozenset(Action) - {Action.RULE_ON_HITS, Action.APPROVE_CASES},
+}
+
+
+class ActionNotAllowed(NotAllowed):
+    code = "actor.not_allowed"
+
+    def __init__(self, role: Role, action: Action) -> None:
+        super().__init__(f"The role {role.value.replace('_', ' ')} may not {action.value.replace('_', ' ')}.")
+        self.role = role
+        self.action = action
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`jurisdiction` is filled for authorities only; `token_scopes` limits an API token below its account's role."""
+
+    account_id: AccountId | None
+    name: str
+    role: Role
+    organisation_id: OrganisationId
+    jurisdiction: frozenset[str] = frozenset()
+    zone: str = "UTC"
+    locale: str = "en"
+    token_scopes: frozenset[Action] | None = field(default=None)
+
+    @property
+    def desk(self) -> Desk:
+        return DESKS[self.role]
+
+    def may(self, action: Action) -> bool:
+        within_token = self.token_scopes is None or action in self.token_scopes
+        return within_token and action in _PERMISSIONS[self.role]
+
+    @classmethod
+    def system(cls, organisation_id: OrganisationId, jurisdiction: frozenset[str] = frozenset()) -> "Actor":
+        return cls(None, "Tierlight", Role.SYSTEM, organisation_id, jurisdiction)
+
+    def require(self, action: Action) -> None:
+        if not self.may(action):
+            raise ActionNotAllowed(self.role, action)
