@@ -18,7 +18,7 @@ from typing import Literal
 How = Literal["code", "name", "alias", "ambiguous", "unknown", "blank"]
 
 NAME_LOCALES = ("en", "es", "fr", "pt", "de", "ar", "tr")
-# CLDR also lists groups, test regions and parts of countries; XK (Kosovo) is user-assigned in ISO, but all lists use it.
+# CLDR also lists groups, test regions and parts of countries; XK (Kosovo) is user-assigned in ISO, yet all lists use it
 NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 USED_IN_PLACE_OF_ISO = {"UK": "GB", "EL": "GR"}  # reserved codes in official British and EU use
 PLACEHOLDERS = frozenset({"", "n a", "none", "null", "nan", "tbd", "tba", "unknown", "not known", "not available"})
