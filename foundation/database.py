@@ -15,11 +15,20 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from foundation.errors import SourceUnavailable
 
 BUSY_MILLISECONDS = 10_000
+
+# Named constraints, so that migrations can alter them on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class DatabaseUnavailable(SourceUnavailable):
@@ -91,8 +100,10 @@ def open_engine(url: str) -> Engine:
 class Database:
     """Opens transactions on one engine. Everything that touches rows is handed a session from here."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, bind: Engine | Connection) -> None:
+        """A connection instead of an engine runs everything inside that connection's own transaction."""
+        self.bind = bind
+        self.engine = bind.engine
 
     @classmethod
     def at(cls, url: str) -> "Database":
@@ -104,7 +115,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
+        with _told_plainly(), Session(self.bind, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -115,8 +126,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that is never committed; on SQLite it does not wait for writers."""
-        engine = self.engine.execution_options(read_only=True)
-        with _told_plainly(), Session(engine, expire_on_commit=False, autoflush=False) as session:
+        bind = self.bind.execution_options(read_only=True)
+        with _told_plainly(), Session(bind, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     def close(self) -> None:

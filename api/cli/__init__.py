@@ -1,0 +1,23 @@
+"""
+`tierlight`: the command line of design section 4. Exit 0 done, 1 refused with reasons, 2 usage.
+Nothing heavy is imported before a command needs it: `tierlight --help` answers in under half a second.
+"""
+
+import typer
+
+from api.cli import audits, reports, sanctions, suppliers, trail
+from api.cli.output import RefusingGroup
+
+app = typer.Typer(
+    name="tierlight",
+    cls=RefusingGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="One open system for labour supply chains: map, score, audit, sanction, report.",
+)
+app.add_typer(suppliers.app, name="suppliers")
+app.add_typer(audits.app, name="audits")
+app.add_typer(sanctions.app, name="sanctions")
+app.add_typer(reports.app, name="reports")
+app.add_typer(trail.app, name="trail")

@@ -4,9 +4,11 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from foundation.actors import Action, Role
+from foundation.actors import Role
 from foundation.database import UTCDateTime
 from foundation.ids import new_id
+
+ROLES = ",".join(f"'{role.value}'" for role in Role if role is not Role.SYSTEM)
 
 
 class Organisation(SQLModel, table=True):
@@ -30,12 +32,13 @@ class Account(SQLModel, table=True):
     """`email` is stored in lower case. No password hash means: none set yet, the one-time link is still out."""
 
     __tablename__ = "account"
+    __table_args__ = (CheckConstraint(f"role IN ({ROLES})", name="role_known"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
     email: str = Field(unique=True)
     name: str
-    role: Role
+    role: str
     locale: str = "en"
     password_hash: str | None = None
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -77,7 +80,7 @@ class ApiToken(SQLModel, table=True):
     account_id: UUID = Field(foreign_key="account.id", index=True)
     name: str
     secret_hash: str = Field(unique=True)
-    scopes: list[Action] = Field(default_factory=list, sa_type=JSON)
+    scopes: list[str] = Field(default_factory=list, sa_type=JSON)
     created_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

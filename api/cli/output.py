@@ -1,0 +1,97 @@
+"""What the terminal sees: answers on stdout, everything else on stderr, refusals as one sentence with their code."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from foundation.errors import Invalid, SourceUnavailable, TierlightError
+
+MOST_PLACES_SHOWN = 5
+
+
+class RefusingGroup(TyperGroup):
+    """Turns every refusal below into exit 1 with its sentence and code; usage errors stay exit 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        try:
+            return super().invoke(ctx)
+        except TierlightError as refusal:
+            say_refusal(refusal)
+            raise typer.Exit(1) from refusal
+
+
+def say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)  # noqa: T201 - the terminal is this module's work
+
+
+def answer(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - the terminal is this module's work
+
+
+def answer_json(value: object) -> None:
+    answer(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def say_refusal(refusal: TierlightError) -> None:
+    say(f"{refusal.message} [{refusal.code}]")
+    for place in refusal.places[:MOST_PLACES_SHOWN]:
+        say(f"  {place}")
+    if len(refusal.places) > MOST_PLACES_SHOWN:
+        say(f"  and {len(refusal.places) - MOST_PLACES_SHOWN} more")
+
+
+class TerminalProgress:
+    """A line that rewrites itself in a terminal, one line per phase elsewhere."""
+
+    def __init__(self) -> None:
+        self._phase = ""
+        self._live = sys.stderr.isatty()
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        counted = f"{phase} {done:,}/{total:,}" if total else phase
+        if self._live:
+            end = "\n" if total and done >= total else ""
+            print(f"\r\033[K{counted}", end=end, file=sys.stderr, flush=True)  # noqa: T201 - the terminal
+        elif phase != self._phase:
+            say(phase)
+        self._phase = phase
+
+
+class OutputNotWritable(Invalid):
+    code = "output.not_writable"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"Cannot write to {path}: {reason}. Choose another place with --out; nothing was written.")
+        self.path = path
+
+
+class FileMissing(SourceUnavailable):
+    code = "file.missing"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no file {path}: check the path.")
+
+
+def writable_folder(path: Path) -> Path:
+    """Makes the folder and proves that it can be written to. Raises OutputNotWritable before any work is done."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / ".tierlight-probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as refused:
+        raise OutputNotWritable(path, refused.strerror or "refused") from refused
+    return path
+
+
+def writable_file(path: Path) -> Path:
+    """Raises OutputNotWritable when the folder cannot take the file."""
+    if path.is_dir():
+        raise OutputNotWritable(path, "it is a folder")
+    writable_folder(path.parent)
+    return path

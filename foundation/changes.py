@@ -1,0 +1,45 @@
+"""
+The feed floors append to and upper floors read by cursor, so that nothing below needs to know who reacts.
+A reader sees each change at least once, in order; `acknowledge` moves its cursor in the transaction of its effects.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from foundation.actors import Actor
+from foundation.clock import utc_now
+from foundation.models import Change, ChangeCursor
+
+
+def tell(session: Session, actor: Actor, kind: str, subject_kind: str, subject_ids: Sequence[UUID]) -> None:
+    """`kind` is noun.verb in the past: party.changed, hit.confirmed, finding.closed."""
+    now = utc_now()
+    session.add_all(
+        Change(
+            occurred_at=now,
+            organisation_id=actor.organisation_id,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+        )
+        for subject_id in subject_ids
+    )
+    session.flush()
+
+
+def unread(session: Session, reader: str, *, kinds: frozenset[str] | None = None, limit: int = 1000) -> list[Change]:
+    cursor = session.get(ChangeCursor, reader)
+    statement = select(Change).where(col(Change.number) > (cursor.number if cursor else 0))
+    if kinds is not None:
+        statement = statement.where(col(Change.kind).in_(kinds))
+    return list(session.exec(statement.order_by(col(Change.number)).limit(limit)))
+
+
+def acknowledge(session: Session, reader: str, upto: int) -> None:
+    """Never moves back."""
+    cursor = session.get(ChangeCursor, reader) or ChangeCursor(reader=reader)
+    cursor.number = max(cursor.number, upto)
+    session.add(cursor)
+    session.flush()

@@ -1,0 +1,87 @@
+"""Brings a database to the revision this program knows, and refuses one that a newer program has touched."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from foundation.database import Database
+from foundation.errors import Conflict
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class DatabaseNotMigrated(Conflict):
+    code = "database.not_migrated"
+
+    def __init__(self, found: str | None, wanted: str) -> None:
+        super().__init__(
+            f"The database is at revision {found or 'none'}, this program needs {wanted}: run `tierlight migrate`."
+        )
+
+
+class DatabaseIsNewer(Conflict):
+    code = "database.newer_than_program"
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"The database is at revision {found}, unknown here: a newer Tierlight wrote it. "
+            "Install that version or restore an older backup; nothing was changed."
+        )
+
+
+class Revisions(NamedTuple):
+    found: str | None
+    newest: str
+
+    @property
+    def current(self) -> bool:
+        return self.found == self.newest
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def revisions(database: Database) -> Revisions:
+    """Raises DatabaseIsNewer."""
+    scripts = ScriptDirectory.from_config(_config())
+    newest = scripts.get_current_head() or ""
+    with database.engine.execution_options(read_only=True).connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseIsNewer(found)
+    return Revisions(found, newest)
+
+
+def require_current(database: Database) -> None:
+    found, newest = revisions(database)
+    if found != newest:
+        raise DatabaseNotMigrated(found, newest)
+
+
+def upgrade(database: Database, revision: str = "head") -> Revisions:
+    """Applies what is missing, in one transaction. The caller backs up before (`api/cli/system.py`)."""
+    revisions(database)
+    with database.engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+    return revisions(database)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    with database.engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def differences(database: Database) -> None:
+    """Raises alembic's own error when models and migrations say different things."""
+    with database.engine.begin() as connection:
+        command.check(_config(connection))

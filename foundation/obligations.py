@@ -1,0 +1,116 @@
+"""
+The one worklist: what is due, to whom, since when. Every floor opens obligations here and closes them when the thing is
+done, so that home, worklist, reminders and "promises kept" count the same rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, select
+
+from foundation import trail
+from foundation.actors import AccountId, Action, Actor
+from foundation.clock import utc_now
+from foundation.errors import NotFound
+from foundation.models import Obligation
+
+
+class ObligationNotFound(NotFound):
+    code = "obligation.not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such task, or it belongs to another organisation.")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """
+    What to open. `step` tells several obligations of one kind on one subject apart (a reminder at 7 days, at 1 day).
+    `about_id` and `about_name` are what the worklist links to; for confidential ones the title must not tell why.
+    """
+
+    kind: str
+    title: str
+    reason: str
+    subject_kind: str
+    subject_id: UUID
+    due_on: date
+    step: str = ""
+    about_id: UUID | None = None
+    about_name: str = ""
+    assigned_to: AccountId | None = None
+    team: str = ""
+    confidential: bool = False
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    mine = col(Obligation.organisation_id) == actor.organisation_id
+    if actor.may(Action.READ_GRIEVANCES):
+        return mine
+    return mine & or_(col(Obligation.confidential).is_(False), col(Obligation.assigned_to) == actor.account_id)
+
+
+def open_obligation(session: Session, actor: Actor, due: Due) -> Obligation:
+    """Opening the same step twice returns the row that stands, so sweeps can run twice."""
+    standing = session.exec(
+        select(Obligation).where(
+            Obligation.kind == due.kind,
+            Obligation.subject_kind == due.subject_kind,
+            Obligation.subject_id == due.subject_id,
+            Obligation.step == due.step,
+        )
+    ).first()
+    if standing:
+        return standing
+    obligation = Obligation(
+        organisation_id=actor.organisation_id,
+        kind=due.kind,
+        title=due.title,
+        reason=due.reason,
+        subject_kind=due.subject_kind,
+        subject_id=due.subject_id,
+        step=due.step,
+        about_id=due.about_id,
+        about_name=due.about_name,
+        assigned_to=due.assigned_to,
+        team=due.team,
+        confidential=due.confidential,
+        due_on=due.due_on,
+        opened_at=utc_now(),
+    )
+    session.add(obligation)
+    session.flush()
+    trail.record(session, actor, "obligation.opened", obligation, {"kind": due.kind, "due_on": due.due_on})
+    return obligation
+
+
+def close_for(session: Session, actor: Actor, subject_id: UUID, *, outcome: str, kind: str | None = None) -> int:
+    """Closes what is open on a subject (of one kind, or all) and says how many there were."""
+    statement = select(Obligation).where(
+        Obligation.subject_id == subject_id, col(Obligation.closed_at).is_(None), visible_to(actor)
+    )
+    if kind:
+        statement = statement.where(Obligation.kind == kind)
+    standing = session.exec(statement).all()
+    for obligation in standing:
+        _close(session, actor, obligation, outcome, utc_now())
+    return len(standing)
+
+
+def close_obligation(session: Session, actor: Actor, obligation_id: UUID, *, outcome: str) -> Obligation:
+    obligation = session.exec(select(Obligation).where(Obligation.id == obligation_id, visible_to(actor))).first()
+    if obligation is None:
+        raise ObligationNotFound
+    if obligation.closed_at is None:
+        _close(session, actor, obligation, outcome, utc_now())
+    return obligation
+
+
+def _close(session: Session, actor: Actor, obligation: Obligation, outcome: str, now: datetime) -> None:
+    obligation.closed_at = now
+    obligation.outcome = outcome
+    session.add(obligation)
+    session.flush()
+    trail.record(session, actor, "obligation.closed", obligation, {"outcome": outcome})

@@ -1,0 +1,57 @@
+"""
+Keyset paging: a page ends in a cursor that says after which key the next one starts. Never an offset, never a cap.
+The cursor is opaque, urlsafe, and refused when it was not made here.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from foundation.errors import Invalid
+
+Row = TypeVar("Row")
+Key = tuple[str | int | float | None, ...]
+DEFAULT_LIMIT = 50
+LARGEST_LIMIT = 200
+CURSOR_PATTERN = r"^[A-Za-z0-9_-]{0,512}$"
+
+
+class CursorUnreadable(Invalid):
+    code = "paging.cursor_unreadable"
+
+    def __init__(self) -> None:
+        super().__init__("This page address is damaged: start again from the first page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """`next_cursor` is None on the last page."""
+
+    rows: Sequence[Row]
+    next_cursor: str | None
+
+
+def write_cursor(key: Key) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, length: int) -> Key:
+    """Raises CursorUnreadable unless it holds exactly `length` plain values."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        key = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+    except (ValueError, binascii.Error) as damaged:
+        raise CursorUnreadable from damaged
+    plain = isinstance(key, list) and all(value is None or isinstance(value, (str, int, float)) for value in key)
+    if not plain or len(key) != length:
+        raise CursorUnreadable
+    return tuple(key)
+
+
+def page_of(rows: Sequence[Row], limit: int, key_of: Callable[[Row], Key]) -> Page[Row]:
+    """`rows` were fetched with `limit + 1`: one more than shown tells whether a next page exists."""
+    shown = rows[:limit]
+    return Page(shown, write_cursor(key_of(shown[-1])) if len(rows) > limit and shown else None)

@@ -1,0 +1,102 @@
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Index, Text
+from sqlmodel import Field, SQLModel
+
+from foundation.database import UTCDateTime
+from foundation.ids import new_id
+
+
+class LedgerEvent(SQLModel, table=True):
+    """
+    The typed ledger upper floors record down into. `source_kind` and `source_id` name the row it came from without a
+    foreign key, since that row lives on a higher floor. A wrong entry is voided by another one, never changed.
+    Shares and chances (`intensity`, `detection_chance`, `propensity`) are 0-1.
+    """
+
+    __tablename__ = "ledger_event"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('visit','finding','action_verified','action_overdue','grievance','screening_hit','sanction',"
+            "'injury','lead','void')",
+            name="kind_known",
+        ),
+        CheckConstraint(
+            "severity IS NULL OR severity IN ('minor','major','critical','zero_tolerance','collaborative')",
+            name="severity_known",
+        ),
+        CheckConstraint("verification IN ('alleged','evidenced','verified','final')", name="verification_known"),
+        Index("ledger_subject", "subject_id", "occurred_on"),
+        Index("ledger_source", "source_kind", "source_id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    subject_id: UUID = Field(foreign_key="node.id", index=True)
+    kind: str
+    occurred_on: date
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    severity: str | None = None
+    verification: str = "alleged"
+    confidential: bool = False
+    source_kind: str
+    source_id: UUID
+    voids_id: UUID | None = Field(default=None, foreign_key="ledger_event.id")
+    outcome: str | None = None
+    examiner_code: str | None = None
+    payer: str | None = None
+    intensity: float | None = None
+    detection_chance: float | None = None
+    propensity: float | None = None
+    selected_how: str | None = None
+    summary: str = ""
+
+
+class ScoreBatch(SQLModel, table=True):
+    __tablename__ = "score_batch"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    as_of: date
+    models: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    sites: int = 0
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class SiteScore(SQLModel, table=True):
+    """
+    One score with its receipt (canonical JSON, from which it can be replayed bit by bit). The current one has no
+    `superseded_at`. `value`, `low`, `high` are points 0-100; null means honestly unknown.
+    """
+
+    __tablename__ = "site_score"
+    __table_args__ = (
+        CheckConstraint("band IN ('low','medium','high','very_high','unknown')", name="band_known"),
+        CheckConstraint("(value IS NULL) = (band = 'unknown')", name="unknown_has_no_value"),
+        CheckConstraint(
+            "value IS NULL OR (low <= value AND value <= high AND low >= 0 AND high <= 100)", name="range_in_order"
+        ),
+        Index("site_score_current", "site_id", "superseded_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    batch_id: UUID = Field(foreign_key="score_batch.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    site_id: UUID = Field(foreign_key="site.id", index=True)
+    model: str
+    as_of: date
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    band: str
+    logit: float | None = None
+    completeness: float
+    contributions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    missing: list[str] = Field(default_factory=list, sa_type=JSON)
+    reason: str = ""
+    receipt: str = Field(sa_type=Text)
+    receipt_hash: str
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    superseded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

