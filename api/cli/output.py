@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -17,7 +16,7 @@ MOST_PLACES_SHOWN = 5
 class RefusingGroup(TyperGroup):
     """Turns every refusal below into exit 1 with its sentence and code; usage errors stay exit 2."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer keeps the type of its contexts private
         try:
             return super().invoke(ctx)
         except TierlightError as refusal:

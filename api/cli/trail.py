@@ -6,9 +6,7 @@ import typer
 from api.cli.output import answer, answer_json, say
 
 app = typer.Typer(no_args_is_help=True, help="The append-only record of every write.")
-DatabaseOption = Annotated[
-    Path | None, typer.Option("--database", help="a SQLite file instead of the configured database")
-]
+DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 
@@ -26,9 +24,8 @@ def verify(database: DatabaseOption = None, as_json: JsonOption = False) -> None
     elif verdict.broken is None:
         answer(f"The trail holds: {verdict.entries} entries, head {verdict.head}")
     if verdict.broken is not None:
-        say(
-            f"Entry {verdict.broken.number} {verdict.broken.reason}; {verdict.entries} entries before it hold. [trail.broken]"
-        )
+        number, reason = verdict.broken
+        say(f"Entry {number} {reason}; the {verdict.entries} before it hold. [trail.broken]")
         raise typer.Exit(1)
 
 

@@ -1,0 +1,76 @@
+"""Who is behind a request: a cookie of the desk, or a bearer token of the API. Routes ask for `ActorDep`."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from api.problems import FormTokenWrong, SignInNeeded, VersionMissing
+from foundation import accounts, tokens
+from foundation.actors import Actor
+from foundation.clock import utc_now
+from foundation.database import Database
+
+COOKIE = "tierlight_sign_in"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def database_of(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def _by_token(database: Database, header: str) -> Actor | None:
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    with database.transaction() as session:
+        return tokens.actor_of_token(session, secret.strip(), now=utc_now())
+
+
+def signed_in(request: Request) -> tuple[Actor, str] | None:
+    """The person behind the desk's cookie and their form token."""
+    secret = request.cookies.get(COOKIE)
+    if not secret:
+        return None
+    with database_of(request).reading() as session:
+        return accounts.standing_sign_in(session, secret, now=utc_now())
+
+
+def actor_of(request: Request) -> Actor:
+    """
+    Raises SignInNeeded; with a cookie also FormTokenWrong, when a write comes from elsewhere (Sec-Fetch-Site) or
+    without the form token. A bearer token is never sent by a browser on its own, so it needs no form token.
+    """
+    header = request.headers.get("authorization")
+    if header:
+        by_token = _by_token(database_of(request), header)
+        if by_token is None:
+            raise SignInNeeded
+        return by_token
+    standing = signed_in(request)
+    if standing is None:
+        raise SignInNeeded
+    actor, csrf = standing
+    if request.method not in SAFE_METHODS:
+        check_origin(request)
+        if request.url.path.startswith("/v1") and request.headers.get("x-form-token") != csrf:
+            raise FormTokenWrong
+    return actor
+
+
+def check_origin(request: Request) -> None:
+    """Browsers say where a request comes from; one from another site is refused whatever it carries."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise FormTokenWrong
+
+
+def version_seen(if_match: Annotated[str | None, Header()] = None) -> int:
+    """The strong ETag a client read before its edit. Raises VersionMissing."""
+    if if_match is None or not if_match.strip('"').isdigit():
+        raise VersionMissing
+    return int(if_match.strip('"'))
+
+
+ActorDep = Annotated[Actor, Depends(actor_of)]
+DatabaseDep = Annotated[Database, Depends(database_of)]
+VersionSeen = Annotated[int, Depends(version_seen)]

@@ -1,0 +1,75 @@
+"""The only composition root of the web: one app, made from settings and a database, that nothing imports from below."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.openapi.utils import get_openapi
+from starlette.middleware.base import RequestResponseEndpoint
+
+from api import problems
+from api.routes import health, routers
+from api.web import pages, static_files
+from foundation.database import Database
+from foundation.settings import Settings
+
+VERSION = "0.1.0"
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
+        "form-action 'self'; base-uri 'none'; object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        from api import scheduler  # noqa: PLC0415 - the clock and the workers start with the server, not with the app
+
+        running = scheduler.start(app.state.settings, app.state.database)
+        yield
+        running.stop()
+
+    app = FastAPI(
+        title="Tierlight",
+        version=VERSION,
+        summary="Labour supply chains for compliance teams, labour inspectors and regulators",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.middleware("http")(_with_security_headers)
+    problems.install(app)
+    app.include_router(health.router)
+    for router in routers:
+        app.include_router(router, prefix="/v1")
+    for router in pages.routers:
+        app.include_router(router, include_in_schema=False)
+    static_files.mount(app)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] - FastAPI's documented way to extend the schema
+    return app
+
+
+async def _with_security_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    response = await call_next(request)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if not app.openapi_schema:
+        schema = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        app.openapi_schema = problems.documented(schema)
+    return app.openapi_schema

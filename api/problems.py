@@ -1,0 +1,202 @@
+"""The one table from error families to HTTP, as RFC 9457 problem+json or as a page for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, SourceUnavailable, TierlightError
+
+STATUSES: Mapping[type[TierlightError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    SourceUnavailable: 503,
+}
+TITLES = {
+    400: "The request cannot be read",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not done this way here",
+    409: "In conflict with what stands",
+    412: "Changed meanwhile",
+    413: "Too large",
+    415: "Not this kind of content",
+    422: "Something is wrong with what was sent",
+    428: "Say which version you saw",
+    503: "A source cannot be read now",
+}
+PROBLEM_JSON = "application/problem+json"
+
+
+class ProblemPlace(BaseModel):
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+class Problem(BaseModel):
+    """RFC 9457. `code` is stable and documented in docs/reference/errors.md; `places` say where in the input."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    places: list[ProblemPlace] = []
+
+
+class StatusError(TierlightError):
+    """What only HTTP knows: not signed in, no version given, another version meanwhile. Lives at the edge alone."""
+
+    status = 400
+
+
+class SignInNeeded(StatusError):
+    code = "account.sign_in_needed"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first, or send an API token as `Authorization: Bearer …`.")
+
+
+class VersionMissing(StatusError):
+    code = "version.missing"
+    status = 428
+
+    def __init__(self) -> None:
+        super().__init__("Send If-Match with the version you read, so that nobody's change is lost.")
+
+
+class VersionChanged(StatusError):
+    code = "version.changed"
+    status = 412
+
+    def __init__(self, current: int) -> None:
+        super().__init__(f"Someone changed this meanwhile; it is at version {current} now. Read it again, then repeat.")
+        self.current = current
+
+
+class FormTokenWrong(StatusError):
+    code = "form.token_wrong"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("This form is from another sign-in or another site: open the page again and repeat.")
+
+
+def status_of(error: TierlightError) -> int:
+    if isinstance(error, StatusError):
+        return error.status
+    return next(status for family, status in STATUSES.items() if isinstance(error, family))
+
+
+def problem_of(error: TierlightError) -> Problem:
+    status = status_of(error)
+    places = [ProblemPlace.model_validate(place, from_attributes=True) for place in error.places]
+    return Problem(title=TITLES[status], status=status, detail=error.message, code=error.code, places=places)
+
+
+def as_json(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse(
+        problem.model_dump(mode="json"),
+        status_code=problem.status,
+        media_type=PROBLEM_JSON,
+        headers=dict(headers or {}),
+    )
+
+
+def wants_page(request: Request) -> bool:
+    """Pages answer people in words; everything under /v1 answers machines."""
+    return not request.url.path.startswith("/v1") and "text/html" in request.headers.get("accept", "")
+
+
+def _invalid(error: RequestValidationError) -> Problem:
+    places = [
+        ProblemPlace(
+            column=".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]), value=fault["msg"]
+        )
+        for fault in error.errors()
+    ]
+    body_unreadable = any(fault["type"] == "json_invalid" for fault in error.errors())
+    status = 400 if body_unreadable else 422
+    return Problem(
+        title=TITLES[status],
+        status=status,
+        detail="Some values are missing or not of the kind asked for; `places` names each.",
+        code="request.invalid",
+        places=places,
+    )
+
+
+def _of_status(error: HTTPException) -> Problem:
+    return Problem(
+        title=TITLES.get(error.status_code, "Refused"),
+        status=error.status_code,
+        detail=str(error.detail),
+        code=f"http.{error.status_code}",
+    )
+
+
+def _allowed_methods(request: Request) -> str:
+    """Routes of one path are separate; a 405 must name the methods of all of them (RFC 9110, 15.5.6)."""
+    allowed: set[str] = set()
+    for route in request.app.routes:
+        pattern = getattr(route, "path_regex", None)
+        if pattern is not None and pattern.match(request.url.path):
+            allowed |= set(getattr(route, "methods", None) or ())
+    return ", ".join(sorted(allowed))
+
+
+def install(app: FastAPI) -> None:
+    from api.web import problem_pages  # noqa: PLC0415 - pages import problems for their titles
+
+    def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+        if wants_page(request):
+            return problem_pages.show(request, problem)
+        return as_json(problem, headers)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, TierlightError)  # noqa: S101 - registered for this class only
+        return answer(request, problem_of(error))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+        return answer(request, _invalid(error))
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+        headers = {"Allow": _allowed_methods(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
+        return answer(request, _of_status(error), headers)
+
+    app.add_exception_handler(TierlightError, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+
+
+def documented(openapi: dict[str, Any]) -> dict[str, Any]:
+    """Every operation's refusals as application/problem+json: FastAPI would document them as plain JSON."""
+    openapi.setdefault("components", {}).setdefault("schemas", {})["Problem"] = Problem.model_json_schema(
+        ref_template="#/components/schemas/{model}"
+    )
+    nested = openapi["components"]["schemas"]["Problem"].pop("$defs", {})
+    openapi["components"]["schemas"].update(nested)
+    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in openapi.get("paths", {}).values():
+        for operation in path.values():
+            responses = operation.setdefault("responses", {})
+            responses.pop("422", None)
+            for status in ("400", "401", "403", "404", "409", "412", "422", "428", "503"):
+                responses[status] = {"description": TITLES[int(status)], "content": content}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        openapi["components"]["schemas"].pop(unused, None)
+    return openapi
