@@ -1,0 +1,53 @@
+"""The entries of the bar, per desk, in the order people work. At most six each; the rest stands behind the name."""
+
+from dataclasses import dataclass
+
+from api.web.words import marked as _
+from foundation.actors import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str
+    label: str
+    href: str
+
+
+DESK_NAMES: dict[Desk, str] = {
+    Desk.COMPLIANCE: _("Compliance"),
+    Desk.INSPECTORATE: _("Inspectorate"),
+    Desk.REGULATOR: _("Regulator"),
+}
+
+ENTRIES: dict[Desk, tuple[Entry, ...]] = {
+    Desk.COMPLIANCE: (
+        Entry("desk", _("Desk"), "/"),
+        Entry("suppliers", _("Suppliers"), "/suppliers"),
+        Entry("chain", _("Chain"), "/chain"),
+        Entry("actions", _("Actions"), "/actions"),
+        Entry("reports", _("Reports"), "/reports"),
+        Entry("grievances", _("Grievances"), "/grievances"),
+    ),
+    Desk.INSPECTORATE: (
+        Entry("desk", _("Desk"), "/"),
+        Entry("plan", _("Plan"), "/plans"),
+        Entry("visits", _("Visits"), "/visits"),
+        Entry("findings", _("Findings"), "/findings"),
+        Entry("suppliers", _("Sites"), "/suppliers"),
+        Entry("draws", _("Draws"), "/draws"),
+    ),
+    Desk.REGULATOR: (
+        Entry("desk", _("Desk"), "/"),
+        Entry("cases", _("Cases"), "/cases"),
+        Entry("lab", _("Penalty lab"), "/penalty-lab"),
+        Entry("screening", _("Screening"), "/screening"),
+        Entry("register", _("Register"), "/register"),
+        Entry("equity", _("Equity"), "/equity"),
+    ),
+}
+
+BEHIND_THE_NAME: tuple[Entry, ...] = (
+    Entry("imports", _("Imports"), "/imports"),
+    Entry("work", _("Worklist"), "/work"),
+    Entry("docs", _("API reference"), "/docs"),
+)

@@ -1,0 +1,192 @@
+"""
+Pages as text. One Jinja2 environment per language, each with its own catalogue, its direction and its way of writing
+dates, numbers and money, so that a template never asks which language it is in.
+
+A template sees two values: `frame` (who reads, where they are) and `facts` (what the page is about). A name that is
+not there is an error, never an empty string.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache, partial
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Final, Literal
+
+from babel import Locale
+from babel.dates import format_datetime, format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.web.addresses import asked, page_of
+from api.web.desks import BEHIND_THE_NAME, DESK_NAMES, ENTRIES, Entry
+from api.web.static_files import built, reads_han, reads_indic
+from api.web.words import WORDS
+from foundation.actors import Desk
+
+HERE: Final = Path(__file__).parent
+SATURDAY: Final = 5
+SOON_WORKING_DAYS: Final = 2
+
+LOCALES: Final[dict[str, Locale]] = {
+    "en": Locale("en", "GB"),  # day before month, as the direction writes dates
+    "es": Locale("es"),
+    "ar": Locale("ar"),
+}
+LANGUAGE_NAMES: Final[dict[str, str]] = {"en": "English", "es": "Español", "ar": "العربية"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line at the top of the page that was reached; `tone` is done, soon, late or empty."""
+
+    text: str
+    tone: Literal["", "done", "soon", "late"] = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around the page's own facts. `desk` is None for somebody who has not signed in."""
+
+    today: date
+    now: datetime
+    here: str = ""
+    locale: str = "en"
+    desk: Desk | None = None
+    person: str = ""
+    organisation: str = ""
+    address: str = "/"
+    form_token: str = ""
+    due: int = 0
+    theme: Literal["", "light", "dark"] = ""
+    density: Literal["", "compact", "regular", "touch"] = ""
+    demo: bool = False
+    models: str = ""
+    trail_head: str = ""
+    mounted: frozenset[str] | None = None
+    """Paths that have a page; None shows every entry of the desk."""
+    notices: tuple[Notice, ...] = field(default=())
+
+    @property
+    def right_to_left(self) -> bool:
+        return LOCALES[self.locale].text_direction == "rtl"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._with_page(ENTRIES[self.desk]) if self.desk else ()
+
+    @property
+    def behind_the_name(self) -> tuple[Entry, ...]:
+        return self._with_page(BEHIND_THE_NAME)
+
+    def _with_page(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        return tuple(entry for entry in entries if self.mounted is None or entry.href in self.mounted)
+
+
+def render(template: str, frame: Frame, facts: object) -> str:
+    """`template` is a path below templates/. Raises jinja2.UndefinedError when the facts lack what it prints."""
+    text = _environment(frame.locale).get_template(template).render(frame=frame, facts=facts)
+    sheets = [name for name, needed in (("han.css", reads_han(text)), ("devanagari.css", reads_indic(text))) if needed]
+    links = "".join(f'<link rel="stylesheet" href="{built(name)}">\n' for name in sheets)
+    return text.replace("</head>", f"{links}</head>", 1) if links else text
+
+
+def translated(locale: str, text: str) -> str:
+    """A marked text outside a template, for notices and mail."""
+    return catalogue(locale).gettext(text)
+
+
+@lru_cache(maxsize=len(LOCALES))
+def catalogue(locale: str) -> NullTranslations:
+    found: NullTranslations = Translations.load(str(HERE / "locales"), [locale], domain="desk")
+    return found
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    messages = catalogue(locale)
+    environment.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    right_to_left = LOCALES[locale].text_direction == "rtl"
+    environment.globals.update(
+        across=partial(_across, right_to_left=right_to_left),
+        asked=asked,
+        built=built,
+        desk_names=DESK_NAMES,
+        language_names=LANGUAGE_NAMES,
+        page_of=page_of,
+        points_of=_points_of,
+        words=WORDS,
+    )
+    environment.filters.update(_filters(LOCALES[locale], messages))
+    return environment
+
+
+def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[..., str]]:
+    """Each closes over one language; templates write {{ due|day }} and no language."""
+    return {
+        "clock": partial(_clock, locale=locale),
+        "country": lambda code: locale.territories.get(code, code),
+        "day": lambda value: format_skeleton("yMMMd", value, locale=locale),
+        "listed": lambda values: format_list([str(value) for value in values], locale=locale),
+        "long_day": lambda value: format_skeleton("MMMMEEEEd", value, locale=locale),
+        "moment": lambda value: format_datetime(value, "d MMM y, HH:mm", locale=locale),
+        "money": lambda value, currency: f"{_number(value, locale)} {currency}",
+        "money_exact": lambda value, currency: format_currency(value, currency, "#,##0.00 ¤¤", locale=locale),
+        "number": partial(_number, locale=locale),
+        "per_cent": lambda value: format_percent(Decimal(value) / 100, locale=locale),
+        "short_day": lambda value: format_skeleton("MMMEd", value, locale=locale).replace(",", ""),
+        "signed": partial(_signed, locale=locale),
+        "word": lambda value, kind: messages.gettext(WORDS[kind][value]),
+    }
+
+
+def _number(value: float | Decimal, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+def _signed(value: int, locale: Locale) -> str:
+    """A true minus (U+2212) has the width of the plus, so columns of steps line up."""
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+    return sign + _number(abs(value), locale)
+
+
+def _clock(value: time, locale: Locale) -> str:
+    return str(format_time(value, "HH:mm", locale=locale))
+
+
+def _across(start: float, width: float = 0, *, right_to_left: bool) -> float:
+    """Where a drawn bar begins, in per cent: drawings grow from the start side of the line."""
+    return round(100 - start - width, 3) if right_to_left else round(start, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class DuePoint:
+    """How far a deadline is. `tone` is late, soon (today or within two working days) or empty."""
+
+    days: int
+    tone: Literal["late", "soon", ""]
+
+
+def _points_of(due_on: date, today: date) -> DuePoint:
+    days = (due_on - today).days
+    if days < 0:
+        return DuePoint(days, "late")
+    return DuePoint(days, "soon" if _working_days_between(today, due_on) <= SOON_WORKING_DAYS else "")
+
+
+def _working_days_between(first: date, last: date) -> int:
+    days = ((first + timedelta(days=ahead)) for ahead in range(1, min((last - first).days, 10) + 1))
+    return sum(day.weekday() < SATURDAY for day in days)

@@ -1,0 +1,125 @@
+"""
+The words for values that rows hold as codes, in one place, marked for the catalogues. A code that has no word here is
+a mistake the page must show at once (WordMissing in tests), not hide behind the code itself.
+"""
+
+from typing import Final
+
+
+def marked(text: str) -> str:
+    """Marks a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+_ = marked
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    "band": {
+        "unknown": _("Unknown"),
+        "low": _("Low"),
+        "medium": _("Medium"),
+        "high": _("High"),
+        "very_high": _("Very high"),
+    },
+    "standing": {
+        "claimed": _("Claimed"),
+        "evidenced": _("Evidenced"),
+        "verified": _("Verified"),
+        "expired": _("Expired"),
+        "unknown": _("Unknown"),
+    },
+    "link_standing": {
+        "claimed": _("Claimed"),
+        "evidenced": _("Evidenced"),
+        "verified": _("Verified"),
+        "expired": _("Expired"),
+        "unknown": _("Found, not confirmed"),
+    },
+    "verb": {
+        "answer": _("Answer"),
+        "review": _("Review"),
+        "approve": _("Approve"),
+        "compare": _("Compare"),
+        "plan": _("Plan"),
+        "write": _("Write"),
+        "verify": _("Verify"),
+        "open": _("Open"),
+    },
+    "edge": {
+        "supplies": _("supplies"),
+        "subcontracts": _("subcontracts to"),
+        "provides_labour": _("provides labour to"),
+        "recruits_for": _("recruits for"),
+        "owns": _("owns"),
+        "controls": _("controls"),
+        "operates": _("operates"),
+    },
+    "edge_back": {
+        "supplies": _("is supplied by"),
+        "subcontracts": _("takes subcontracts from"),
+        "provides_labour": _("gets workers from"),
+        "recruits_for": _("gets recruits from"),
+        "owns": _("is owned by"),
+        "controls": _("is controlled by"),
+        "operates": _("is operated by"),
+    },
+    "reason": {
+        "risk": _("Risk"),
+        "random": _("Random draw"),
+        "follow_up": _("Follow-up due"),
+    },
+    "sector": {
+        "hospitality": _("Hospitality"),
+        "agriculture": _("Agriculture"),
+        "construction": _("Construction"),
+        "other": _("Other work"),
+    },
+    "stage": {
+        "uploaded": _("File taken, columns to map"),
+        "mapped": _("Columns mapped"),
+        "checked": _("Checked, nothing written yet"),
+        "written": _("Written"),
+        "undone": _("Undone"),
+    },
+    "state": {
+        "queued": _("Waiting for a worker"),
+        "running": _("Running"),
+        "done": _("Done"),
+        "failed": _("Stopped by an error"),
+        "cancelled": _("Cancelled"),
+    },
+    "confidence": {
+        "sure": _("sure"),
+        "likely": _("likely"),
+        "guess": _("a guess"),
+        "none": _("no match"),
+    },
+    "target": {
+        "name": _("Name"),
+        "country": _("Country"),
+        "address": _("Address"),
+        "place": _("Place"),
+        "register_number": _("Register number"),
+        "sector": _("Sector"),
+        "workers": _("Workers"),
+        "agency_workers": _("Agency workers"),
+        "parent": _("Operating firm"),
+        "buyer": _("Buyer"),
+        "supplier": _("Supplier"),
+        "kind": _("Kind of link"),
+        "valid_from": _("Valid from"),
+        "latitude": _("Latitude"),
+        "longitude": _("Longitude"),
+    },
+    "name_kind": {
+        "registered": _("registered name"),
+        "trading": _("trading name"),
+        "former": _("former name"),
+        "transliterated": _("transliterated"),
+    },
+    "plan_state": {
+        "draft": _("Draft"),
+        "sent": _("Sent to approval"),
+        "approved": _("Approved"),
+    },
+}

@@ -1,0 +1,65 @@
+"""What waits for a person, what changed, and how far the chain can be stood behind."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from reports.facts.payloads import Rating, Standing, Subject, Task, TaskCounts
+
+TierShare = tuple[Standing, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TierStanding:
+    """`shares` are whole per cents in the order verified, evidenced, claimed, unknown and add up to 100."""
+
+    tier: int
+    and_beyond: bool
+    links: int
+    shares: tuple[TierShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`kind` decides the words; `before` and `after` are filled for scores only."""
+
+    kind: Literal["rose", "fell", "cycle", "expired", "added", "merged", "visited", "decided"]
+    subject: Subject
+    at: datetime
+    cause: str
+    before: int | None = None
+    after: Rating | None = None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Deadlines of the last 90 days, and rules that fired without leaving a task behind (should be none)."""
+
+    due: int
+    met: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportProgress:
+    subject: Subject
+    due_on: date
+    filled: int
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    today: date
+    since: date
+    counts: TaskCounts
+    waiting: tuple[Task, ...]
+    sites: int
+    never_seen: int
+    rose_to_very_high: int
+    tiers: tuple[TierStanding, ...]
+    changes: tuple[Change, ...]
+    changes_in_all: int
+    promises: Promises | None
+    reports: tuple[ReportProgress, ...]

@@ -1,0 +1,79 @@
+"""
+Plain values that several pages, exports and reports share. They name rows by kind and id, never by address: the edge
+alone knows where a row has its page. A missing number is None and is printed as "unknown", never as zero.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Band = Literal["unknown", "low", "medium", "high", "very_high"]
+Standing = Literal["claimed", "evidenced", "verified", "expired", "unknown"]
+SubjectKind = Literal["site", "party", "batch", "report", "visit", "finding", "action", "hit", "case", "plan", "job"]
+
+BANDS: tuple[Band, ...] = ("low", "medium", "high", "very_high")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a line is about. `id` is None when the reader may know of it and it has no page (an undisclosed firm)."""
+
+    kind: SubjectKind
+    id: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Points from 0 to 100 with the likely range; `unknown` has neither and is never shown as low."""
+
+    band: Band
+    points: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def step(self) -> int:
+        """How many of the four steps are filled."""
+        return 0 if self.band == "unknown" else BANDS.index(self.band) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where one band of the model begins, so that a drawn ruler follows the model in force."""
+
+    band: Band
+    start: int
+
+
+DEFAULT_CUTS = (Cut("low", 0), Cut("medium", 25), Cut("high", 50), Cut("very_high", 70))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of a worklist. `verb` names the button: answer, review, approve, compare, plan, write, verify, open."""
+
+    id: str
+    title: str
+    because: str
+    verb: str
+    due_on: date | None
+    about: Subject | None
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    mine: int
+    team: int
+    late: int
+    today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value a list can be narrowed to, with the number of rows it would leave."""
+
+    value: str
+    label: str
+    rows: int | None = None

@@ -1,0 +1,113 @@
+"""One week of a round: who goes where and why, how full each inspector is, and what was left out."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from reports.facts.payloads import Rating, Subject
+
+Reason = Literal["risk", "random", "follow_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """`reason` is what anyone may be told; a visit that a complaint caused is planned, and shown, as `risk`."""
+
+    id: str
+    site: Subject
+    day: date
+    starts: time | None
+    ends: time | None
+    reason: Reason
+    detail: str
+    rating: Rating
+    with_whom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    day: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorWeek:
+    name: str
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    hours: int
+    hours_available: int
+    visits: tuple[PlannedVisit, ...]
+    days_off: tuple[DayOff, ...]
+
+    def on(self, day: date) -> tuple[PlannedVisit, ...]:
+        return tuple(visit for visit in self.visits if visit.day == day)
+
+    def off(self, day: date) -> str | None:
+        return next((absence.why for absence in self.days_off if absence.day == day), None)
+
+    @property
+    def fill(self) -> int:
+        """Per cent of the hours available, at most 100."""
+        return min(100, round(100 * self.hours / self.hours_available)) if self.hours_available else 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    site: Subject
+    rating: Rating
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenVisit:
+    visit: PlannedVisit
+    inspector: str
+    why_inspector: str
+    cannot_be: tuple[str, ...]
+    take_along: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawNotice:
+    reference: str
+    commitment: str
+    published_on: date
+    revealed_on: date | None
+    share: int
+    required_share: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    today: date
+    plan: Subject
+    place: str
+    week: int
+    days: tuple[date, ...]
+    inspectors: tuple[InspectorWeek, ...]
+    candidates: int
+    left_out: tuple[LeftOut, ...]
+    follow_ups_due: int
+    follow_ups_planned: int
+    ending_accreditations: tuple[date, ...]
+    week_before: str | None
+    week_after: str | None
+    state: Literal["draft", "sent", "approved"]
+    chosen: ChosenVisit | None = None
+    draw: DrawNotice | None = None
+
+    @property
+    def visits(self) -> tuple[PlannedVisit, ...]:
+        return tuple(visit for inspector in self.inspectors for visit in inspector.visits)
+
+    @property
+    def hours(self) -> int:
+        return sum(inspector.hours for inspector in self.inspectors)
+
+    @property
+    def hours_available(self) -> int:
+        return sum(inspector.hours_available for inspector in self.inspectors)
+
+    def because(self, reason: Reason) -> int:
+        return sum(visit.reason == reason for visit in self.visits)
