@@ -8,7 +8,6 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,8 @@ from sqlmodel import Session
 from foundation import accounts, migrating
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
+from tests.builders import NOW, an_account
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEST_DB = os.environ.get("TEST_DB", "sqlite")
 
 hypothesis_settings.register_profile("quick", max_examples=25, deadline=None, database=None)
@@ -120,18 +119,3 @@ def inspector(database: Database, authority: OrganisationId) -> Actor:
 @pytest.fixture
 def planner(database: Database, authority: OrganisationId) -> Actor:
     return an_account(database, authority, Role.INSPECTION_PLANNER)
-
-
-def an_account(database: Database, organisation_id: OrganisationId, role: Role, *, email: str | None = None) -> Actor:
-    with database.transaction() as opened:
-        account = accounts.add_account(
-            opened,
-            accounts.NewAccount(
-                email=email or f"{role.value}-{organisation_id.hex[-6:]}@tierlight.example",
-                name=role.value.replace("_", " ").title(),
-                role=role,
-                organisation_id=organisation_id,
-            ),
-            now=NOW,
-        )
-        return accounts.actor_of(opened, account)
