@@ -1,0 +1,1 @@
+"""The invented country behind the demo: who works for whom, where, and what went wrong."""
