@@ -2,9 +2,9 @@
 Arabic letters joined, and lines put into visual order, so that a PDF shows names as their readers write them.
 
 ReportLab draws characters from left to right as they come, each alone. Joining here maps each letter to the
-presentation form that Unicode itself defines (the tables come from `unicodedata`, nothing is typed in); ordering follows
-the Unicode bidirectional algorithm (UAX 9) for one paragraph level, without explicit embeddings and bracket pairs.
-Letters that have no presentation form (some of Sindhi, Pashto or Kurdish) stay unjoined.
+presentation form that Unicode itself defines (the tables come from `unicodedata`, nothing is typed in); ordering
+follows the Unicode bidirectional algorithm (UAX 9) for one paragraph level, without explicit embeddings and bracket
+pairs. Letters that have no presentation form (some of Sindhi, Pashto or Kurdish) stay unjoined.
 """
 
 import unicodedata
@@ -111,8 +111,9 @@ def visual(line: str, *, right_to_left: bool) -> str:
 def _reversed_runs(pieces: list[tuple[str, int]], level: int) -> list[tuple[str, int]]:
     """Rule L2."""
     result: list[tuple[str, int]] = []
-    for inside, run in groupby(pieces, key=lambda piece: piece[1] >= level):
-        result.extend(list(run)[::-1] if inside else run)
+    for inside, group in groupby(pieces, key=lambda piece: piece[1] >= level):
+        run = list(group)
+        result.extend(run[::-1] if inside else run)
     return result
 
 
@@ -138,12 +139,12 @@ def _weak(kinds: list[str], base: int) -> list[str]:
     """Rules W1 to W7: numbers and what stands between them."""
     edge = "R" if base else "L"
     strong = edge
-    for place, kind in enumerate(kinds):
-        if kind == "NSM":
-            kinds[place] = kind = kinds[place - 1] if place else edge
-        if kind in ("L", "R", "AL"):
-            strong = kind
-        elif kind == "EN" and strong == "AL":
+    for place in range(len(kinds)):
+        if kinds[place] == "NSM":
+            kinds[place] = kinds[place - 1] if place else edge
+        if kinds[place] in ("L", "R", "AL"):
+            strong = kinds[place]
+        elif kinds[place] == "EN" and strong == "AL":
             kinds[place] = "AN"
     kinds = ["R" if kind == "AL" else kind for kind in kinds]
     return _numbers(_separators(kinds), edge)
