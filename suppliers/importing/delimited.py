@@ -1,0 +1,163 @@
+"""Reads separated text: finds the encoding and the separator, keeps every cell as it stands."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+
+from foundation.errors import Invalid, Place
+
+SEPARATORS = (",", ";", "\t", "|")
+SAMPLE_RECORDS = 200
+SAMPLE_BYTES = 64 * 1024
+LONGEST_CELL = 1_000_000  # characters; more is an open quote that swallowed the file
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Encodings that lists of suppliers really come in; detectors left free also guess Icelandic Macintosh and EBCDIC.
+LIKELY_ENCODINGS = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1254",
+    "cp1256",
+    "cp1253",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+    "cp1258",
+    "cp874",
+]
+_MIXED = "tierlight.windows_1252_byte"
+
+
+@dataclass(frozen=True, slots=True)
+class TextDialect:
+    """How the text was read, shown to the user before anything is stored. `mixed`: some bytes were not UTF-8."""
+
+    encoding: str
+    separator: str
+    mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells as text with the row number each has in a spreadsheet program, blank lines counted."""
+
+    rows: list[tuple[int, list[str]]]
+    dialect: TextDialect
+
+
+class QuoteLeftOpen(Invalid):
+    code = "file.quote_left_open"
+
+
+def read_delimited(name: str, content: bytes) -> Grid:
+    encoding, mixed = detect_encoding(content)
+    text = _decode(content, encoding, mixed=mixed)
+    separator = detect_separator(text, likely="\t" if ".tsv" in name.lower() else ",")
+    rows = [(number, row) for number, row in enumerate(_records(name, text, separator), start=1) if row]
+    return Grid(rows, TextDialect(encoding, separator, mixed))
+
+
+def _records(name: str, text: str, separator: str) -> list[list[str]]:
+    previous = csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
+    try:
+        return list(reader)
+    except csv.Error as broken:
+        raise QuoteLeftOpen(
+            f"{name} has a quotation mark that never closes near line {reader.line_num}: close it and import again.",
+            places=(Place(file=name, row=reader.line_num),),
+        ) from broken
+    finally:
+        csv.field_size_limit(previous)
+
+
+def detect_encoding(content: bytes) -> tuple[str, bool]:
+    """(encoding, mixed): a mark decides, then valid UTF-8, then the charset detector among encodings in real use."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return encoding, False
+    if utf16 := _utf16_without_mark(content[:SAMPLE_BYTES]):
+        return utf16, False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _not_quite_utf8(content)
+    return "utf-8", False
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    enough = len(sample) * 0.3
+    if odd > enough and even < len(sample) * 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > enough and odd < len(sample) * 0.05 else None
+
+
+def _not_quite_utf8(content: bytes) -> tuple[str, bool]:
+    """A file joined from two sources is mostly UTF-8 with stray Windows bytes: read each byte for what it is."""
+    readable = content.decode("utf-8", "ignore")
+    valid = sum(len(letter.encode()) for letter in readable if ord(letter) > 127)  # noqa: PLR2004 - end of ASCII
+    stray = len(content) - len(readable.encode())
+    if valid > stray * 4:
+        return "utf-8", True
+    return _detected(content), False
+
+
+def _detected(content: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and nearly all files are UTF-8
+
+    # Only lines with foreign letters tell encodings apart; a long ASCII beginning would drown them.
+    telling = b"\n".join(line for line in content.splitlines() if not line.isascii())[:SAMPLE_BYTES]
+    best = from_bytes(telling, cp_isolation=LIKELY_ENCODINGS).best()
+    found = best.encoding if best else "cp1252"
+    try:
+        content.decode(found)
+    except (UnicodeDecodeError, LookupError):
+        return "latin-1"
+    return found
+
+
+def _windows_1252_byte(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_MIXED, _windows_1252_byte)
+
+
+def _decode(content: bytes, encoding: str, *, mixed: bool) -> str:
+    return content.decode(encoding, _MIXED if mixed else "replace")
+
+
+def detect_separator(text: str, likely: str = ",") -> str:
+    """The separator that cuts most records into the same number of cells (two or more); `likely` for one column."""
+    sample = text[: SAMPLE_BYTES * 4]
+    scores = {separator: _evenness(sample, separator) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: (scores[separator], separator == likely))
+    return best if scores[best] > (0.0, 0) else likely
+
+
+def _evenness(sample: str, separator: str) -> tuple[float, int]:
+    """(share of records as wide as the usual one, that width). An even single column says nothing."""
+    try:
+        lines = io.StringIO(sample, newline="")
+        records = [row for row in islice(csv.reader(lines, delimiter=separator), SAMPLE_RECORDS) if any(row)]
+    except csv.Error:
+        return 0.0, 0
+    widths = Counter(len(row) for row in records if len(row) > 1)
+    if not widths:
+        return 0.0, 0
+    width, often = widths.most_common(1)[0]
+    return round(often / len(records), 1), width

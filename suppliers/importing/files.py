@@ -1,0 +1,216 @@
+"""
+Opens what a user calls "our supplier list" without trusting its name: by its first bytes, within limits, `.gz` or not.
+
+Every way a file can be unreadable is one error with its own code, raised before anything is stored.
+"""
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from foundation.errors import Invalid, Place, SourceUnavailable
+
+Container = Literal["text", "xlsx", "xls", "ods", "json"]
+
+MAX_BYTES = 256 * 1024 * 1024  # as it lies on disk
+MAX_UNPACKED_BYTES = 1024 * 1024 * 1024  # after gzip or zip: a list of a million rows stays well below
+CHUNK = 4 * 1024 * 1024
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MAGIC = b"PK\x03\x04"
+GZIP_MAGIC = b"\x1f\x8b"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+TEXT_SNIFF = 8192
+CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
+BINARY_SHARE = 0.01  # printable text holds no control bytes; a few come from bad exports and are cleaned later
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    max_bytes: int = MAX_BYTES
+    max_unpacked_bytes: int = MAX_UNPACKED_BYTES
+    max_cells: int = 50_000_000
+
+
+USUAL_LIMITS = ReadLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    name: str
+    container: Container
+    content: bytes
+
+
+class FileMissing(SourceUnavailable):
+    code = "file.missing"
+
+
+class FileUnreadable(SourceUnavailable):
+    code = "file.unreadable"
+
+
+class FileEmpty(Invalid):
+    code = "file.empty"
+
+
+class FileTooLarge(Invalid):
+    code = "file.too_large"
+
+
+class FileUnpacksTooLarge(Invalid):
+    code = "file.unpacks_too_large"
+
+
+class FileTruncated(Invalid):
+    code = "file.truncated"
+
+
+class FileIsProtected(Invalid):
+    code = "file.password_protected"
+
+
+class NotASpreadsheet(Invalid):
+    code = "file.not_a_spreadsheet"
+
+
+def open_file(path: Path, limits: ReadLimits = USUAL_LIMITS) -> OpenedFile:
+    """Raises one of the errors above; the content comes back unpacked if the file was gzipped."""
+    content = _bytes_of(path, limits)
+    if content.startswith(GZIP_MAGIC):
+        content = _gunzipped(path.name, content, limits)
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise FileEmpty(f"{path.name} is empty: export the list again.", places=(Place(file=path.name),))
+    return OpenedFile(path.name, container_of(path.name, content), content)
+
+
+def _bytes_of(path: Path, limits: ReadLimits) -> bytes:
+    place = (Place(file=path.name),)
+    try:
+        if path.is_dir():
+            raise FileUnreadable(f"{path} is a folder: name a file in it.", places=place)
+        if path.stat().st_size > limits.max_bytes:
+            raise FileTooLarge(
+                f"{path.name} is larger than {limits.max_bytes // 1_048_576} MB: split it and import the parts.",
+                places=place,
+            )
+        return path.read_bytes()
+    except FileNotFoundError as missing:
+        raise FileMissing(f"There is no file {path}: check the name and the folder.", places=place) from missing
+    except PermissionError as refused:
+        raise FileUnreadable(f"{path} may not be read: ask for permission to read it.", places=place) from refused
+    except OSError as broken:
+        raise FileUnreadable(f"{path} cannot be read: {broken.strerror or broken}.", places=place) from broken
+
+
+def _gunzipped(name: str, content: bytes, limits: ReadLimits) -> bytes:
+    """Unpacks in chunks, so that a small file cannot fill the memory before the limit is noticed."""
+    unpacked = bytearray()
+    rest = content
+    while rest.startswith(GZIP_MAGIC):
+        member = zlib.decompressobj(wbits=31)
+        try:
+            while rest and not member.eof:
+                unpacked += member.decompress(rest, CHUNK)
+                refuse_bomb(name, len(unpacked), limits)
+                rest = member.unconsumed_tail
+        except zlib.error as broken:
+            raise truncated(name) from broken
+        if not member.eof:
+            raise truncated(name)
+        rest = member.unused_data
+    return bytes(unpacked)
+
+
+def refuse_bomb(name: str, unpacked_bytes: int, limits: ReadLimits) -> None:
+    if unpacked_bytes > limits.max_unpacked_bytes:
+        raise FileUnpacksTooLarge(
+            f"{name} unpacks to more than {limits.max_unpacked_bytes // 1_048_576} MB: save the list in a new file.",
+            places=(Place(file=name),),
+        )
+
+
+def truncated(name: str) -> FileTruncated:
+    return FileTruncated(f"{name} is cut off or damaged: copy or export it again.", places=(Place(file=name),))
+
+
+def not_a_spreadsheet(name: str, what: str) -> NotASpreadsheet:
+    return NotASpreadsheet(
+        f"{name} is {what}, not a list: save it as XLSX, ODS, CSV or JSON and import that.", places=(Place(file=name),)
+    )
+
+
+def password_protected(name: str) -> FileIsProtected:
+    return FileIsProtected(
+        f"{name} is protected by a password: save it without one and import that.", places=(Place(file=name),)
+    )
+
+
+def container_of(name: str, content: bytes) -> Container:
+    """What the bytes are, whatever the ending says: an `.xls` is often XLSX, CSV or a web page."""
+    if content.startswith(ZIP_MAGIC):
+        return _zip_container(name, content)
+    if content.startswith(OLE_MAGIC):
+        return _ole_container(name, content)
+    if content.startswith(b"PK"):
+        raise truncated(name)
+    if what := _foreign_format(content):
+        raise not_a_spreadsheet(name, what)
+    start = content[:TEXT_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return "json" if start[:1] in {b"{", b"["} else "text"
+
+
+def _zip_container(name: str, content: bytes) -> Container:
+    import io  # noqa: PLC0415 - zipfile is slow to import and most lists are text
+    import zipfile  # noqa: PLC0415 - as above
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in members else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as broken:
+        raise truncated(name) from broken
+    if members & {"xl/workbook.xml", "xl/workbook.bin"}:
+        return "xlsx"
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    raise not_a_spreadsheet(name, "a text document" if "word/document.xml" in members else "a packed archive")
+
+
+def _ole_container(name: str, content: bytes) -> Container:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise password_protected(name)
+    if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+        return "xls"
+    raise not_a_spreadsheet(name, "an old office document")
+
+
+def _foreign_format(content: bytes) -> str | None:
+    start = content[:TEXT_SNIFF]
+    for magic, what in (
+        (b"%PDF", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"Rar!", "a packed archive"),
+        (b"7z\xbc\xaf", "a packed archive"),
+        (b"SQLite format 3", "a database"),
+        (b"PAR1", "a Parquet file"),
+        (b"{\\rtf", "a text document"),
+    ):
+        if start.startswith(magic):
+            return what
+    opening = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if opening.startswith((b"<!doctype html", b"<html")) or b"<table" in start.lower():
+        return "a web page"
+    if opening.startswith(b"<"):
+        return "an XML document"
+    return None if start.startswith(UTF16_MARKS) or not _looks_binary(start) else "no text"
+
+
+def _looks_binary(start: bytes) -> bool:
+    """UTF-16 without a mark has zero bytes on every second place; that is text, other zero bytes are not."""
+    zeros_even, zeros_odd = start[::2].count(0), start[1::2].count(0)
+    if max(zeros_even, zeros_odd) > len(start) * 0.3 and min(zeros_even, zeros_odd) < len(start) * 0.05:
+        return False
+    return len(start) - len(start.translate(None, CONTROLS)) > len(start) * BINARY_SHARE

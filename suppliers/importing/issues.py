@@ -1,0 +1,86 @@
+"""What is wrong with a row: a stable code, how bad, where, the value as it stood, one sentence what to do."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from foundation.errors import Place
+
+Severity = Literal["refused", "warning", "question"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """
+    `refused` keeps the row out until it is mended, `question` waits for a person's answer, `warning` only tells.
+
+    `row` counts from 1 as in the file, `index` from 0 after the heads; both are None for a matter of the whole file.
+    """
+
+    code: str
+    severity: Severity
+    sentence: str
+    sheet: str | None = None
+    row: int | None = None
+    index: int | None = None
+    column: str | None = None
+    value: str = ""
+
+    def place(self, file: str) -> Place:
+        return Place(file=file, sheet=self.sheet, row=self.row, column=self.column, value=self.value or None)
+
+
+SENTENCES: dict[str, str] = {
+    "cell.formula": "Paste the result of this formula as a value.",
+    "cell.formula_error": "The spreadsheet could not work this formula out: mend it and save again.",
+    "cell.same_as_above": "Write the value out: 'same as above' is lost as soon as the list is sorted.",
+    "coordinate.alone": "Give both latitude and longitude, or neither.",
+    "coordinate.out_of_range": "Latitude runs from -90 to 90 and longitude from -180 to 180; the pair was left out.",
+    "coordinate.swapped": "Latitude and longitude look exchanged: say which is which.",
+    "coordinate.unreadable": "Write coordinates as decimal degrees, for example 36.7213; the pair was left out.",
+    "coordinate.zero": "0, 0 lies in the ocean and usually means unknown; the pair was left out.",
+    "country.ambiguous": "This names more than one country: say which.",
+    "country.blank": "Give the country of this row.",
+    "country.georgia_or_us_state": "The list has US states: is this Georgia the country or Georgia, USA?",
+    "country.no_column": "The list has no country column: name one, or set one country for the whole list.",
+    "country.unknown": "This is no country we know: write its ISO code or its English name.",
+    "date.ambiguous": "Day and month cannot be told apart in this column: say which comes first.",
+    "date.impossible": "There is no such day in the calendar: correct it.",
+    "date.unreadable": "Write the date as YYYY-MM-DD.",
+    "edge.from_missing": "Name the supplier this line starts from.",
+    "edge.kind_unknown": "Use supplies, subcontracts, provides_labour, recruits_for, owns, controls or operates.",
+    "edge.self": "This line leads from a party to itself.",
+    "edge.to_missing": "Name the buyer or site this line leads to.",
+    "email.malformed": "This is no e-mail address; it was left out.",
+    "heads.duplicate": "Two columns have this head: the first is used, rename one.",
+    "heads.unmapped": "This column is not used: choose a field for it or leave it.",
+    "identifier.damaged_by_spreadsheet": "The spreadsheet rounded this number: make the column text and retype it.",
+    "identifier.scheme_unknown": "This identifier has no scheme: say what it is, for example vat or duns.",
+    "name.missing": "Give the name of the supplier or site.",
+    "number.ambiguous": "The dot or comma here may part thousands or decimals: say which.",
+    "number.unreadable": "Write a whole number or a range such as 100-200; it was left out.",
+    "row.blank": "This row is empty and was passed over.",
+    "row.cells_missing": "This row has fewer cells than there are heads: check for a line break inside a cell.",
+    "row.cells_too_many": "This row has more cells than there are heads: put quotes around cells with a separator.",
+    "row.duplicate": "The same row stands in this file already.",
+    "row.footer": "This looks like a note below the list and was passed over.",
+    "row.heads_repeated": "The heads stand here again; the row was passed over.",
+    "row.hidden": "This row is hidden in the sheet but was read.",
+    "row.quote_left_open": "A quotation mark before this cell never closes, so lines ran together.",
+    "row.totals": "This looks like a line of totals and was passed over.",
+    "share.out_of_range": "A share runs from 0 to 100 percent.",
+    "share.over_100": "The shares of this owned party add up to more than 100 percent.",
+    "share.unreadable": "Write the share in percent, for example 25 or 25-50.",
+    "sheet.left_out": "Another sheet holds rows too: import it separately if it belongs to the list.",
+    "text.invisible_removed": "Invisible characters or boxes were taken out.",
+    "text.letters_lost": "Letters of this text were lost before it came here: correct it in the source.",
+    "text.mojibake_repaired": "Letters broken by a wrong encoding were put right.",
+    "text.mojibake_suspected": "Some letters look broken by a wrong encoding: correct them in the source.",
+    "text.too_long": "This is longer than 500 characters; it was kept, check the column.",
+    "text.encoding_mixed": "Parts of the file are in another encoding than UTF-8: check letters with accents.",
+}
+
+
+def sentence_for(code: str, fact: str = "") -> str:
+    """`fact` (a candidate, the earlier row) is put in brackets before the full stop."""
+    sentence = SENTENCES[code]
+    return f"{sentence[:-1]} ({fact})." if fact else sentence

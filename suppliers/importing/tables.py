@@ -1,0 +1,226 @@
+"""
+`read_table` turns any list a user sends into one shape: heads and records, each knowing its sheet and row in the file.
+
+Nothing is cleaned here. Cells are the text that stands in the file, so every later change can be shown against it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Literal
+
+from foundation.errors import Place
+from suppliers.importing.cell_words import words_meaning
+from suppliers.importing.delimited import TextDialect, read_delimited
+from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file
+from suppliers.importing.heads import Heads, find_heads, fold_head
+from suppliers.importing.issues import RowIssue, sentence_for
+
+RecordKind = Literal["data", "blank", "totals", "footer", "heads_repeated"]
+
+TAIL = 6  # records at the end that may be totals or notes
+WIDE = 3  # columns from which a row with one cell looks odd
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`index` counts records from 0 after the heads; `row` is what a spreadsheet program shows beside the line."""
+
+    index: int
+    sheet: str | None
+    row: int
+    cells: tuple[str, ...]
+    kind: RecordKind = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    `heads` and every record's `cells` have the same length, except records that had too many cells and keep them.
+
+    `format` is csv, xlsx, xls, ods, json or geojson; `dialect` is set for csv; `notes` are matters of the whole file.
+    """
+
+    file: str
+    format: str
+    sheet: str | None
+    heads: tuple[str, ...]
+    head_rows: tuple[int, ...]
+    records: tuple[Record, ...]
+    dialect: TextDialect | None = None
+    notes: tuple[RowIssue, ...] = ()
+    other_sheets: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedRows:
+    """What each format is brought to: rows of text with the number of each in the file."""
+
+    rows: list[tuple[int, list[str]]]
+    sheet: str | None = None
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+
+
+def read_table(path: Path, *, sheet: str | None = None, limits: ReadLimits = USUAL_LIMITS) -> Table:
+    """
+    Reads CSV, TSV, XLSX, XLS, ODS, JSON or GeoJSON, also gzipped, whatever the ending says.
+
+    Raises the errors of `files` (`file.missing`, `file.empty`, `file.not_a_spreadsheet`, ...); a list with heads and
+    no rows is `file.empty` too. `sheet` picks a sheet by name; without it the one that looks most like a list is read.
+    """
+    opened = open_file(path, limits)
+    match opened.container:
+        case "json":
+            return _from_json(opened)
+        case "text":
+            return _from_text(opened)
+        case _:
+            return _from_workbook(opened, sheet, limits)
+
+
+def _from_text(opened: OpenedFile) -> Table:
+    grid = read_delimited(opened.name, opened.content)
+    notes = (file_note("text.encoding_mixed", value=grid.dialect.encoding),) if grid.dialect.mixed else ()
+    return _table(opened, "csv", NumberedRows(grid.rows), dialect=grid.dialect, notes=notes)
+
+
+def _from_json(opened: OpenedFile) -> Table:
+    from suppliers.importing.objects import read_objects  # noqa: PLC0415 - json is read for few lists
+
+    objects = read_objects(opened.name, opened.content)
+    if not objects.rows:
+        raise _no_rows(opened.name)
+    records = tuple(
+        Record(index, None, index + 1, tuple(cells), "data" if any(cells) else "blank")
+        for index, cells in enumerate(objects.rows)
+    )
+    return Table(opened.name, objects.format, None, objects.heads, (), records)
+
+
+def _from_workbook(opened: OpenedFile, wanted: str | None, limits: ReadLimits) -> Table:
+    from suppliers.importing.sheets import choose_sheet  # noqa: PLC0415 - the native reader loads on need
+    from suppliers.importing.workbooks import read_workbook  # noqa: PLC0415 - as above
+
+    sheets = read_workbook(opened, limits)
+    chosen = choose_sheet(opened.name, sheets, wanted)
+    others = tuple((sheet.name, len(sheet.rows)) for sheet in sheets if sheet is not chosen and sheet.rows)
+    notes = tuple(file_note("sheet.left_out", sheet=name, value=f"{rows} rows") for name, rows in others)
+    numbered = [(number, row) for number, row in enumerate(chosen.rows, start=1)]
+    rows = NumberedRows(numbered, chosen.name, chosen.merged, frozenset(row + 1 for row in chosen.hidden_rows))
+    return _table(opened, opened.container, rows, notes=notes, other_sheets=others)
+
+
+def _table(
+    opened: OpenedFile,
+    format_name: str,
+    numbered: NumberedRows,
+    *,
+    dialect: TextDialect | None = None,
+    notes: tuple[RowIssue, ...] = (),
+    other_sheets: tuple[tuple[str, int], ...] = (),
+) -> Table:
+    heads = find_heads([row for _, row in numbered.rows], numbered.merged)
+    if heads is None:
+        raise _no_rows(opened.name)
+    body = _without_blank_end(numbered.rows[heads.rows[-1] + 1 :], keep=dialect is not None)
+    if not body:
+        raise _no_rows(opened.name)
+    width = _width(heads, body)
+    texts = heads.texts[:width] + ("",) * (width - len(heads.texts))
+    records = tuple(_records(body, texts, numbered.sheet))
+    hidden = (_hidden(record) for record in records if record.row in numbered.hidden_rows)
+    return Table(
+        file=opened.name,
+        format=format_name,
+        sheet=numbered.sheet,
+        heads=texts,
+        head_rows=tuple(numbered.rows[at][0] for at in heads.rows),
+        records=records,
+        dialect=dialect,
+        notes=(*notes, *_duplicate_heads(texts, numbered.sheet), *hidden),
+        other_sheets=other_sheets,
+    )
+
+
+def _no_rows(name: str) -> FileEmpty:
+    return FileEmpty(f"{name} has no rows below its heads: export the list again.", places=(Place(file=name),))
+
+
+def file_note(code: str, *, sheet: str | None = None, column: str | None = None, value: str = "") -> RowIssue:
+    return RowIssue(code, "warning", sentence_for(code), sheet=sheet, column=column, value=value)
+
+
+def _hidden(record: Record) -> RowIssue:
+    code = "row.hidden"
+    return RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
+
+
+def _duplicate_heads(heads: Sequence[str], sheet: str | None) -> Iterator[RowIssue]:
+    seen: set[str] = set()
+    for head in heads:
+        folded = fold_head(head)
+        if folded and folded in seen:
+            yield file_note("heads.duplicate", sheet=sheet, column=head)
+        seen.add(folded)
+
+
+def _without_blank_end(rows: list[tuple[int, list[str]]], *, keep: bool) -> list[tuple[int, list[str]]]:
+    """A sheet ends where its values end; in separated text a line of separators was written on purpose and counts."""
+    if keep:
+        return rows
+    end = len(rows)
+    while end and not any(cell.strip() for cell in rows[end - 1][1]):
+        end -= 1
+    return rows[:end]
+
+
+def _width(heads: Heads, body: Iterable[tuple[int, list[str]]]) -> int:
+    """Columns without a head still count when most rows fill them; a stray cell far right does not widen the table."""
+    named = max((at + 1 for at, text in enumerate(heads.texts) if text), default=0)
+    widths = sorted(len(row) for _, row in body)
+    return max(named, min(widths[len(widths) // 2], len(heads.texts)))
+
+
+def _records(body: list[tuple[int, list[str]]], heads: tuple[str, ...], sheet: str | None) -> Iterator[Record]:
+    width = len(heads)
+    usual = median(sum(1 for cell in row if cell) for _, row in body[:500])
+    tail = len(body) - TAIL
+    folded_heads = [fold_head(head) for head in heads]
+    for index, (number, row) in enumerate(body):
+        cells = tuple(row)
+        if len(cells) != width:
+            cells = _fitted(cells, width)
+        kind: RecordKind = "data"
+        if not any(cells) or not "".join(cells).strip():
+            kind = "blank"
+        elif index >= tail and width > 1:
+            kind = _tail_kind(cells, usual, width)
+        if kind == "data" and cells[0] == heads[0] and [fold_head(cell) for cell in cells] == folded_heads:
+            kind = "heads_repeated"
+        yield Record(index, sheet, number, cells, kind)
+
+
+def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Pads short rows; keeps what a long row has too much, unless it is blank."""
+    if len(cells) < width:
+        return cells + ("",) * (width - len(cells))
+    return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
+
+
+def _tail_kind(cells: tuple[str, ...], usual: float, width: int) -> RecordKind:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    first_word = fold_head(filled[0]).split(" ", 1)[0] if filled else ""
+    if first_word in words_meaning("total") and len(filled) <= max(1, usual - 1) and _is_figures(filled):
+        return "totals"
+    if len(filled) == 1 and width >= WIDE and filled[0].casefold().startswith(tuple(words_meaning("note_start"))):
+        return "footer"
+    return "data"
+
+
+def _is_figures(filled: list[str]) -> bool:
+    """A sum is "Total" with figures beside it; "Total Hotels Ltd" with an address is a firm."""
+    rest = " ".join(filled[1:])
+    words = [word for word in fold_head(filled[0]).split() if word not in words_meaning("total")]
+    return not any(letter.isalpha() for letter in rest) and len(words) <= 2  # noqa: PLR2004 - "Total suppliers listed"

@@ -1,0 +1,217 @@
+"""Reads XLSX, XLS and ODS sheets as text, after proving that unpacking them is safe."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from suppliers.importing.files import (
+    CHUNK,
+    FileTooLarge,
+    OpenedFile,
+    ReadLimits,
+    password_protected,
+    refuse_bomb,
+    truncated,
+)
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+LARGEST_WHOLE = 1e15  # above it a float no longer holds every digit, so the number was already damaged
+DEFLATE_AT_MOST = 1032  # one packed byte never gives more than this many
+
+_ROW = re.compile(rb"<row\b([^>]*)>")
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})\d+"')
+_VALUED_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`merged` holds (first row, first column, last row, last column), all from 0, as is `errors` (row, column)."""
+
+    name: str
+    rows: list[list[str]]
+    visible: bool = True
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def read_workbook(opened: OpenedFile, limits: ReadLimits) -> list[Sheet]:
+    """All sheets that hold cells, in their order; `FileTruncated`, `FileIsProtected`, `FileUnpacksTooLarge` or such."""
+    from python_calamine import CalamineError, SheetTypeEnum  # noqa: PLC0415 - native, loaded on need
+
+    parts = _safe_parts(opened, limits) if opened.container != "xls" else {}
+    workbook = _workbook(opened)
+    try:
+        return [
+            _sheet(workbook, number, parts)
+            for number, meta in enumerate(workbook.sheets_metadata)
+            if meta.typ == SheetTypeEnum.WorkSheet
+        ]
+    except CalamineError as broken:
+        raise truncated(opened.name) from broken
+
+
+def _workbook(opened: OpenedFile) -> "CalamineWorkbook":
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - native, loaded on need
+
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
+    except PasswordError as protected:
+        raise password_protected(opened.name) from protected
+    except CalamineError as broken:
+        raise truncated(opened.name) from broken
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetMarks:
+    hidden_rows: frozenset[int]
+    errors: dict[tuple[int, int], str]
+
+
+def _sheet(workbook: "CalamineWorkbook", number: int, parts: dict[str, _SheetMarks]) -> Sheet:
+    from python_calamine import SheetVisibleEnum  # noqa: PLC0415 - native, loaded on need
+
+    meta = workbook.sheets_metadata[number]
+    sheet = workbook.get_sheet_by_index(number)
+    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    marks = parts.get(meta.name) or _SheetMarks(frozenset(), {})
+    for (row, column), error in marks.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = error
+    merged = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
+    return Sheet(meta.name, rows, meta.visible == SheetVisibleEnum.Visible, merged, marks.hidden_rows, marks.errors)
+
+
+def cell_text(cell: Cell) -> str:
+    """As a person would type it: whole numbers without `.0`, dates as ISO, so that no cell changes by being read."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
+    if isinstance(cell, dt.datetime):
+        at_midnight = cell.time() == dt.time()
+        return cell.date().isoformat() if at_midnight else cell.isoformat(sep=" ", timespec="seconds")
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def _safe_parts(opened: OpenedFile, limits: ReadLimits) -> dict[str, _SheetMarks]:
+    """Proves the unpacked size part by part (the sizes a zip states may lie) and reads what the sheet reader drops."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
+            unpacked = sum(_true_size(opened.name, archive, member, limits) for member in archive.infolist())
+            refuse_bomb(opened.name, unpacked, limits)
+            _refuse_encrypted_ods(opened, archive)
+            return _marks_of_sheets(opened, archive, limits) if opened.container == "xlsx" else {}
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as broken:
+        raise truncated(opened.name) from broken
+
+
+def _true_size(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: ReadLimits) -> int:
+    """Inflates only members that are big enough to exceed the limit at all, and never keeps what comes out."""
+    if member.compress_size * DEFLATE_AT_MOST <= limits.max_unpacked_bytes // 8:
+        return member.file_size
+    size = 0
+    unpacker = zlib.decompressobj(wbits=-15)
+    for packed in _packed_chunks(archive, member):
+        rest = packed
+        while rest and not unpacker.eof:
+            size += len(unpacker.decompress(rest, CHUNK))
+            refuse_bomb(name, size, limits)
+            rest = unpacker.unconsumed_tail
+    return size
+
+
+def _packed_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    raw = archive.fp
+    if raw is None or member.compress_type != zipfile.ZIP_DEFLATED:
+        return
+    raw.seek(member.header_offset + 26)
+    lengths = raw.read(4)
+    raw.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), io.SEEK_CUR)
+    left = member.compress_size
+    while left > 0 and (packed := raw.read(min(CHUNK, left))):
+        left -= len(packed)
+        yield packed
+
+
+def _refuse_encrypted_ods(opened: OpenedFile, archive: zipfile.ZipFile) -> None:
+    if opened.container == "ods" and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise password_protected(opened.name)
+
+
+def _marks_of_sheets(opened: OpenedFile, archive: zipfile.ZipFile, limits: ReadLimits) -> dict[str, _SheetMarks]:
+    found: dict[str, _SheetMarks] = {}
+    for sheet, member in _sheet_members(archive):
+        xml = archive.read(member)
+        _refuse_wide(opened.name, xml, limits)
+        rows = (
+            [attributes for attributes in _ROW.findall(xml) if _HIDDEN.search(attributes)] if b"hidden=" in xml else []
+        )
+        hidden = frozenset(int(number[1]) - 1 for row in rows if (number := _ROW_NUMBER.search(row)))
+        errors = _errors(xml) if b't="e"' in xml else {}
+        found[sheet] = _SheetMarks(hidden, errors)
+    return found
+
+
+def _errors(xml: bytes) -> dict[tuple[int, int], str]:
+    return {
+        (int(row) - 1, column_number(letters.decode())): text.decode("utf-8", "replace")
+        for letters, row, text in _ERROR_CELL.findall(xml)
+    }
+
+
+def _refuse_wide(name: str, xml: bytes, limits: ReadLimits) -> None:
+    """A lone value in the last corner makes the reader lay out a full grid; formatting alone does not."""
+    rows = max((int(number[1]) for row in _ROW.findall(xml) if (number := _ROW_NUMBER.search(row))), default=0)
+    columns = max((column_number(letters.decode()) for letters in set(_FAR_COLUMN.findall(xml))), default=26) + 1
+    if rows * columns <= limits.max_cells:
+        return
+    valued = _VALUED_CELL.findall(xml)
+    rows = max((int(row) for _, row in valued), default=0)
+    columns = max((column_number(letters.decode()) for letters in {letters for letters, _ in valued}), default=0) + 1
+    if rows * columns > limits.max_cells:
+        raise FileTooLarge(
+            f"{name} has a sheet of {rows} rows and {columns} columns: delete stray cells at its edge and save again."
+        )
+
+
+def column_number(letters: str) -> int:
+    """`A` is 0, `AA` is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _sheet_members(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Sheet name and archive member, through the workbook's relations; a workbook with odd relations gives none."""
+    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415 - only XLSX needs it
+
+    try:
+        book = fromstring(archive.read("xl/workbook.xml"))
+        relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ParseError):
+        return []
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    members = set(archive.namelist())
+    found = []
+    for sheet in book.findall(".//{*}sheet"):
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+        target = targets.get(relation, "")
+        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if member in members:
+            found.append((sheet.get("name", ""), member))
+    return found
