@@ -1,0 +1,103 @@
+"""Reads a record once into the plain strings and numbers that blocking and evidence compare many times."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foundation.countries import resolve_country
+from suppliers.matching.addresses import Address, read_address
+from suppliers.matching.identifiers import plain_identifier
+from suppliers.matching.payloads import MatchRecord
+from suppliers.names import fold, read_name, romanise
+
+_NOT_DIGITS = re.compile(r"\D+")
+_PHONE_DIGITS = 7  # local numbers carry seven digits in most plans; area codes are often left out
+_SHORTEST_PHONE = 6
+_ANYBODYS_MAIL = frozenset(
+    "gmail.com yahoo.com hotmail.com outlook.com qq.com 163.com 126.com live.com aol.com icloud.com mail.ru".split()  # noqa: SIM905 - a list of words reads best as words
+)
+_SITE_LABELS = frozenset({"unit", "plant", "factory", "branch", "site", "no", "plot", "building", "mill", "section"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`core` and `street` are words in their order; `sorted_*` the same as one string; all Latin where we can."""
+
+    core: tuple[str, ...]
+    sorted_name: str
+    squeezed: str
+    name_numbers: frozenset[str]
+    numbered_site: bool
+    address: Address
+    sorted_address: str
+    postcode: str
+    city: str
+    country: str
+    phone: str
+    domain: str
+    identifiers: dict[str, str]
+    point: tuple[float, float] | None
+    other: dict[str, str]
+
+
+def read_records(records: Sequence[MatchRecord]) -> list[Reading]:
+    return [_read(record) for record in records]
+
+
+def _read(record: MatchRecord) -> Reading:
+    name = read_name(record.name)
+    core = tuple(romanise(" ".join(name.core)).split())
+    address = read_address(record.address)
+    return Reading(
+        core=core,
+        sorted_name=" ".join(sorted(core)),
+        squeezed="".join(core),
+        name_numbers=frozenset(name.numbers),
+        numbered_site=_is_numbered_site(name.tokens, name.numbers),
+        address=address,
+        sorted_address=" ".join(sorted((*address.words, *address.numbers))),
+        postcode=fold(record.postcode).replace(" ", "").removesuffix("0000") or address.postcode,
+        city=romanise(record.city),
+        country=_country(record.country),
+        phone=_phone(record.phone),
+        domain=_domain(record.email, record.website),
+        identifiers={
+            scheme: plain for scheme, value in record.identifiers if (plain := plain_identifier(scheme, value))
+        },
+        point=_point(record),
+        other={column: romanise(text) for column, text in record.other if fold(text)},
+    )
+
+
+def _is_numbered_site(tokens: tuple[str, ...], numbers: tuple[str, ...]) -> bool:
+    """`Alpha Unit 2` and `Alpha Knit 2` name one of several sites; `2nd Chance Wear` does not."""
+    return bool(numbers) and (
+        not _SITE_LABELS.isdisjoint(tokens) or any(character.isdigit() for character in tokens[-1])
+    )
+
+
+def _country(text: str) -> str:
+    if not text.strip():
+        return ""
+    return resolve_country(text).alpha2 or fold(text)
+
+
+def _phone(text: str) -> str:
+    digits = _NOT_DIGITS.sub("", text)
+    return digits[-_PHONE_DIGITS:] if len(digits) >= _SHORTEST_PHONE and len(set(digits)) > 1 else ""
+
+
+def _domain(email: str, website: str) -> str:
+    """The firm's own domain; a free mail address says nothing about the firm, so then the whole address counts."""
+    mail = email.strip().casefold()
+    domain = mail.rpartition("@")[2]
+    if domain:
+        return mail if domain in _ANYBODYS_MAIL else domain
+    host = re.sub(r"^[a-z]+://", "", website.strip().casefold())
+    return host.removeprefix("www.").partition("/")[0]
+
+
+def _point(record: MatchRecord) -> tuple[float, float] | None:
+    if record.latitude is None or record.longitude is None or (record.latitude == 0 and record.longitude == 0):
+        return None
+    return record.latitude, record.longitude

@@ -1,0 +1,47 @@
+"""
+What no likeness outweighs. One site is one address unit, so two plots, units or valid identifiers of one scheme are
+two sites, however alike the rest; one valid site identifier in both records is one site.
+"""
+
+from typing import Literal
+
+from suppliers.matching.reading import Reading
+
+Ruling = Literal["identifier_differs", "unit_differs", "numbered_site_differs", "site_identifier_equal"]
+
+MOST_AFTER_VETO = 0.02
+LEAST_AFTER_PROOF = 0.995
+# Names of a site; other schemes (LEI, VAT, company numbers) name the firm, which may have many sites.
+SITE_SCHEMES = frozenset({"gln", "os_id", "siret"})
+# One firm may honestly carry two of these (DUNS is given per mailing address; platform codes per account).
+LOOSE_SCHEMES = frozenset({"duns", "higg", "rba", "sedex"})
+# How much a firm identifier adds to the log-odds when both give it: the same firm, though perhaps another site of it.
+SAME_FIRM_LOG_ODDS = 2.5
+
+
+def ruling_on(one: Reading, other: Reading) -> Ruling | None:
+    """The first rule that settles the pair, or None when evidence has to be weighed."""
+    shared = one.identifiers.keys() & other.identifiers.keys()
+    equal = {scheme for scheme in shared if one.identifiers[scheme] == other.identifiers[scheme]}
+    if equal & SITE_SCHEMES:
+        return "site_identifier_equal"
+    if shared - LOOSE_SCHEMES and not equal:
+        return "identifier_differs"
+    if _units_differ(one, other):
+        return "unit_differs"
+    if one.numbered_site and other.numbered_site and one.name_numbers.isdisjoint(other.name_numbers):
+        return "numbered_site_differs"
+    return None
+
+
+def _units_differ(one: Reading, other: Reading) -> bool:
+    left, right = dict(one.address.units), dict(other.address.units)
+    return any(left[label].isdisjoint(right[label]) for label in left.keys() & right.keys())
+
+
+def settle(probability: float, ruling: Ruling | None) -> float:
+    if ruling is None:
+        return probability
+    if ruling == "site_identifier_equal":
+        return max(probability, LEAST_AFTER_PROOF)
+    return min(probability, MOST_AFTER_VETO)
