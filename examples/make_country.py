@@ -20,7 +20,7 @@ _FOUND_COLUMNS = (
     "id",
     "record",
     "name",
-    "kind",
+    "party_kind",
     "address",
     "city",
     "region",
@@ -193,7 +193,7 @@ def _write_fieldwork(folder: Path, work: Fieldwork) -> None:
 
 def _found_cells(party: Party) -> dict[str, Cell]:
     return party_cells(party) | {
-        "kind": party.kind,
+        "party_kind": party.kind,
         "country": party.place.country,
         "founded": _day(party.founded),
         "dissolved": _day(party.dissolved),
@@ -208,7 +208,7 @@ def _write_lists(folder: Path, country: Country) -> None:
     found = [
         party_cells(party)
         | {
-            "kind": party.kind,
+            "party_kind": party.kind,
             "country": party.place.country,
             "founded": _day(party.founded),
             "dissolved": _day(party.dissolved),

@@ -15,14 +15,15 @@ LINDENHOF_HEADERS = {
     "id": "ID",
     "record": "Record",
     "name": "Supplier / site name",
-    "kind": "Kind",
+    "role": "Role",
+    "kind": "Site type",
     "address": "Street address",
     "city": "City",
     "region": "Region",
     "country": "Country",
-    "sector": "Sector (ISIC)",
+    "sector": "Sector",
     "workers": "Workers",
-    "agency": "of which agency workers",
+    "agency": "Agency workers",
     "latitude": "Latitude",
     "longitude": "Longitude",
     "operator_id": "Operator ID",
@@ -37,9 +38,10 @@ LINDENHOF_HEADERS = {
 
 BUILDER_HEADERS = {
     "id": "Código",
-    "record": "Registro tipo",
+    "record": "Ficha",
     "name": "Nombre",
-    "kind": "Clase",
+    "role": "Función",
+    "kind": "Tipo de centro",
     "address": "Dirección",
     "city": "Población",
     "region": "Provincia",
@@ -49,8 +51,9 @@ BUILDER_HEADERS = {
     "agency": "Trabajadores cedidos",
     "latitude": "Latitud",
     "longitude": "Longitud",
-    "operator_id": "Código titular",
-    "identifiers": "Registro",
+    "operator_id": "Código operador",
+    "operator": "Operador",
+    "identifiers": "Identificadores",
     "phone": "Teléfono",
     "email": "Correo",
     "since": "Alta",
@@ -118,7 +121,7 @@ def write_lindenhof(path: Path, rows: Sequence[dict[str, Cell]]) -> int:
         sheet.write_row(line, 0, [_cell(row.get(column)) for column in LINDENHOF_HEADERS])
     counted = [row.get("workers") for row in rows]
     total = sum(workers for workers in counted if isinstance(workers, int))
-    sheet.write_row(first + len(rows) + 1, 0, ["Total", *[""] * 8, total], bold)
+    sheet.write_row(first + len(rows) + 1, 0, ["Total", *[""] * 9, total], bold)
     sheet.set_column(2, 2, 38)
     sheet.set_column(4, 8, 20)
     _side_sheets(book)

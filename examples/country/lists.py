@@ -73,7 +73,7 @@ def party_cells(party: Party) -> dict[str, Cell]:
         "id": party.id,
         "record": "Company",
         "name": party.name,
-        "kind": party.role.capitalize(),
+        "role": party.role.capitalize(),
         "address": address(party.place, party.id),
         "city": party.place.city,
         "region": party.place.region,

@@ -16,7 +16,7 @@ _SITE = {
 
 # after which row it stands, the row
 LINDENHOF_ROWS: tuple[tuple[str, dict[str, Cell]], ...] = (
-    ("P-0060", {"id": "P-9001", "record": "Company", "name": "", "kind": "Farm", "city": "El Ejido", "country": "ES"}),
+    ("P-0060", {"id": "P-9001", "record": "Company", "name": "", "role": "Farm", "city": "El Ejido", "country": "ES"}),
     (
         "P-0090",
         {
@@ -132,7 +132,7 @@ EXPECTED = (
     Slip(BUILDER, "P-9005", "Alta", "2024-02-30", "refuse", "no such day"),
     Slip(BUILDER, "P-9006", "Nombre", "", "refuse", "a company without a name"),
     Slip(BUILDER, "S-9005", "Latitud", "41,6,1", "refuse", "latitude is no number"),
-    Slip(BUILDER, "P-0038", "Registro", "VR 5.21E+11", "flag", "a number damaged by a spreadsheet"),
+    Slip(BUILDER, "P-0038", "Identificadores", "VR 5.21E+11", "flag", "a number damaged by a spreadsheet"),
     Slip(
         "edges.csv",
         "P-0009>P-0009",
