@@ -1,0 +1,170 @@
+"""
+Makes a plan within a budget and says how good it can be.
+
+Short working days (three or four visits) have a route list short enough to write down whole: then the plan is chosen
+from the list and, if the solver finishes, proved best. Otherwise, and meanwhile, annealing searches on the second
+core; what the searches met is recombined at the end. A budget in iterations gives the same plan for the same seed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from audits.planning.engine_bound import minutes_bound
+from audits.planning.engine_columns import Columns, RoutePool
+from audits.planning.engine_enumeration import every_route
+from audits.planning.engine_packing import pack, relax, worth_keeping
+from audits.planning.engine_problem import Route, RouteProblem, plan_prize, plan_value
+from audits.planning.engine_search import Search
+from audits.planning.engine_second import SecondSearch
+
+LISTED = 1_000_000
+LISTED_REPRODUCIBLE = 150_000
+"""Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
+NODES_REPRODUCIBLE = 2_000
+WARM_UP, LISTING_ENDS, SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.04, 0.4, 0.72, 0.86, 0.97
+"""Shares of the budget at which each phase is over."""
+PACKS = ((2_500, 0.4), (25_000, 1.0))
+"""Columns in each packing, and its share of the time then left."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Either seconds, read off `clock` (which a child process must be able to import), or iterations in one process."""
+
+    seed: int
+    seconds: float | None = None
+    iterations: int | None = None
+    clock: Callable[[], float] = lambda: 0.0
+    processes: int = 1
+
+
+@dataclass(frozen=True)
+class Solution:
+    """One route a vehicle. `bound`: no plan meeting as many required sites is worth more. `proved`: none is better."""
+
+    routes: tuple[Route, ...]
+    value: float
+    bound: float
+    iterations: int
+    proved: bool
+    engine: str
+
+
+class Engine(Protocol):
+    """What makes routes. Ours is `OwnEngine`; another solver joins by giving the same answer."""
+
+    name: str
+
+    def solve(self, problem: RouteProblem, budget: Budget) -> Solution: ...
+
+
+class OwnEngine:
+    name = "tierlight: listed routes, ruin and recreate, set packing"
+
+    def solve(self, problem: RouteProblem, budget: Budget) -> Solution:
+        if not problem.size or not problem.vehicles:
+            return Solution(tuple(() for _ in problem.vehicles), 0.0, 0.0, 0, proved=True, engine=self.name)
+        run = _Run(problem, budget)
+        return run.by_the_clock() if budget.seconds is not None else run.by_count()
+
+
+class _Run:
+    def __init__(self, problem: RouteProblem, budget: Budget) -> None:
+        self.problem = problem
+        self.budget = budget
+        self.began = budget.clock()
+        self.search = Search(problem, budget.seed, RoutePool(problem))
+        self.bound = minutes_bound(problem)
+
+    def by_count(self) -> Solution:
+        """No clock is read, so the machine cannot change the plan."""
+        total = self.budget.iterations or 0
+        self.search.run(lambda done: done / total if total else 1.0, total)
+        listed = every_route(self.problem, LISTED_REPRODUCIBLE, lambda: False)
+        table = self.search.pool.table(self.problem) if listed is None else listed
+        best, proved = self._recombine(table, whole=listed is not None, until=None)
+        return self._solution(best, proved=proved)
+
+    def by_the_clock(self) -> Solution:
+        budget = self.budget
+        other = None
+        if budget.processes > 1:
+            other = SecondSearch.begin(self.problem, budget.seed, self._left(SEARCH_ENDS), budget.clock)
+        try:
+            return self._race(other)
+        finally:
+            if other is not None:
+                other.stop()
+
+    def _race(self, other: SecondSearch | None) -> Solution:
+        self._anneal(WARM_UP)
+        listed = every_route(self.problem, LISTED, lambda: self._share() > LISTING_ENDS)
+        if listed is not None:
+            best, proved = self._recombine(listed, whole=True, until=SEARCH_ENDS)
+            self.search.restart_from(best)
+            if proved:
+                return self._solution(best, proved=True)
+        del listed
+        self._anneal(SEARCH_ENDS)
+        if other is not None:
+            self._join(other)
+        best, _ = self._recombine(self.search.pool.table(self.problem), whole=False, until=PACKING_ENDS)
+        self.search.restart_from(best)
+        self._anneal(POLISH_ENDS, warmth=0.1)
+        return self._solution(self.search.best, proved=False)
+
+    def _recombine(self, table: Columns, *, whole: bool, until: float | None) -> tuple[tuple[Route, ...], bool]:
+        """
+        The better of the known plan and the best packing; `whole` when the table holds every route. A small packing
+        first: the better the known plan, the fewer columns the second has to look at.
+        """
+        known = self.search.best
+        relaxed = relax(self.problem, table, lambda: None if until is None else self._left(until))
+        if whole:
+            self._lower_bound(relaxed.bound)
+        for most, share in PACKS:
+            keep, complete = worth_keeping(relaxed, plan_prize(self.problem, known), most)
+            packed = pack(
+                self.problem,
+                table.take(keep),
+                seconds=None if until is None else share * self._left(until),
+                nodes=NODES_REPRODUCIBLE if until is None else None,
+            )
+            if packed is not None:
+                known = max(known, packed.routes, key=lambda routes: plan_prize(self.problem, routes))
+                if packed.proved and complete:
+                    return known, whole
+        return known, False
+
+    def _anneal(self, until: float, warmth: float = 1.0) -> None:
+        start = self._share()
+        width = until - start
+        if width > 0:
+            self.search.run(lambda _: (self._share() - start) / width, None, warmth)
+
+    def _join(self, other: SecondSearch) -> None:
+        found = other.result(max(0.0, self._left(PACKING_ENDS)))
+        if found is None:
+            return
+        self.search.iterations += found.iterations
+        for profile_route in found.pool:
+            self.search.pool.add(*profile_route)
+        if plan_prize(self.problem, found.best) > self.search.best_prize:
+            self.search.restart_from(found.best)
+
+    def _lower_bound(self, prize_bound: float) -> None:
+        """The relaxation counts prizes; what required sites add above their value comes off again."""
+        met = plan_prize(self.problem, self.search.best) - plan_value(self.problem, self.search.best)
+        self.bound = min(self.bound, prize_bound - met)
+
+    def _solution(self, routes: tuple[Route, ...], *, proved: bool) -> Solution:
+        value = plan_value(self.problem, routes)
+        bound = value if proved else max(value, self.bound)
+        return Solution(routes, value, bound, self.search.iterations, proved, OwnEngine.name)
+
+    def _share(self) -> float:
+        return (self.budget.clock() - self.began) / max(1e-6, self.budget.seconds or 0.0)
+
+    def _left(self, until: float) -> float:
+        return max(0.0, (until - self._share()) * (self.budget.seconds or 0.0))

@@ -1,0 +1,254 @@
+"""The planner's promises, checked by a referee that shares no code with it."""
+
+import itertools
+import json
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audits.planning.engine import Budget
+from audits.planning.instance import (
+    ConflictUnclear,
+    ContradictoryWindow,
+    DuplicateIds,
+    InstanceInvalid,
+    NoCoordinates,
+    NoInspectors,
+    TravelMatrixWrong,
+    read_instance,
+)
+from audits.planning.instance_parsing import parse_instance
+from audits.planning.plan import Plan, PlannedVisit, make_plan
+from audits.planning.plan_file import plan_json
+
+pytestmark = pytest.mark.no_database
+
+
+def an_instance(**changes: object) -> dict[str, object]:
+    site = {"x": 3.0, "y": 4.0, "visit_min": 120, "language": "en", "value": 10, "required": False, "due": 2}
+    raw: dict[str, object] = {
+        "days": 2,
+        "work_start_min": 480,
+        "work_end_min": 1020,
+        "speed_kmh": 60,
+        "detour": 1.0,
+        "stop_overhead_min": 0,
+        "sites": [{"id": 0, **site}, {"id": 1, **site, "x": 30.0}],
+        "inspectors": [{"id": "amal", "x": 0.0, "y": 0.0, "languages": ["en"], "conflicts": []}],
+    }
+    return {**raw, **changes}
+
+
+def with_site(**changes: object) -> dict[str, object]:
+    raw = an_instance()
+    sites = raw["sites"]
+    assert isinstance(sites, list)
+    return {**raw, "sites": [{**sites[0], **changes}, sites[1]]}
+
+
+def road(raw: dict, a: tuple[str, object], b: tuple[str, object]) -> float:
+    order = [("sites", site["id"]) for site in raw["sites"]] + [("inspectors", one["id"]) for one in raw["inspectors"]]
+    if raw.get("travel_min"):
+        return raw["travel_min"][order.index(a)][order.index(b)]
+    p, q = (next(one for one in raw[kind] if one["id"] == key) for kind, key in (a, b))
+    km = math.sqrt((p["x"] - q["x"]) ** 2 + (p["y"] - q["y"]) ** 2)
+    return round(raw["detour"] * km / raw["speed_kmh"] * 60) + raw["stop_overhead_min"]
+
+
+def broken_rules(raw: dict, plan: Plan) -> list[str]:
+    """Re-derives every hard rule from the raw file: who, when, where, how often."""
+    values = {site["id"]: site["value"] for site in raw["sites"]}
+    wrong = ["value"] if abs(sum(values[visit.site] for visit in plan.visits) - plan.value) > 1e-6 else []
+    if len({visit.site for visit in plan.visits}) != len(plan.visits):
+        wrong.append("a site twice")
+    ordered = sorted(plan.visits, key=lambda visit: (str(visit.inspector), visit.day, visit.start_min))
+    for (who, day), visits in itertools.groupby(ordered, lambda visit: (visit.inspector, visit.day)):
+        wrong += broken_on_a_day(raw, who, day, list(visits))
+    return wrong
+
+
+def broken_on_a_day(raw: dict, who: object, day: int, visits: list[PlannedVisit]) -> list[str]:
+    person = next(one for one in raw["inspectors"] if one["id"] == who)
+    clock, place = raw["work_start_min"], ("inspectors", who)
+    wrong = [] if 0 <= day < raw["days"] else ["a day outside the plan"]
+    for visit in visits:
+        site = next(one for one in raw["sites"] if one["id"] == visit.site)
+        clock += road(raw, place, ("sites", visit.site))
+        if visit.start_min < max(clock, site.get("open_min", 0)) - 1e-6:
+            wrong.append("too early")
+        if visit.start_min > site.get("close_min", math.inf) + 1e-6 or day >= site["due"]:
+            wrong.append("too late")
+        if site["language"] not in person["languages"] or visit.site in person["conflicts"]:
+            wrong.append("the wrong person")
+        clock, place = visit.start_min + site["visit_min"], ("sites", visit.site)
+    return wrong if clock + road(raw, place, ("inspectors", who)) <= raw["work_end_min"] + 1e-6 else ["home too late"]
+
+
+@st.composite
+def instances(draw: st.DrawFn) -> dict:
+    days = draw(st.integers(1, 3))
+    places = st.floats(0, 120).map(lambda x: round(x, 2))
+    sites = [
+        {
+            "id": key,
+            "x": draw(places),
+            "y": draw(places),
+            "visit_min": draw(st.sampled_from([60, 90.5, 240, 420])),
+            "language": draw(st.sampled_from(["ar", "en", "hi"])),
+            "value": draw(st.integers(0, 100)),
+            "required": draw(st.booleans()) and draw(st.booleans()),
+            "due": draw(st.integers(0, days)),
+            **draw(
+                st.sampled_from([{}, {"open_min": 540.5, "close_min": 700}, {"close_min": 500}, {"open_min": 1000}])
+            ),
+        }
+        for key in range(draw(st.integers(0, 8)))
+    ]
+    inspectors = [
+        {
+            "id": f"p{key}",
+            "x": draw(places),
+            "y": draw(places),
+            "languages": draw(st.lists(st.sampled_from(["ar", "en", "hi"]), unique=True)),
+            "conflicts": draw(st.lists(st.sampled_from([s["id"] for s in sites]), unique=True)) if sites else [],
+        }
+        for key in range(draw(st.integers(1, 3)))
+    ]
+    raw = an_instance(days=days, sites=sites, inspectors=inspectors)
+    if draw(st.booleans()):
+        size = len(sites) + len(inspectors)
+        minutes = st.lists(st.floats(0, 200).map(lambda x: round(x, 1)), min_size=size, max_size=size)
+        raw["travel_min"] = draw(st.lists(minutes, min_size=size, max_size=size))
+    return raw
+
+
+def best_by_trying_everything(raw: dict) -> tuple[int, float]:
+    """Most required sites, then most value, over every order of sites cut into routes: for a handful of sites only."""
+    best = (0, 0.0)
+    instance = parse_instance(raw)
+    from audits.planning.engine_problem import start_times
+    from audits.planning.plan import route_problem
+
+    problem = route_problem(instance)
+    cars = range(len(problem.vehicles))
+    feasible = [
+        {
+            frozenset(route)
+            for size in range(len(instance.sites) + 1)
+            for route in itertools.permutations([s for s in range(len(instance.sites)) if problem.allowed[v, s]], size)
+            if start_times(problem, problem.vehicles[v], route) is not None
+        }
+        for v in cars
+    ]
+    for owners in itertools.product(range(-1, len(problem.vehicles)), repeat=len(instance.sites)):
+        if all(frozenset(s for s, o in enumerate(owners) if o == v) in feasible[v] for v in cars):
+            met = [site for site, owner in zip(instance.sites, owners, strict=True) if owner >= 0]
+            best = max(best, (sum(site.required for site in met), sum(site.value for site in met)))
+    return best
+
+
+@given(instances(), st.integers(0, 9))
+def test_no_plan_breaks_a_hard_rule_whatever_the_instance(raw: dict, seed: int) -> None:
+    plan = make_plan(parse_instance(raw), Budget(seed, iterations=20))
+    assert broken_rules(raw, plan) == []
+    assert plan.value <= plan.bound + 1e-9
+    named = {one.site for one in plan.left_out}
+    met = {visit.site for visit in plan.visits}
+    assert {s["id"] for s in raw["sites"] if s["required"]} == (named | set(plan.crowded_out)) | {
+        s["id"] for s in raw["sites"] if s["required"] and s["id"] in met
+    }
+    assert not named & met
+
+
+@settings(max_examples=15)
+@given(instances().filter(lambda raw: len(raw["sites"]) <= 4 and raw["days"] * len(raw["inspectors"]) <= 3))
+def test_a_plan_called_proved_is_as_good_as_trying_everything(raw: dict) -> None:
+    plan = make_plan(parse_instance(raw), Budget(1, iterations=0))
+    required = {site["id"] for site in raw["sites"] if site["required"]}
+    met = sum(visit.site in required for visit in plan.visits)
+    best = best_by_trying_everything(raw)
+    assert plan.proved
+    assert (met, plan.value) == pytest.approx(best)
+
+
+def test_same_seed_and_iterations_give_the_same_file() -> None:
+    question = parse_instance(an_instance())
+    assert plan_json(make_plan(question, Budget(7, iterations=60))) == plan_json(
+        make_plan(question, Budget(7, iterations=60))
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"language": "xx"}, "language"),
+        ({"x": 3_000.0}, "travel"),
+        ({"due": 0}, "due day"),
+        ({"close_min": 480}, "window"),
+        ({"open_min": 1_000}, "window"),
+    ],
+)
+def test_a_required_site_nobody_can_serve_is_named_with_its_reason_and_the_rest_is_planned(
+    changes: dict[str, object], reason: str
+) -> None:
+    plan = make_plan(parse_instance(with_site(required=True, **changes)), Budget(1, iterations=20))
+    assert [(one.site, reason in one.reason) for one in plan.left_out] == [(0, True)]
+    assert [visit.site for visit in plan.visits] == [1]
+
+
+def test_a_conflict_of_the_only_inspector_leaves_the_site_out() -> None:
+    raw = with_site(required=True)
+    raw["inspectors"] = [{"id": 1, "x": 0, "y": 0, "languages": ["en"], "conflicts": [0]}]
+    assert "conflict" in make_plan(parse_instance(raw), Budget(1, iterations=0)).left_out[0].reason
+
+
+def test_a_required_site_that_does_not_fit_beside_another_is_crowded_out_not_left_out() -> None:
+    site = {"x": 0, "y": 1, "visit_min": 400, "language": "en", "value": 1, "required": True, "due": 1}
+    plan = make_plan(
+        parse_instance(an_instance(sites=[{"id": 0, **site}, {"id": 1, **site}], days=1)), Budget(1, iterations=5)
+    )
+    assert plan.left_out == ()
+    assert len(plan.crowded_out) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "refusal", "where"),
+    [
+        (an_instance(inspectors=[]), NoInspectors, "inspectors"),
+        (with_site(open_min=700, close_min=600), ContradictoryWindow, "sites[0].close_min"),
+        (with_site(x=None), NoCoordinates, "sites[0]"),
+        (with_site(id=1), DuplicateIds, "sites[1].id"),
+        (with_site(visit_min="long"), InstanceInvalid, "sites[0].visit_min"),
+        (with_site(value=-1), InstanceInvalid, "sites[0].value"),
+        (an_instance(days=0), InstanceInvalid, "days"),
+        (an_instance(travel_min=[[0]]), TravelMatrixWrong, "travel_min"),
+        (an_instance(inspectors=[{"id": 1, "x": 0, "y": 0, "conflicts": ["0"]}]), ConflictUnclear, "inspectors[0].con"),
+    ],
+)
+def test_a_bad_instance_is_refused_with_its_place(raw: dict[str, object], refusal: type, where: str) -> None:
+    with pytest.raises(refusal) as caught:
+        parse_instance(raw)
+    assert where in str(caught.value.places[0])
+
+
+def test_an_instance_file_is_read_packed_or_plain(tmp_path: Path) -> None:
+    import gzip
+
+    (tmp_path / "a.json").write_text(json.dumps(an_instance()), encoding="utf-8")
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(json.dumps(an_instance()).encode()))
+    assert read_instance(tmp_path / "a.json") == read_instance(tmp_path / "a.json.gz")
+
+
+def test_long_days_with_many_short_visits_are_searched_rather_than_listed() -> None:
+    sites = [
+        {"id": k, "x": k * 7 % 50, "y": k * 13 % 50, "visit_min": 5, "language": "en", "value": 1 + k % 9, "due": 1}
+        for k in range(60)
+    ]
+    raw = an_instance(sites=sites, days=1)
+    plan = make_plan(parse_instance(raw), Budget(1, iterations=200))
+    assert broken_rules(raw, plan) == []
+    assert not plan.proved
+    assert plan.value <= plan.bound
