@@ -196,12 +196,26 @@ def set_password_by_link(session: Session, secret: str, password: str, *, now: d
     set_password(session, account, password)
     link.used_at = now
     session.add(link)
-    for standing in session.exec(select(SignIn).where(SignIn.account_id == account.id, col(SignIn.ended_at).is_(None))):
-        standing.ended_at = now
-        session.add(standing)
+    _end_all_sign_ins(session, account, now)
     session.flush()
     trail.record(session, actor_of(session, account), "account.password_set", account)
     return account
+
+
+def disable(session: Session, account: Account, *, now: datetime) -> Account:
+    """Signs the account out everywhere; its history stays."""
+    account.disabled_at = account.disabled_at or now
+    session.add(account)
+    _end_all_sign_ins(session, account, now)
+    session.flush()
+    trail.record(session, actor_of(session, account), "account.disabled", account)
+    return account
+
+
+def _end_all_sign_ins(session: Session, account: Account, now: datetime) -> None:
+    for standing in session.exec(select(SignIn).where(SignIn.account_id == account.id, col(SignIn.ended_at).is_(None))):
+        standing.ended_at = now
+        session.add(standing)
 
 
 def _standing_link(session: Session, secret: str, now: datetime) -> OneTimeLink:

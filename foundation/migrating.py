@@ -1,5 +1,6 @@
 """Brings a database to the revision this program knows, and refuses one that a newer program has touched."""
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,16 +51,19 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """Newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def revisions(database: Database) -> Revisions:
     """Raises DatabaseIsNewer."""
-    scripts = ScriptDirectory.from_config(_config())
-    newest = scripts.get_current_head() or ""
     with database.engine.execution_options(read_only=True).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in known_revisions():
         raise DatabaseIsNewer(found)
-    return Revisions(found, newest)
+    return Revisions(found, known_revisions()[0])
 
 
 def require_current(database: Database) -> None:
@@ -85,3 +89,9 @@ def differences(database: Database) -> None:
     """Raises alembic's own error when models and migrations say different things."""
     with database.engine.begin() as connection:
         command.check(_config(connection))
+
+
+def rebuild(connection: Connection, revision: str) -> None:
+    """Gives up every row and stands at `revision`, empty, inside the caller's transaction: the ground for a restore."""
+    command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), revision)

@@ -7,11 +7,13 @@ import os
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import text
 from sqlmodel import Session
 
 from foundation import accounts, migrating
@@ -119,3 +121,24 @@ def inspector(database: Database, authority: OrganisationId) -> Actor:
 @pytest.fixture
 def planner(database: Database, authority: OrganisationId) -> Actor:
     return an_account(database, authority, Role.INSPECTION_PLANNER)
+
+
+@pytest.fixture
+def own_database(migrated: Database, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of its own, that other processes can open."""
+    if migrated.is_sqlite:
+        url = f"sqlite:///{tmp_path}/own.sqlite"
+        yield _migrated_at(url)
+        return
+    name = f"own_{time.time_ns()}"
+    with migrated.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield _migrated_at(migrated.engine.url.set(database=name).render_as_string(hide_password=False))
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _migrated_at(url: str) -> str:
+    store = Database.at(url)
+    migrating.upgrade(store)
+    store.close()
+    return url

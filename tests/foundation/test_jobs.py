@@ -2,15 +2,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import func, select
 
-from foundation import jobs, migrating
+from foundation import jobs
 from foundation.actors import Actor
 from foundation.database import Database
 from foundation.errors import Invalid
@@ -104,27 +101,6 @@ def test_a_job_of_another_organisation_is_not_there(database: Database, officer:
     job = queued(database, officer)
     with database.transaction() as session, pytest.raises(jobs.JobNotFound):
         jobs.cancel(session, inspector, job.id, now=NOW)
-
-
-@pytest.fixture
-def own_database(migrated: Database, tmp_path: Path) -> Iterator[str]:
-    """The address of a database of its own, that other processes can open."""
-    if migrated.is_sqlite:
-        url = f"sqlite:///{tmp_path}/own.sqlite"
-        yield _migrated_at(url)
-        return
-    name = f"own_{time.time_ns()}"
-    with migrated.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield _migrated_at(migrated.engine.url.set(database=name).render_as_string(hide_password=False))
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def _migrated_at(url: str) -> str:
-    store = Database.at(url)
-    migrating.upgrade(store)
-    store.close()
-    return url
 
 
 WORKER = """

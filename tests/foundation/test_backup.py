@@ -1,0 +1,100 @@
+import io
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from foundation import accounts, backup, evidence, migrating, trail
+from foundation.actors import Actor, OrganisationId, Role
+from foundation.database import Database
+from foundation.ids import new_id
+from tests.builders import NOW
+
+PHOTO = b"\x89PNG\r\n\x1a\n" + b"a gate log" * 100
+
+
+@pytest.fixture
+def store(own_database: str) -> Iterator[Database]:
+    database = Database.at(own_database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def kept(store: Database, tmp_path: Path) -> tuple[Actor, evidence.Store]:
+    files = evidence.Store(tmp_path / "evidence")
+    with store.transaction() as session:
+        organisation = accounts.add_organisation(session, name="Lindenhof Hotels", kind="buyer", now=NOW)
+        actor = Actor(None, "J", Role.COMPLIANCE_OFFICER, OrganisationId(organisation.id))
+        new = evidence.NewEvidence("site", new_id(), "photo", "Gate log", "image/png")
+        evidence.take_in(session, actor, files, new, io.BytesIO(PHOTO), now=NOW, limit=1 << 20)
+    return actor, files
+
+
+def add_another(store: Database) -> None:
+    with store.transaction() as session:
+        accounts.add_organisation(session, name="Added after the backup", kind="buyer", now=NOW)
+
+
+def test_a_restored_backup_holds_the_rows_the_files_and_the_trail(
+    store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path
+) -> None:
+    _, files = kept
+    manifest = backup.back_up(store, files.folder, tmp_path / "b.tar.gz", now=NOW)
+    add_another(store)
+    for path in files.folder.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    backup.restore(store, files.folder, tmp_path / "b.tar.gz", replace=True)
+    with store.reading() as session:
+        verdict = trail.verify(session)
+        assert (verdict.entries, verdict.head, verdict.broken) == (manifest.trail_entries, manifest.trail_head, None)
+        assert evidence.changed_files(session, files) == []
+
+
+def test_a_database_with_data_is_not_overwritten_unasked(
+    store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path
+) -> None:
+    backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
+    add_another(store)
+    with pytest.raises(backup.DatabaseNotEmpty):
+        backup.restore(store, kept[1].folder, tmp_path / "b.tar.gz", replace=False)
+
+
+def test_an_altered_backup_changes_nothing(store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path) -> None:
+    backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
+    with tarfile.open(tmp_path / "b.tar.gz") as whole:
+        whole.extractall(tmp_path / "inside", filter="data")
+    photo = next(path for path in (tmp_path / "inside" / "evidence").rglob("*") if path.is_file())
+    photo.write_bytes(b"something else")
+    with tarfile.open(tmp_path / "altered.tar.gz", "w:gz") as altered:
+        altered.add(tmp_path / "inside", arcname=".")
+    with store.reading() as session:
+        before = trail.head(session)
+    with pytest.raises(backup.BackupUnreadable, match="altered"):
+        backup.restore(store, kept[1].folder, tmp_path / "altered.tar.gz", replace=True)
+    with store.reading() as session:
+        assert trail.head(session) == before
+
+
+def test_a_cut_off_backup_is_refused(store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path) -> None:
+    backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
+    whole = (tmp_path / "b.tar.gz").read_bytes()
+    (tmp_path / "cut.tar.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(backup.BackupUnreadable):
+        backup.restore(store, kept[1].folder, tmp_path / "cut.tar.gz", replace=True)
+
+
+def test_a_database_of_a_newer_program_is_refused(store: Database) -> None:
+    with store.transaction() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrating.DatabaseIsNewer):
+        migrating.upgrade(store)
+
+
+def test_models_and_migrations_say_the_same_and_downgrade_leaves_nothing(store: Database) -> None:
+    migrating.differences(store)
+    migrating.downgrade(store, "base")
+    assert migrating.upgrade(store).current
