@@ -27,7 +27,7 @@ def render_pdf(document: Document, typesetter: Typesetter | None = None) -> byte
     pieces = [*opening, *_print_notes(typesetter), *body]
     pages = laid_out(pieces, FIRST_TOP)
     target = BytesIO()
-    canvas = new_canvas(target, document.language, document.data_cut)
+    canvas = new_canvas(target, document.language, document.data_cut, typesetter.first_font)
     canvas.setTitle(document.title)
     canvas.setSubject(document.subtitle)
     canvas.setAuthor("")

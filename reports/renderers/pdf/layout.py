@@ -75,7 +75,7 @@ def block_pieces(block: Block, typesetter: Typesetter) -> Iterator[Piece]:
 @block_pieces.register(Paragraph)
 def _(block: Paragraph, typesetter: Typesetter) -> Iterator[Piece]:
     letters = LEAD if block.lead else BODY
-    for line in typesetter.lines(filled(block), letters.style, letters.size, MEASURE):
+    for line in typesetter.lines(filled(block), letters.style, letters.size, WIDTH if block.lead else MEASURE):
         yield _line(line, letters)
 
 

@@ -16,16 +16,16 @@ SUM = Letters(Style.STRONG, 10)
 
 def _spots() -> tuple[Place, ...]:
     columns = (
-        (Column("label", "What counts"), 160.0),
-        (Column("seen", "Value"), 105.0),
-        (Column("source", "Read from"), 95.0),
-        (Column("standing", "Standing"), WIDTH - 160 - 105 - 95 - BAR - 46),
+        (Column("label", "What counts"), 152.0),
+        (Column("seen", "Value"), 92.0),
+        (Column("source", "Read from"), 97.0),
+        (Column("standing", "Standing"), WIDTH - 152 - 92 - 97 - BAR - 42),
         (Column("bar", ""), BAR),
-        (Column("points", "Points", Kind.POINTS), 46.0),
+        (Column("points", "Points", Kind.POINTS), 42.0),
     )
     spots, x = [], MARGIN
     for column, width in columns:
-        spots.append(Place(column, x, width))
+        spots.append(Place(column, x, width, at_end=column.kind is Kind.POINTS))
         x += width
     return tuple(spots)
 
@@ -78,7 +78,7 @@ def _line(
         pen.line_of_text(spots[5].x + spots[5].width - PAD_X, top, points(line.points), CELL, end=True)
         pen.rule(MARGIN, y + height, WIDTH)
 
-    return Piece(height, draw, head=head)
+    return Piece(height, draw, keep=True, head=head)
 
 
 def _bar(pen: Pen, line: LedgerLine, spot: Place, scale: tuple[int, int], y: float) -> None:

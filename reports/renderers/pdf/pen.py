@@ -168,9 +168,13 @@ class Pen:
         self._canvas.showPage()
 
 
-def new_canvas(target: BytesIO, language: str, stamp: date) -> Canvas:
-    """`invariant` keeps the wall clock and random ids out; the file is dated by its data, not by its making."""
-    canvas = Canvas(target, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, lang=language)
+def new_canvas(target: BytesIO, language: str, stamp: date, first_font: str) -> Canvas:
+    """
+    `invariant` keeps the wall clock and random ids out; the file is dated by its data, not by its making. ReportLab puts
+    `first_font` on every page, used or not, so it must be one that is embedded.
+    """
+    size = (PAGE_WIDTH, PAGE_HEIGHT)
+    canvas = Canvas(target, pagesize=size, invariant=1, lang=language, initialFontName=first_font)
     made = datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC)
     clock = canvas._doc._timeStamp  # noqa: SLF001 - ReportLab takes a date only from the environment
     clock.t, clock.lt, clock.YMDhms = made.timestamp(), made.timetuple(), made.timetuple()[:6]

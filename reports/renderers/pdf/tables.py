@@ -17,6 +17,9 @@ HEAD = Letters(Style.STRONG, 7.5, Ink.SOFT)
 EMPTY = Letters(size=8.5, ink=Ink.FAINT)
 PAD_X, PAD_Y = 5.0, 3.6
 SIGN_GAP = 4.0
+SMALL_TABLE = 0.62
+"""Up to this share of the page a table keeps its natural width."""
+
 MOST_LINES = 30
 """A cell with more lines goes on in a further row, so that no row is taller than a page."""
 
@@ -31,14 +34,11 @@ class Place:
     column: Column
     x: float
     width: float
+    at_end: bool = False
 
     @property
     def room(self) -> float:
         return self.width - 2 * PAD_X
-
-    @property
-    def at_end(self) -> bool:
-        return self.column.kind in NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +82,60 @@ def _words(value: Value, column: Column) -> str:
 
 
 def places(table: Table, typesetter: Typesetter) -> tuple[Place, ...]:
-    """Narrow columns are as wide as their widest value; the others share what is left."""
+    """
+    Narrow columns are as wide as their widest value; the others share what is left. A table that needs little room
+    keeps to it, so that a number never stands a hand's breadth from the name it belongs to.
+    """
     needs = [_need(table, number, typesetter) for number in range(len(table.columns))]
+    if sum(needs) <= WIDTH * SMALL_TABLE:
+        return _side_by_side(table.columns, needs)
     shares = sum(column.share for column in table.columns if column.kind not in NARROW)
     narrow = sum(need for need, column in zip(needs, table.columns, strict=True) if column.kind in NARROW)
-    left = max(WIDTH - narrow, WIDTH * 0.3)
-    squeeze = min(1.0, (WIDTH - left) / narrow) if narrow and shares else (WIDTH / narrow if narrow else 1.0)
+    left = max(WIDTH - narrow, WIDTH * 0.3) if shares else 0.0
+    squeeze = (WIDTH - left) / narrow if narrow else 1.0
+    pairs = zip(needs, table.columns, strict=True)
+    widths = [need * squeeze if column.kind in NARROW else left * column.share / shares for need, column in pairs]
+    return _side_by_side(table.columns, widths)
+
+
+def _side_by_side(columns: tuple[Column, ...], widths: list[float]) -> tuple[Place, ...]:
     result: list[Place] = []
     x = MARGIN
-    for need, column in zip(needs, table.columns, strict=True):
-        width = need * squeeze if column.kind in NARROW else left * column.share / shares
-        result.append(Place(column, x, width))
+    for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        result.append(Place(column, x, width, at_end=number > 0 and column.kind in NUMBERS))
         x += width
     return tuple(result)
 
 
 def _need(table: Table, number: int, typesetter: Typesetter) -> float:
+    """The widest value without a line break; a narrow column may break its head between words."""
     column = table.columns[number]
-    if column.kind not in NARROW:
-        return 0
-    longest_word = max(column.label.split(), key=len, default="")
-    widest = typesetter.width(longest_word, HEAD.style, HEAD.size)
+    label = max(column.label.split(), key=len, default="") if column.kind in NARROW else column.label
+    widest = typesetter.width(label, HEAD.style, HEAD.size)
+    letters = STRONG if column.strong else CELL
     for value in {row.cells[number] for row in table.rows}:
-        text = "unknown" if isinstance(value, Unknown) else _words(value, column)
-        letters = STRONG if column.strong else CELL
-        width = typesetter.width(typesetter.prepared(text, letters.style), letters.style, letters.size)
-        widest = max(widest, width + sign_width(sign_of(value)))
-    return min(widest, WIDTH * 0.3) + 2 * PAD_X + 1
+        narrow_unknown = isinstance(value, Unknown) and column.kind in NARROW
+        words = typesetter.prepared("unknown" if narrow_unknown else _words(value, column), letters.style)
+        widest = max(widest, typesetter.width(words, letters.style, letters.size) + sign_width(sign_of(value)))
+    limit = WIDTH * 0.3 if column.kind in NARROW else WIDTH
+    return min(widest, limit) + 2 * PAD_X + 1
+
+
+def _full_width(spots: tuple[Place, ...]) -> float:
+    return spots[-1].x + spots[-1].width - MARGIN
 
 
 def head_piece(spots: tuple[Place, ...], typesetter: Typesetter) -> Piece:
     lines = [typesetter.lines(spot.column.label, HEAD.style, HEAD.size, spot.room) for spot in spots]
     height = max(len(each) for each in lines) * HEAD.leading + 2 * PAD_Y
+    full = _full_width(spots)
 
     def draw(pen: Pen, y: float) -> None:
-        pen.fill(MARGIN, y, WIDTH, height, Ink.SUNK)
+        pen.fill(MARGIN, y, full, height, Ink.SUNK)
         for spot, words in zip(spots, lines, strict=True):
             x = spot.x + spot.width - PAD_X if spot.at_end else spot.x + PAD_X
             pen.text(x, y + height - PAD_Y - len(words) * HEAD.leading, words, HEAD, end=spot.at_end)
-        pen.rule(MARGIN, y + height, WIDTH, Ink.RULE_STRONG, 0.6)
+        pen.rule(MARGIN, y + height, full, Ink.RULE_STRONG, 0.6)
 
     return Piece(height, draw, keep=True)
 
@@ -171,7 +186,7 @@ def _row_piece(spots: tuple[Place, ...], cells: tuple[Cell, ...], head: Piece, *
         for spot, cell in zip(spots, cells, strict=True):
             draw_cell(pen, spot, cell, y + PAD_Y)
         if last:
-            pen.rule(MARGIN, y + height, WIDTH)
+            pen.rule(MARGIN, y + height, _full_width(spots))
 
     return Piece(height, draw, head=head)
 

@@ -130,6 +130,11 @@ class Typesetter:
             pdfmetrics.registerFont(TTFont(registered, str(path)))
         return pdfmetrics.getFont(registered)
 
+    @property
+    def first_font(self) -> str:
+        face = self._face(CHAINS[Style.TEXT][0])
+        return FALLBACK[Style.TEXT] if face is None else str(face.fontName)
+
     def width(self, prepared: str, style: Style, size: float) -> float:
         return sum(glyph.width for each in prepared if (glyph := self._glyph(each, style))) * size / 1000
 

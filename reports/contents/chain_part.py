@@ -1,0 +1,37 @@
+"""Who supplies whom, and how far down anything is known."""
+
+from reports.contents.blocks import Block, Column, Figure, Figures, Kind, Row, Section, Table
+from reports.contents.people import shown_count
+from reports.payloads import ChainSummary
+
+TIER_COLUMNS = (
+    Column("tier", "Tier", Kind.INTEGER),
+    Column("parties", "Firms", Kind.INTEGER),
+    Column("sites", "Sites", Kind.INTEGER),
+    Column("high", "High or very high", Kind.INTEGER),
+    Column("unknown", "Cannot be scored", Kind.INTEGER),
+    Column("workers", "Workers, as stated", Kind.INTEGER),
+)
+
+
+def chain_section(chain: ChainSummary, k: int) -> Section:
+    figures = Figures(
+        (
+            Figure("chain-parties", "firms", chain.parties),
+            Figure("chain-sites", "sites", chain.sites),
+            Figure("chain-edges", "links", chain.edges),
+            Figure("chain-claimed", "links only claimed", chain.claimed_only),
+            Figure("chain-cycles", "cycles", chain.cycles),
+        )
+    )
+    rows = tuple(
+        Row(
+            f"t{tier.tier}",
+            (tier.tier, tier.parties, tier.sites, tier.high, tier.unknown, shown_count(tier.workers, k)),
+        )
+        for tier in chain.tiers
+    )
+    caption = "A firm or site that stands in several tiers is counted in each, so tiers do not add up to the totals."
+    tiers = Table("tiers", "By tier", TIER_COLUMNS, rows, empty="The files name no links.", caption=caption)
+    blocks: tuple[Block, ...] = (figures, tiers)
+    return Section("chain", "The chain", blocks)

@@ -1,0 +1,284 @@
+"""
+What the contents of a report are made from: plain facts, already read, already allowed to be seen by the reader.
+
+Nothing here knows a database. Names of workers never come in; counts of people come in exact and the content hides the
+small ones. A score that cannot be given is a `Mark` with `Band.UNKNOWN`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.contents.blocks import LedgerLine, Mark, RuleVersion, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every report carries. `prepared_for` is an organisation; `trail_head` is empty outside a database."""
+
+    data_cut: date
+    prepared_for: str = ""
+    rule_versions: tuple[RuleVersion, ...] = ()
+    trail_head: str = ""
+    language: str = "en"
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLedger:
+    """How a score came about. The lines add up to the mark's score; `start` and lines are whole points."""
+
+    start_label: str
+    start: int
+    lines: tuple[LedgerLine, ...]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """`refused` rows are in the errors file; read = taken + refused."""
+
+    name: str
+    kind: str
+    read: int
+    taken: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Rows refused for one reason; `example` says where the first one stands."""
+
+    code: str
+    reason: str
+    rows: int
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSummary:
+    """Records in, firms or sites out. `to_review` pairs wait for a person; nothing was merged on them."""
+
+    records: int
+    parties: int
+    joined: int
+    to_review: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierCount:
+    """One tier seen from the buyer; a firm in several tiers counts in each. `workers` is None when nobody said."""
+
+    tier: int
+    parties: int
+    sites: int
+    high: int
+    unknown: int
+    workers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSummary:
+    parties: int
+    sites: int
+    edges: int
+    claimed_only: int
+    cycles: int
+    tiers: tuple[TierCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HitCount:
+    """Possible matches against one list in one band; `list_date` is the day of the list's own edition."""
+
+    list_name: str
+    list_date: date | None
+    band: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """A possible match. `probability` in whole percent; `why` in words."""
+
+    id: str
+    subject: str
+    country: str
+    list_name: str
+    entry: str
+    probability: int
+    why: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """`main_reason` is the driver that weighs most; `inputs_missing` of `inputs` were not known."""
+
+    id: str
+    name: str
+    place: str
+    sector: str
+    mark: Mark
+    main_reason: str
+    inputs_missing: int
+    inputs: int
+    ledger: ScoreLedger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """`inspector` is a code or a public office holder; `why` never says that a complaint caused the visit."""
+
+    id: str
+    inspector: str
+    on: date
+    start: str
+    site: str
+    place: str
+    minutes: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    site: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCount:
+    """How many of how many lack one thing, and why nobody knows it."""
+
+    id: str
+    what: str
+    unknown: int
+    of: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUsed:
+    name: str
+    edition: str
+    licence: str
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioFacts:
+    """`sites` come worst first; the content keeps their order."""
+
+    frame: Frame
+    files: tuple[FileRead, ...]
+    refusals: tuple[Refusal, ...]
+    matching: MatchSummary
+    chain: ChainSummary
+    hit_counts: tuple[HitCount, ...]
+    hits: tuple[HitRow, ...]
+    sites: tuple[SiteRow, ...]
+    visits: tuple[VisitRow, ...]
+    left_out: tuple[LeftOut, ...]
+    unknowns: tuple[UnknownCount, ...]
+    sources: tuple[SourceUsed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A dated fact with where it was read. `value` is None when unknown, and then `source` says why."""
+
+    id: str
+    name: str
+    value: str | None
+    standing: Standing
+    source: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """`relation` in words, from the site's side: "operates this site"."""
+
+    id: str
+    name: str
+    relation: str
+    standing: Standing
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteVisit:
+    """`interviewed` counts people and is hidden when small."""
+
+    id: str
+    on: date
+    kind: str
+    outcome: str
+    interviewed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """`final` only after a decision that can no longer be appealed; until then it is alleged."""
+
+    id: str
+    what: str
+    severity: str
+    seen_on: date
+    answer_due: date | None
+    answered: bool
+    final: bool
+    people_affected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    id: str
+    what: str
+    holder: str
+    due_on: date | None
+    state: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would lower the score: the change and the score it would give."""
+
+    id: str
+    change: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class WorkforcePart:
+    """People of one kind on the site; None when nobody knows."""
+
+    id: str
+    kind: str
+    people: int | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    frame: Frame
+    id: str
+    name: str
+    description: str
+    address: str
+    operator: str
+    mark: Mark
+    cuts: tuple[int, int, int]
+    change: str
+    inputs_missing: int
+    inputs: int
+    ledger: ScoreLedger | None
+    facts: tuple[FactRow, ...] = ()
+    workforce: tuple[WorkforcePart, ...] = ()
+    links: tuple[LinkRow, ...] = ()
+    hits: tuple[HitRow, ...] = ()
+    visits: tuple[SiteVisit, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    actions: tuple[ActionRow, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    sources: tuple[SourceUsed, ...] = ()
