@@ -36,18 +36,21 @@ def read_driver(section: Section, fields: dict[str, Field]) -> Driver:
     if name not in fields:
         raise section.refuse("field", f"`{name}` is not a field that fields.yaml declares")
     direction = section.word("direction", Direction)
+    weight, weight_range = section.number("weight", 0.0, HEAVIEST), section.number("weight_range", 0.0, HEAVIEST)
+    typical, spread = section.number("typical", 0.0, 1.0), section.number("spread", 0.0, 0.5)
     driver = Driver(
         field=fields[name],
         label=section.text("label"),
         direction=direction,
         transform=_transform(section, fields[name], direction),
-        weight=section.number("weight", 0.0, HEAVIEST),
-        weight_range=section.number("weight_range", 0.0, HEAVIEST),
-        typical=section.number("typical", 0.0, 1.0),
-        spread=section.number("spread", 0.0, 0.5),
+        weight=weight,
+        weight_range=weight_range,
+        typical=typical,
+        spread=spread,
         evidence=_evidence(section, name),
         remedy=section.optional_text("remedy"),
         severity=_severity(section),
+        open_variance=(weight * spread) ** 2 + (weight_range * max(typical, 1.0 - typical)) ** 2 / 3,
     )
     _check_weight(section, driver)
     section.done()

@@ -59,6 +59,7 @@ class Driver:
     evidence: Evidence
     remedy: str | None
     severity: DriverSeverity | None
+    open_variance: float
 
     @property
     def key(self) -> str:
