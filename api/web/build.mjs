@@ -57,13 +57,14 @@ const made = await build({
   bundle: true,
   minify: true,
   format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
   target: ["es2022"],
   metafile: true,
   entryNames: "[name]-[hash]",
   assetNames: "fonts/[name]-[hash]",
   loader: { ".woff2": "file" },
   plugins: [onlyWoff2],
-  supported: { "inline-style": true },
   logLevel: "warning",
 });
 

@@ -6,6 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Scope
+
 from foundation.errors import SourceUnavailable
 
 BUILD: Final = Path(__file__).parent / "static" / "build"
@@ -45,3 +50,18 @@ def reads_han(text: str) -> bool:
 
 def reads_indic(text: str) -> bool:
     return INDIC.search(text) is not None
+
+
+class KeptForEver(StaticFiles):
+    """A hashed name never changes its content, so a browser need not ask again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def mount(app: FastAPI) -> None:
+    """Built files under /static; the one file that is not built (the icon) lies beside them."""
+    app.mount("/static/plain", StaticFiles(directory=BUILD.parent), name="plain")
+    app.mount("/static", KeptForEver(directory=BUILD, check_dir=False), name="static")

@@ -19,11 +19,12 @@ from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
-from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.addresses import asked, page_of
 from api.web.desks import BEHIND_THE_NAME, DESK_NAMES, ENTRIES, Entry
+from api.web.languages import LANGUAGE_NAMES, LOCALES, catalogue
+from api.web.network import drawn_network, names_of_nodes, selected_first
 from api.web.static_files import built, reads_han, reads_indic
 from api.web.words import WORDS
 from foundation.actors import Desk
@@ -31,13 +32,6 @@ from foundation.actors import Desk
 HERE: Final = Path(__file__).parent
 SATURDAY: Final = 5
 SOON_WORKING_DAYS: Final = 2
-
-LOCALES: Final[dict[str, Locale]] = {
-    "en": Locale("en", "GB"),  # day before month, as the direction writes dates
-    "es": Locale("es"),
-    "ar": Locale("ar"),
-}
-LANGUAGE_NAMES: Final[dict[str, str]] = {"en": "English", "es": "Español", "ar": "العربية"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +89,6 @@ def render(template: str, frame: Frame, facts: object) -> str:
     return text.replace("</head>", f"{links}</head>", 1) if links else text
 
 
-def translated(locale: str, text: str) -> str:
-    """A marked text outside a template, for notices and mail."""
-    return catalogue(locale).gettext(text)
-
-
-@lru_cache(maxsize=len(LOCALES))
-def catalogue(locale: str) -> NullTranslations:
-    found: NullTranslations = Translations.load(str(HERE / "locales"), [locale], domain="desk")
-    return found
-
-
 @lru_cache(maxsize=len(LOCALES))
 def _environment(locale: str) -> Environment:
     environment = Environment(
@@ -131,6 +114,9 @@ def _environment(locale: str) -> Environment:
         words=WORDS,
     )
     environment.filters.update(_filters(LOCALES[locale], messages))
+    environment.filters.update(
+        drawn_network=drawn_network, names_of_nodes=names_of_nodes, selected_first=selected_first
+    )
     return environment
 
 

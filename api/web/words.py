@@ -117,6 +117,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "former": _("former name"),
         "transliterated": _("transliterated"),
     },
+    "subject": {
+        "site": _("Site"),
+        "party": _("Firm or person"),
+    },
     "plan_state": {
         "draft": _("Draft"),
         "sent": _("Sent to approval"),

@@ -22,7 +22,7 @@ class ChainQuery:
 
 @dataclass(frozen=True, slots=True)
 class ChainNode:
-    """`x` and `y` run from 0 to 1, x along the tiers away from the buyer; `place` is None when it is not known."""
+    """`x` and `y` run from 0 to 1, x along the tiers away from the buyer; without a known place there are no coordinates."""
 
     id: str
     subject: Subject
@@ -32,6 +32,7 @@ class ChainNode:
     second_line: str
     x: float
     y: float
+    place: str = ""
     latitude: float | None = None
     longitude: float | None = None
 

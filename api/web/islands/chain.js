@@ -1,0 +1,36 @@
+// The chain's drawings. The network of up to ninety nodes is drawn on the server; this adds the map, and, for larger
+// chains, a canvas with the same positions. The table below the drawings holds every link, with or without a script.
+import { drawMap } from "./map.js";
+
+const box = document.querySelector("[data-chain]");
+
+async function start() {
+  const [facts, borders] = await Promise.all([
+    fetch(box.dataset.chain).then((answer) => answer.json()),
+    fetch(box.dataset.borders).then((answer) => answer.json()),
+  ]);
+  drawMap(box.querySelector("[data-map]"), facts, borders);
+  if (box.dataset.large) {
+    const { drawLarge } = await import("./large.js");
+    drawLarge(box.querySelector("[data-net]"), facts);
+  }
+  light();
+}
+
+// Pointing at a row, a node or a line lights the same thing everywhere.
+function light() {
+  const rows = document.querySelectorAll("tr[data-edge]");
+  const paths = document.querySelectorAll("path[data-edge]");
+  const dim = (id) => paths.forEach((path) => path.classList.toggle("dim", id !== null && path.dataset.edge !== id));
+  for (const row of rows) {
+    row.addEventListener("pointerenter", () => dim(row.dataset.edge));
+    row.addEventListener("pointerleave", () => dim(null));
+    row.addEventListener("focusin", () => dim(row.dataset.edge));
+    row.addEventListener("focusout", () => dim(null));
+  }
+}
+
+if (box) start();
+document.querySelector("form[data-auto]")?.addEventListener("change", (event) => {
+  if (event.target.matches("select, input[type=date]")) event.currentTarget.requestSubmit();
+});

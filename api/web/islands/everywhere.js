@@ -1,0 +1,35 @@
+// Small comforts on every page; each page is complete without them.
+
+// The summary of errors takes focus, so that it is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// Ctrl K and / go to the search page.
+const find = document.querySelector("[data-find]");
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const asked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing);
+  if (asked && find) {
+    event.preventDefault();
+    find.click();
+  }
+  if (event.key === "Escape") {
+    const open = document.activeElement?.closest("details.menu[open]") ?? document.querySelector("details.menu[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  }
+});
+
+// One menu at a time; a click elsewhere closes it.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// A table that cannot scroll sideways needs no stop of its own in the tab order.
+for (const region of document.querySelectorAll(".scroll[tabindex]")) {
+  const settle = () => (region.scrollWidth > region.clientWidth + 1 ? region.setAttribute("tabindex", "0") : region.removeAttribute("tabindex"));
+  new ResizeObserver(settle).observe(region);
+}
