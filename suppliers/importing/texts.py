@@ -12,6 +12,7 @@ from functools import lru_cache
 from suppliers.importing.cell_words import words_meaning
 
 LONGEST_USUAL = 500  # characters
+MOST_LINES = 10  # in one cell; more are rows that an open quotation mark swallowed
 FIRST_JOINED = 0x600  # Arabic and Indic scripts begin here; none before them joins letters
 
 # The cells that need no work: printable ASCII with single blanks. Most cells of most lists.
@@ -24,7 +25,7 @@ _BROKEN_PAIR = re.compile(
 )
 _LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]|\?{3,}")
 _WIDE_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
-_BOXES = dict.fromkeys([0x25A0, 0x25A1, 0x25AB, 0x25AF, 0x2610, 0x2B1C])
+_BOXES = dict.fromkeys([0x25A0, 0x25A1, 0x25AB, 0x25AF, 0x2610, 0x2B1C], " ")  # most stood for a line break
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFFC]
 )
@@ -58,7 +59,7 @@ def _cleaned(text: str) -> CleanedText:
         return CleanedText("", ("cell.formula_error",))
     if value.startswith("=") and _FORMULA.match(value):
         return CleanedText("", ("cell.formula",))
-    codes: list[str] = []
+    codes: list[str] = ["row.quote_left_open"] if value.count("\n") > MOST_LINES else []
     if not value.isascii():
         value = _repaired(value, codes)
     visible = _visible(value)

@@ -1,0 +1,210 @@
+"""Cleans a list column by column, keeping count of every change and doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+
+from suppliers.importing.columns import EMAIL, ColumnMapping, MappedColumn
+from suppliers.importing.figures import NumberRange, parse_count
+from suppliers.importing.identifiers import is_scientific, split_identifiers
+from suppliers.importing.issues import RowIssue, Severity, sentence_for
+from suppliers.importing.rows import CleanedValue, ListedIdentifier
+from suppliers.importing.tables import Record, RecordKind, Table
+from suppliers.importing.texts import (
+    LONGEST_USUAL,
+    CleanedText,
+    clean_text,
+    has_lost_letters,
+    is_placeholder,
+    is_same_as_above,
+)
+
+LONGEST_WORD = 40  # characters of the longest phrase in `cell_words.csv`
+REQUIRED = frozenset({"name", "country", "from_name", "to_name", "from_id", "to_id", "kind"})
+WORDED = frozenset({"name", "legal_name", "address", "city", "region"})
+STAYS_TEXT = frozenset({"external_id", "phone", "postcode", "from_id", "to_id"})
+PASSED_OVER: dict[RecordKind, str] = {
+    "blank": "row.blank",
+    "totals": "row.totals",
+    "footer": "row.footer",
+    "heads_repeated": "row.heads_repeated",
+}
+
+
+@dataclass(slots=True)
+class ReadingLog:
+    """Collects issues and changes while columns are read. `records` are the data records, addressed by position."""
+
+    table: Table
+    records: Sequence[Record]
+    issues: list[RowIssue] = field(default_factory=list)
+    refused: set[int] = field(default_factory=set)
+    changes: dict[int, list[CleanedValue]] = field(default_factory=dict)
+
+    def add(
+        self, code: str, severity: Severity, at: int, column: str | None = None, value: str = "", *, fact: str = ""
+    ) -> None:
+        record = self.records[at]
+        sentence = sentence_for(code, fact)
+        self.issues.append(RowIssue(code, severity, sentence, record.sheet, record.row, record.index, column, value))
+        if severity == "refused":
+            self.refused.add(at)
+
+    def add_for_column(
+        self, code: str, severity: Severity, column: str | None, value: str = "", fact: str = ""
+    ) -> None:
+        self.issues.append(
+            RowIssue(code, severity, sentence_for(code, fact), self.table.sheet, column=column, value=value)
+        )
+
+    def changed(self, at: int, field_name: str, original: str, value: str) -> None:
+        self.changes.setdefault(at, []).append(CleanedValue(field_name, original, value))
+
+    def changes_by_row(self) -> list[tuple[CleanedValue, ...]]:
+        return [tuple(self.changes.get(at, ())) for at in range(len(self.records))]
+
+
+@dataclass(frozen=True)
+class ListColumns:
+    """The data records of a table, turned so that each mapped field gives its column of raw cells."""
+
+    log: ReadingLog
+    mapping: ColumnMapping
+    raw: Sequence[tuple[str, ...]]
+    rows: int
+
+    def first(self, field_name: str) -> MappedColumn | None:
+        columns = self.mapping.columns_of(field_name)
+        return columns[0] if columns else None
+
+    def texts(self, field_name: str) -> list[str]:
+        """Cleaned; blanks for a field the list does not have. Several columns of an address are joined in order."""
+        columns = [clean_column(self.log, column, self.raw[column.position]) for column in self._columns(field_name)]
+        if not columns:
+            return list(repeat("", self.rows))
+        if len(columns) == 1:
+            return columns[0]
+        return [", ".join(part for part in parts if part) for parts in zip(*columns, strict=True)]
+
+    def _columns(self, field_name: str) -> tuple[MappedColumn, ...]:
+        return self.mapping.columns_of(field_name)
+
+    def counts(self, field_name: str) -> list[NumberRange | None]:
+        column = self.first(field_name)
+        if column is None:
+            return list(repeat(None, self.rows))
+        found = []
+        for at, text in enumerate(self.texts(field_name)):
+            number = parse_count(text) if text else None
+            if text and number is None:
+                self.log.add("number.unreadable", "warning", at, column.head, text)
+            found.append(number)
+        return found
+
+    def emails(self) -> list[str]:
+        """The first address of a cell; text that is none is reported and left out."""
+        column = self.first("email")
+        texts = self.texts("email")
+        if column is None:
+            return texts
+        for at, text in enumerate(texts):
+            if text and not EMAIL.fullmatch(text):
+                found = EMAIL.search(text)
+                texts[at] = found[0] if found else ""
+                self.log.changed(at, "email", text, texts[at])
+                if not found:
+                    self.log.add("email.malformed", "warning", at, column.head, text)
+        return texts
+
+    def identifiers(self) -> list[tuple[ListedIdentifier, ...]]:
+        found: list[tuple[ListedIdentifier, ...]] = list(repeat((), self.rows))
+        for column in self._columns("identifiers"):
+            unnamed = 0
+            for at, text in enumerate(clean_column(self.log, column, self.raw[column.position])):
+                if text:
+                    found[at] += self._identifiers_in(at, column, text)
+                    unnamed += any(identifier.scheme is None for identifier in found[at])
+            if unnamed:
+                self.log.add_for_column("identifier.scheme_unknown", "warning", column.head, fact=f"{unnamed} rows")
+        return found
+
+    def _identifiers_in(self, at: int, column: MappedColumn, text: str) -> tuple[ListedIdentifier, ...]:
+        kept = []
+        for identifier in split_identifiers(text, column.scheme):
+            if is_scientific(identifier.value):
+                self.log.add("identifier.damaged_by_spreadsheet", "warning", at, column.head, identifier.value)
+            else:
+                kept.append(identifier)
+        return tuple(kept)
+
+
+def list_columns(table: Table, mapping: ColumnMapping) -> ListColumns:
+    """Reports the records that are no data, rows with too many cells and equal rows on the way."""
+    records = [record for record in table.records if record.kind == "data"]
+    log = ReadingLog(table, records, issues=list(table.notes))
+    for record in table.records:
+        if code := PASSED_OVER.get(record.kind):
+            issue = RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
+            log.issues.append(issue)
+    width = len(table.heads)
+    even = [record.cells if len(record.cells) == width else record.cells[:width] for record in records]
+    for at, record in enumerate(records):
+        if len(record.cells) > width:
+            log.add("row.cells_too_many", "warning", at, None, " | ".join(record.cells[width:]))
+    return ListColumns(log, mapping, list(zip(*even, strict=True)) or [()] * width, len(records))
+
+
+def duplicates(log: ReadingLog) -> list[int | None]:
+    """For each record the index of the first equal one, or None; both stay, so that either can be traced."""
+    first: dict[tuple[str, ...], Record] = {}
+    found: list[int | None] = []
+    for at, record in enumerate(log.records):
+        earlier = first.setdefault(record.cells, record)
+        found.append(None if earlier is record else earlier.index)
+        if earlier is not record:
+            log.add("row.duplicate", "warning", at, fact=f"row {earlier.row}")
+    return found
+
+
+def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str]) -> list[str]:
+    """Placeholders such as `n/a` become blank, except in the country column, where `NA` is Namibia."""
+    values = []
+    for at, raw in enumerate(cells):
+        if not raw:
+            values.append("")
+            continue
+        cleaned = clean_text(raw)
+        value = cleaned.value
+        if len(value) < LONGEST_WORD:
+            if column.field != "country" and is_placeholder(value):
+                value = ""
+            elif is_same_as_above(value):
+                cleaned, value = CleanedText("", (*cleaned.codes, "cell.same_as_above")), ""
+        if value is not raw and value != raw:
+            log.changed(at, column.field, raw, value)
+        if cleaned.codes:
+            _report(log, at, column, raw, cleaned.codes)
+        _report_doubts(log, at, column, value)
+        values.append(value)
+    return values
+
+
+def _report(log: ReadingLog, at: int, column: MappedColumn, raw: str, codes: tuple[str, ...]) -> None:
+    for code in codes:
+        severity: Severity = "warning"
+        if code.startswith("cell.") and column.field in REQUIRED:
+            severity = "refused"
+        elif code == "cell.same_as_above":
+            severity = "question"
+        elif code == "row.quote_left_open":
+            severity = "refused"
+        log.add(code, severity, at, column.head, raw[:LONGEST_USUAL])
+
+
+def _report_doubts(log: ReadingLog, at: int, column: MappedColumn, value: str) -> None:
+    if len(value) > LONGEST_USUAL:
+        log.add("text.too_long", "warning", at, column.head, value[:LONGEST_USUAL])
+    if "?" in value and column.field in WORDED and has_lost_letters(value):
+        log.add("text.letters_lost", "warning", at, column.head, value)
+    if column.field in STAYS_TEXT and is_scientific(value):
+        log.add("identifier.damaged_by_spreadsheet", "warning", at, column.head, value)

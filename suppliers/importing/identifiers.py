@@ -1,0 +1,56 @@
+"""Identifiers in cells: several in one, with or without their scheme, and numbers a spreadsheet has ruined."""
+
+import re
+from functools import lru_cache
+
+from suppliers.importing.heads import fold_head, synonyms
+from suppliers.importing.rows import ListedIdentifier
+
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|,\s+(?=[A-Za-z])")
+_NAMED = re.compile(r"\s*([A-Za-z][\w .&-]{1,30}?)\s*[:=#]\s*(\S.*)")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_FLOAT_TAIL = re.compile(r"(\d+)\.0+")
+_LEI = re.compile(r"[A-Z0-9]{18}\d\d")
+_OS_ID = re.compile(r"[A-Z]{2}\d{7}[0-9A-HJKMNP-TV-Z]{5}[0-9A-HJKMNP-TV-Z*~$=U]")
+_EU_VAT = re.compile(
+    r"(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[0-9A-Z]{8,12}"
+)
+LEI_REMAINDER = 1  # ISO 17442 uses the check of ISO 7064 MOD 97-10
+
+
+@lru_cache(maxsize=16_384)
+def split_identifiers(text: str, scheme: str | None) -> tuple[ListedIdentifier, ...]:
+    """`LEI: X; VAT: Y` names its schemes; else the head's scheme holds for all; else the shape may tell; else None."""
+    found = []
+    for part in _BETWEEN.split(text):
+        named = _NAMED.fullmatch(part)
+        own = _scheme_named(named[1]) if named else None
+        value = named[2] if named and own else part
+        value = _whole(value.strip())
+        if value:
+            found.append(ListedIdentifier(own or scheme or _scheme_of_shape(value), value))
+    return tuple(dict.fromkeys(found))
+
+
+def is_scientific(value: str) -> bool:
+    """`5.21E+11`: the last digits are gone, so the number identifies nobody."""
+    return _SCIENTIFIC.fullmatch(value.strip()) is not None
+
+
+def _whole(value: str) -> str:
+    tail = _FLOAT_TAIL.fullmatch(value)
+    return tail[1] if tail else value
+
+
+def _scheme_named(name: str) -> str | None:
+    synonym = synonyms("parties").get(fold_head(name))
+    return synonym.scheme if synonym and synonym.field == "identifiers" else None
+
+
+def _scheme_of_shape(value: str) -> str | None:
+    compact = value.replace(" ", "").replace("-", "").upper()
+    if _LEI.fullmatch(compact) and int("".join(str(int(sign, 36)) for sign in compact)) % 97 == LEI_REMAINDER:
+        return "lei"
+    if _OS_ID.fullmatch(compact):
+        return "os_id"
+    return "vat" if _EU_VAT.fullmatch(compact) and any(sign.isdigit() for sign in compact) else None

@@ -1,0 +1,106 @@
+"""`read_rows`: from a table and its mapping to typed rows, everything that was changed and everything that is wrong."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from suppliers.importing.cell_words import named_values
+from suppliers.importing.cells import ListColumns, duplicates, list_columns
+from suppliers.importing.columns import ColumnMapping
+from suppliers.importing.issues import RowIssue
+from suppliers.importing.locations import read_countries, read_points
+from suppliers.importing.relations import read_edges
+from suppliers.importing.rows import ImportReading, SupplierRow
+from suppliers.importing.tables import Table
+
+_BETWEEN_SECTORS = re.compile(r"\s*[|;]\s*")
+
+
+def read_rows(table: Table, mapping: ColumnMapping) -> ImportReading:
+    """
+    Wrong cells never raise: they are issues of their row. `mapping` comes from `map_columns` and so has a name column.
+
+    Rows keep the order and index of the table, so that any of them can be traced back to the file.
+    """
+    columns = list_columns(table, mapping)
+    if mapping.kind == "edges":
+        edges = read_edges(columns)
+        return ImportReading(table, mapping, (), edges, (), _in_order(columns.log.issues))
+    rows = _supplier_rows(columns)
+    refused = columns.log.refused
+    return ImportReading(
+        table=table,
+        mapping=mapping,
+        rows=tuple(row for at, row in enumerate(rows) if at not in refused) if refused else tuple(rows),
+        edges=(),
+        refused=tuple(rows[at] for at in sorted(refused) if rows[at].name),
+        issues=_in_order(columns.log.issues),
+    )
+
+
+def _in_order(issues: Sequence[RowIssue]) -> tuple[RowIssue, ...]:
+    """By row, matters of the whole file first; refusals before the rest of a row."""
+    ranks = {"refused": 0, "question": 1, "warning": 2}
+    return tuple(sorted(issues, key=lambda issue: (issue.row or 0, ranks[issue.severity])))
+
+
+def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
+    log = columns.log
+    names, legal_names = _names(columns)
+    regions = columns.texts("region")
+    countries = read_countries(columns, regions)
+    latitudes, longitudes = read_points(columns)
+    # In the order of the fields of SupplierRow: putting whole columns together is much faster than row by row.
+    in_order: tuple[Sequence[object], ...] = (
+        [record.index for record in log.records],
+        [record.sheet for record in log.records],
+        [record.row for record in log.records],
+        [record.cells for record in log.records],
+        names,
+        legal_names,
+        columns.texts("address"),
+        columns.texts("city"),
+        regions,
+        columns.texts("postcode"),
+        countries,
+        [_sectors(text) for text in columns.texts("sector")],
+        [_site_kind(text) for text in columns.texts("site_kind")],
+        columns.counts("workers"),
+        columns.counts("agency_workers"),
+        latitudes,
+        longitudes,
+        columns.emails(),
+        columns.texts("phone"),
+        columns.texts("website"),
+        columns.identifiers(),
+        columns.texts("parent"),
+        columns.texts("owner"),
+        columns.texts("operator"),
+        columns.texts("external_id"),
+        duplicates(log),
+        log.changes_by_row(),
+    )
+    return list(map(SupplierRow, *in_order))
+
+
+def _names(columns: ListColumns) -> tuple[list[str], list[str]]:
+    """The legal name stands in where no other name is given; a row with neither is refused."""
+    legal = columns.texts("legal_name")
+    names = [name or legal_name for name, legal_name in zip(columns.texts("name"), legal, strict=True)]
+    column = columns.first("name") or columns.first("legal_name")
+    for at, name in enumerate(names):
+        if not name and at not in columns.log.refused and column is not None:
+            raw = columns.raw[column.position][at]
+            columns.log.add("name.missing", "refused", at, column.head, raw)
+    return names, legal
+
+
+@lru_cache(maxsize=4_096)
+def _sectors(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _BETWEEN_SECTORS.split(text) if part) if text else ()
+
+
+@lru_cache(maxsize=4_096)
+def _site_kind(text: str) -> str:
+    """Our own word where the list uses one of its synonyms, else the text as it is."""
+    return named_values("site_kind").get(text.casefold(), text)

@@ -1,0 +1,141 @@
+"""Lists of relations: who supplies, subcontracts to, sends workers to, owns or runs whom, since when and how much."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import repeat
+
+from suppliers.importing.cell_words import named_values
+from suppliers.importing.cells import ListColumns, ReadingLog, duplicates
+from suppliers.importing.days import column_order, parse_day
+from suppliers.importing.figures import NumberRange, parse_share
+from suppliers.importing.rows import EdgeRow
+
+WHOLE = 1.0
+ROUNDING = 0.001  # thirds written as 33.34 % add up to a little over the whole
+
+
+def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
+    """Refused relations are left out; a relation of a party to itself stays in, since cycles are findings."""
+    log = columns.log
+    ends = {field: columns.texts(field) for field in ("from_name", "from_id", "to_name", "to_id")}
+    since, until = _days(columns, "since", is_end=False), _days(columns, "until", is_end=True)
+    _check_order(log, columns, since, until)
+    in_order: tuple[Sequence[object], ...] = (
+        [record.index for record in log.records],
+        [record.sheet for record in log.records],
+        [record.row for record in log.records],
+        [record.cells for record in log.records],
+        _kinds(columns),
+        *ends.values(),
+        since,
+        until,
+        _shares(columns),
+        columns.counts("workers"),
+        columns.texts("commodity"),
+        _standings(columns),
+        duplicates(log),
+        log.changes_by_row(),
+    )
+    rows = list(map(EdgeRow, *in_order))
+    for at, row in enumerate(rows):
+        _check_ends(log, at, row)
+    _check_owned_shares(log, rows)
+    return tuple(row for at, row in enumerate(rows) if at not in log.refused)
+
+
+def _kinds(columns: ListColumns) -> list[str]:
+    column = columns.first("kind")
+    if column is None:
+        columns.log.add_for_column("edge.kind_assumed", "warning", None)
+        return list(repeat("supplies", columns.rows))
+    found = []
+    for at, text in enumerate(columns.texts("kind")):
+        kind = named_values("edge_kind").get(text.casefold(), "")
+        if not kind and at not in columns.log.refused:
+            columns.log.add("edge.kind_unknown", "refused", at, column.head, text)
+        found.append(kind)
+    return found
+
+
+def _standings(columns: ListColumns) -> list[str]:
+    column = columns.first("standing")
+    found = []
+    for at, text in enumerate(columns.texts("standing")):
+        standing = named_values("standing").get(text.casefold(), "")
+        if text and not standing and column is not None:
+            columns.log.add("edge.standing_unknown", "warning", at, column.head, text)
+        found.append(standing)
+    return found
+
+
+def _days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date | None]:
+    """Day before month or month before day is decided for the column; if nothing tells, it is asked once."""
+    column = columns.first(field)
+    texts = columns.texts(field)
+    if column is None:
+        return list(repeat(None, columns.rows))
+    order = column_order(texts)
+    found: list[dt.date | None] = []
+    unclear: list[str] = []
+    for at, text in enumerate(texts):
+        parsed = parse_day(text, order, is_end=is_end) if text else None
+        found.append(parsed.day if parsed else None)
+        if parsed is None or parsed.problem is None:
+            continue
+        if parsed.problem == "date.ambiguous":
+            unclear.append(text)
+        else:
+            columns.log.add(parsed.problem, "refused", at, column.head, text)
+    if unclear:
+        columns.log.add_for_column("date.ambiguous", "question", column.head, unclear[0], f"{len(unclear)} rows")
+    return found
+
+
+def _check_order(
+    log: ReadingLog, columns: ListColumns, since: Sequence[dt.date | None], until: Sequence[dt.date | None]
+) -> None:
+    column = columns.first("until")
+    for at, (start, end) in enumerate(zip(since, until, strict=True)):
+        if start and end and end < start:
+            log.add("date.order", "refused", at, column.head if column else None, f"{start} to {end}")
+
+
+def _shares(columns: ListColumns) -> list[NumberRange | None]:
+    column = columns.first("share")
+    found: list[NumberRange | None] = []
+    for at, text in enumerate(columns.texts("share")):
+        share = parse_share(text) if text else None
+        if text and share is None and column is not None:
+            columns.log.add("share.unreadable", "refused", at, column.head, text)
+        elif share and column is not None and not 0 <= (share.low or 0) <= (share.high or 0) <= WHOLE:
+            columns.log.add("share.out_of_range", "refused", at, column.head, text)
+            share = None
+        found.append(share)
+    return found
+
+
+def _check_ends(log: ReadingLog, at: int, row: EdgeRow) -> None:
+    if at in log.refused:
+        return
+    if not row.from_name and not row.from_id:
+        log.add("edge.from_missing", "refused", at)
+    elif not row.to_name and not row.to_id:
+        log.add("edge.to_missing", "refused", at)
+    elif (row.from_id or row.from_name).casefold() == (row.to_id or row.to_name).casefold():
+        log.add("edge.self", "warning", at, None, row.from_name or row.from_id)
+
+
+def _check_owned_shares(log: ReadingLog, rows: Sequence[EdgeRow]) -> None:
+    """Adds up what is stated at least, among ownerships that are still open; the last of them carries the warning."""
+    shares: defaultdict[str, float] = defaultdict(float)
+    last: dict[str, int] = {}
+    for at, row in enumerate(rows):
+        if row.kind == "owns" and row.share and row.until is None and row.duplicate_of is None:
+            owned = (row.to_id or row.to_name).casefold()
+            shares[owned] += row.share.low or 0
+            last[owned] = at
+    for owned, share in shares.items():
+        if share > WHOLE + ROUNDING:
+            row = rows[last[owned]]
+            log.add("share.over_100", "warning", last[owned], None, row.to_name or row.to_id, fact=f"{share:.0%}")

@@ -1,0 +1,115 @@
+"""What reading a list gives: typed rows with every change shown against the original, and what is wrong where."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from suppliers.importing.columns import ColumnMapping
+from suppliers.importing.figures import NumberRange
+from suppliers.importing.issues import RowIssue
+from suppliers.importing.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class ListedIdentifier:
+    """`scheme` is lei, vat, tax_id, gln, duns, os_id, registration_number, ... or None where the list does not say."""
+
+    scheme: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedValue:
+    """One cell whose value is not the text that stands in the file."""
+
+    field: str
+    original: str
+    value: str
+
+
+@dataclass(slots=True)
+class SupplierRow:
+    """
+    One party or site as the list states it. `cells` is the record as it stands in the file, under `Table.heads`.
+
+    `duplicate_of` is the index of an earlier, equal record. Text is "" where the list says nothing. Treat it as a
+    value: it is not frozen only because a frozen one costs twice the time on lists of a million rows.
+    """
+
+    index: int
+    sheet: str | None
+    row: int
+    cells: tuple[str, ...]
+    name: str
+    legal_name: str = ""
+    address: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str | None = None
+    sector: tuple[str, ...] = ()
+    site_kind: str = ""
+    workers: NumberRange | None = None
+    agency_workers: NumberRange | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    identifiers: tuple[ListedIdentifier, ...] = ()
+    parent: str = ""
+    owner: str = ""
+    operator: str = ""
+    external_id: str = ""
+    duplicate_of: int | None = None
+    changes: tuple[CleanedValue, ...] = ()
+
+
+@dataclass(slots=True)
+class EdgeRow:
+    """
+    One relation as the list states it, from whoever gives goods, work or workers to whoever receives them.
+
+    `kind` is one of the glossary's edges; `share` is a range of fractions 0 to 1; `standing` is "" where not stated.
+    """
+
+    index: int
+    sheet: str | None
+    row: int
+    cells: tuple[str, ...]
+    kind: str
+    from_name: str = ""
+    from_id: str = ""
+    to_name: str = ""
+    to_id: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    share: NumberRange | None = None
+    workers: NumberRange | None = None
+    commodity: str = ""
+    standing: str = ""
+    duplicate_of: int | None = None
+    changes: tuple[CleanedValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportReading:
+    """
+    `rows` (or `edges`) may go on; `refused` are rows with a name that must be mended first, cleaned as far as they go.
+
+    A row with a `question` is in `rows` with the doubtful value left out. Blank, totals and note lines are in neither:
+    they stay in `table.records` and have an issue that says so.
+    """
+
+    table: Table
+    mapping: ColumnMapping
+    rows: tuple[SupplierRow, ...]
+    edges: tuple[EdgeRow, ...]
+    refused: tuple[SupplierRow, ...]
+    issues: tuple[RowIssue, ...]
+
+    @cached_property
+    def refused_indexes(self) -> frozenset[int]:
+        return frozenset(
+            issue.index for issue in self.issues if issue.severity == "refused" and issue.index is not None
+        )
