@@ -9,7 +9,7 @@ hashes (`personal`), so they can be deleted elsewhere while the chain stays whol
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -95,7 +95,7 @@ def _wait_for_turn(session: Session) -> None:
 
 
 def record(
-    session: Session, actor: Actor, action: str, subject: HasId | Subject, changes: dict[str, Change] | None = None
+    session: Session, actor: Actor, action: str, subject: HasId | Subject, changes: Mapping[str, Change] | None = None
 ) -> TrailEntry:
     """Appends in the caller's transaction: no write without its line, no line without its write."""
     _wait_for_turn(session)
@@ -110,7 +110,7 @@ def record(
         action=action,
         subject_kind=kind,
         subject_id=key,
-        changes=canonical(changes or {}),
+        changes=canonical(dict(changes or {})),
         previous_hash=previous,
         hash="",
     )

@@ -12,7 +12,8 @@ from foundation.ids import new_id
 class LedgerEvent(SQLModel, table=True):
     """
     The typed ledger upper floors record down into. `source_kind` and `source_id` name the row it came from without a
-    foreign key, since that row lives on a higher floor. A wrong entry is voided by another one, never changed.
+    foreign key, since that row lives on a higher floor. A wrong entry is voided by another one, never changed:
+    `answers_id` is the event that an action closes or a void takes back.
     Shares and chances (`intensity`, `detection_chance`, `propensity`) are 0-1.
     """
 
@@ -27,7 +28,7 @@ class LedgerEvent(SQLModel, table=True):
             "severity IS NULL OR severity IN ('minor','major','critical','zero_tolerance','collaborative')",
             name="severity_known",
         ),
-        CheckConstraint("verification IN ('alleged','evidenced','verified','final')", name="verification_known"),
+        CheckConstraint("verification IN ('alleged','evidenced','verified','refuted')", name="verification_known"),
         Index("ledger_subject", "subject_id", "occurred_on"),
         Index("ledger_source", "source_kind", "source_id"),
     )
@@ -43,7 +44,7 @@ class LedgerEvent(SQLModel, table=True):
     confidential: bool = False
     source_kind: str
     source_id: UUID
-    voids_id: UUID | None = Field(default=None, foreign_key="ledger_event.id")
+    answers_id: UUID | None = Field(default=None, foreign_key="ledger_event.id", index=True)
     outcome: str | None = None
     examiner_code: str | None = None
     payer: str | None = None

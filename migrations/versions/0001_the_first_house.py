@@ -27,6 +27,13 @@ POSTGRESQL_TRAIL = (
     """CREATE TRIGGER trail_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON trail_entry
     FOR EACH STATEMENT EXECUTE FUNCTION trail_is_append_only()""",
 )
+# When each job name fires; slots are computed from these lines (api/scheduler.py).
+SCHEDULES = (
+    ("sweep_deadlines", "*/5 * * * *"),
+    ("react_to_changes", "* * * * *"),
+    ("send_outbox", "* * * * *"),
+    ("sweep_retention", "15 3 * * *"),
+)
 
 
 def upgrade() -> None:
@@ -426,7 +433,7 @@ def upgrade() -> None:
     sa.Column('confidential', sa.Boolean(), nullable=False),
     sa.Column('source_kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('source_id', sa.Uuid(), nullable=False),
-    sa.Column('voids_id', sa.Uuid(), nullable=True),
+    sa.Column('answers_id', sa.Uuid(), nullable=True),
     sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('examiner_code', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('payer', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -437,13 +444,14 @@ def upgrade() -> None:
     sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.CheckConstraint("kind IN ('visit','finding','action_verified','action_overdue','grievance','screening_hit','sanction','injury','lead','void')", name=op.f('ck_ledger_event_kind_known')),
     sa.CheckConstraint("severity IS NULL OR severity IN ('minor','major','critical','zero_tolerance','collaborative')", name=op.f('ck_ledger_event_severity_known')),
-    sa.CheckConstraint("verification IN ('alleged','evidenced','verified','final')", name=op.f('ck_ledger_event_verification_known')),
+    sa.CheckConstraint("verification IN ('alleged','evidenced','verified','refuted')", name=op.f('ck_ledger_event_verification_known')),
+    sa.ForeignKeyConstraint(['answers_id'], ['ledger_event.id'], name=op.f('fk_ledger_event_answers_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_ledger_event_organisation_id')),
     sa.ForeignKeyConstraint(['subject_id'], ['node.id'], name=op.f('fk_ledger_event_subject_id')),
-    sa.ForeignKeyConstraint(['voids_id'], ['ledger_event.id'], name=op.f('fk_ledger_event_voids_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_event'))
     )
     with op.batch_alter_table('ledger_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_event_answers_id'), ['answers_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ledger_event_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ledger_event_subject_id'), ['subject_id'], unique=False)
         batch_op.create_index('ledger_source', ['source_kind', 'source_id'], unique=False)
@@ -961,6 +969,9 @@ def upgrade() -> None:
 
     for statement in SQLITE_TRAIL if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_TRAIL:
         op.execute(statement)
+    schedule = sa.table("schedule", sa.column("name"), sa.column("cron"), sa.column("time_zone"), sa.column("enabled"))
+    rows = [{"name": name, "cron": cron, "time_zone": "UTC", "enabled": True} for name, cron in SCHEDULES]
+    op.bulk_insert(schedule, rows)
 
 
 def downgrade() -> None:
@@ -1087,6 +1098,7 @@ def downgrade() -> None:
         batch_op.drop_index('ledger_source')
         batch_op.drop_index(batch_op.f('ix_ledger_event_subject_id'))
         batch_op.drop_index(batch_op.f('ix_ledger_event_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_ledger_event_answers_id'))
 
     op.drop_table('ledger_event')
     with op.batch_alter_table('job', schema=None) as batch_op:

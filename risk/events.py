@@ -1,0 +1,115 @@
+"""
+The ledger: what happened at a site or to a party, recorded down by the floors above. Risk never looks up to them.
+
+Entries are never changed. Recording the same source twice returns the entry that stands, so a sweep may run again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from foundation import changes, trail
+from foundation.actors import Actor
+from foundation.errors import NotFound
+from risk.models import LedgerEvent
+from risk.payloads import LedgerEntry
+from risk.scoring import RiskEvent
+from risk.sectors.words import EventKind, Grade, Verification
+
+NOTHING_FOUND = "nothing_found"
+IDS_PER_QUERY = 500  # both databases limit the parameters of one statement
+
+
+class LedgerEventNotFound(NotFound):
+    code = "ledger_event.not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such event in the ledger.")
+
+
+def record(session: Session, actor: Actor, entry: LedgerEntry, *, now: datetime) -> LedgerEvent:
+    standing = session.exec(
+        select(LedgerEvent).where(
+            LedgerEvent.source_kind == entry.source_kind,
+            LedgerEvent.source_id == entry.source_id,
+            LedgerEvent.kind == entry.kind.value,
+            LedgerEvent.organisation_id == actor.organisation_id,
+        )
+    ).first()
+    if standing:
+        return standing
+    event = LedgerEvent.model_validate(
+        entry.model_dump(mode="json")
+        | {"organisation_id": actor.organisation_id, "recorded_at": now, "occurred_on": entry.occurred_on}
+    )
+    session.add(event)
+    session.flush()
+    # The trail of a confidential event tells that something was recorded, not of which kind nor where.
+    told: dict[str, trail.Change] = {} if entry.confidential else {"kind": entry.kind, "subject_id": entry.subject_id}
+    trail.record(session, actor, "ledger_event.recorded", event, told)
+    if not entry.confidential:
+        changes.tell(session, actor, "risk.changed", "node", [entry.subject_id])
+    return event
+
+
+def void(session: Session, actor: Actor, event_id: UUID, *, on: date, now: datetime) -> LedgerEvent:
+    """Takes an entry back by a later one that names it; both stay. Raises LedgerEventNotFound."""
+    own = LedgerEvent.organisation_id == actor.organisation_id
+    event = session.exec(select(LedgerEvent).where(LedgerEvent.id == event_id, own)).first()
+    if event is None:
+        raise LedgerEventNotFound
+    taking_back = LedgerEntry(
+        subject_id=event.subject_id,
+        kind=EventKind.VOID,
+        occurred_on=on,
+        source_kind="ledger_event",
+        source_id=event.id,
+        answers_id=event.id,
+        confidential=event.confidential,
+    )
+    return record(session, actor, taking_back, now=now)
+
+
+def of_source(session: Session, actor: Actor, source_kind: str, source_id: UUID) -> LedgerEvent | None:
+    return session.exec(
+        select(LedgerEvent).where(
+            LedgerEvent.source_kind == source_kind,
+            LedgerEvent.source_id == source_id,
+            LedgerEvent.organisation_id == actor.organisation_id,
+        )
+    ).first()
+
+
+def events_of(session: Session, node_ids: Collection[UUID], *, as_of: date) -> dict[UUID, tuple[RiskEvent, ...]]:
+    """
+    Per node, as scoring reads them; nodes without events are left out. The caller has already narrowed `node_ids` to
+    what the actor may see; what of a confidential event may be shown is decided by scoring, not here.
+    """
+    found: dict[UUID, list[RiskEvent]] = defaultdict(list)
+    for some in _portions(sorted(node_ids)):
+        statement = select(LedgerEvent).where(col(LedgerEvent.subject_id).in_(some), LedgerEvent.occurred_on <= as_of)
+        for event in session.exec(statement.order_by(col(LedgerEvent.id))):
+            found[event.subject_id].append(_as_risk_event(event))
+    return {node_id: tuple(events) for node_id, events in found.items()}
+
+
+def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (ids[start : start + IDS_PER_QUERY] for start in range(0, len(ids), IDS_PER_QUERY))
+
+
+def _as_risk_event(event: LedgerEvent) -> RiskEvent:
+    return RiskEvent(
+        ref=str(event.id),
+        kind=EventKind(event.kind),
+        occurred_on=event.occurred_on,
+        severity=Grade(event.severity) if event.severity else None,
+        verification=Verification(event.verification),
+        recorded_on=event.recorded_at.date(),
+        confidential=event.confidential,
+        answers=str(event.answers_id) if event.answers_id else None,
+        nothing_found=event.outcome == NOTHING_FOUND,
+        detection_chance=event.detection_chance or 0.0,
+    )

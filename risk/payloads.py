@@ -1,0 +1,53 @@
+"""Shapes in and out of the risk floor."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ConfigDict
+from sqlmodel import Field, SQLModel
+
+from risk.sectors.words import Band, EventKind, Grade, Verification
+
+
+class LedgerEntry(SQLModel):
+    """What an upper floor records down. Shares and chances are 0-1; `source_*` name the row it came from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)  # type: ignore[assignment] # SQLModel narrows the type
+
+    subject_id: UUID
+    kind: EventKind
+    occurred_on: date
+    source_kind: str
+    source_id: UUID
+    severity: Grade | None = None
+    verification: Verification = Verification.ALLEGED
+    confidential: bool = False
+    answers_id: UUID | None = None
+    outcome: str | None = None
+    examiner_code: str | None = None
+    payer: str | None = None
+    intensity: float | None = Field(default=None, ge=0, le=1)
+    detection_chance: float | None = Field(default=None, ge=0, le=1)
+    propensity: float | None = Field(default=None, ge=0, le=1)
+    selected_how: str | None = None
+    summary: str = ""
+
+
+class ScoreRead(SQLModel):
+    """A site's score as it may be shown; `value` is null exactly when the band is unknown."""
+
+    id: UUID
+    site_id: UUID
+    model: str
+    as_of: date
+    value: float | None
+    low: float | None
+    high: float | None
+    band: Band
+    completeness: float
+    contributions: list[dict[str, Any]]
+    missing: list[str]
+    reason: str
+    receipt_hash: str
+    recorded_at: datetime
