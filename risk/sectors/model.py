@@ -45,7 +45,8 @@ class Driver:
     One line of a model. On the log-odds scale it adds weight x (risk - typical), so an unknown value adds nothing.
 
     `spread` is the standard deviation of the risk among sites nobody has asked; `weight_range` the half-width within
-    which the weight itself is believed to lie. Both only widen the interval.
+    which the weight itself is believed to lie. Both only widen the interval; `open_variance` is what they leave open,
+    on the log-odds scale, while the value is not known.
     """
 
     field: Field

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import risk.pillars.countries as countries
-from risk.pillars import country_pillar, goods_answer, with_pillars
+from risk.pillars import countries, country_pillar, goods_answer, with_pillars
 from risk.scoring import SiteFacts
 
 pytestmark = pytest.mark.no_database

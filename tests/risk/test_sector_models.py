@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import risk.sectors.loading as loading
-from risk.sectors import SectorModelInvalid, SectorModelNotFound, load_models, model_for
+from risk.sectors import SectorModelInvalid, SectorModelNotFound, load_models, loading, model_for
 from risk.sectors.words import EvidenceCode
 
 pytestmark = pytest.mark.no_database
@@ -57,8 +56,12 @@ def test_no_model_is_in_force_before_its_date() -> None:
     ("old", "new", "reason"),
     [
         ("field: agency_share", "field: agency_shares", "not a field that fields.yaml declares"),
-        ("    source: \"Shift, red flag 18: reliance on labour providers\"\n", "", "has no source"),
-        ("direction: raises\n    transform: {kind: linear", "direction: lowers\n    transform: {kind: linear", "contradicts"),
+        ('    source: "Shift, red flag 18: reliance on labour providers"\n', "", "has no source"),
+        (
+            "direction: raises\n    transform: {kind: linear",
+            "direction: lowers\n    transform: {kind: linear",
+            "contradicts",
+        ),
         ("field: labour_provider_layers", "field: agency_share", "is a driver twice"),
         ("    missing: widens", "    missing: zero", "may only widen"),
         ("    weight: 0.22", "    weight: 0.90", "evidence X alone"),
