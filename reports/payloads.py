@@ -8,7 +8,7 @@ small ones. A score that cannot be given is a `Mark` with `Band.UNKNOWN`.
 from dataclasses import dataclass
 from datetime import date
 
-from reports.contents.blocks import LedgerLine, Mark, RuleVersion, Standing
+from reports.contents.blocks import Block, LedgerLine, Mark, RuleVersion, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class SiteRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """`inspector` is a code or a public office holder; `why` never says that a complaint caused the visit."""
+    """`start` as 08:30; `inspector` is a code or an office; `why` never says that a complaint caused the visit."""
 
     id: str
     inspector: str
@@ -282,3 +282,11 @@ class SiteFacts:
     actions: tuple[ActionRow, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     sources: tuple[SourceUsed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers one section of a law: sentences, figures or tables, each made from facts with a source."""
+
+    section: str
+    blocks: tuple[Block, ...]

@@ -75,7 +75,7 @@ def unknowns_section(unknowns: tuple[UnknownCount, ...]) -> Section:
 
 def sources_section(sources: tuple[SourceUsed, ...]) -> Section:
     rows = tuple(
-        Row(f"s{place}", (source.name, source.edition, source.licence, source.limits))
+        Row(f"s{place}", (source.name, source.edition, source.licence or None, source.limits or None))
         for place, source in enumerate(sources, start=1)
     )
     table = Table("sources", "", SOURCE_COLUMNS, rows, empty="No outside source was used.")

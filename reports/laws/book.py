@@ -57,6 +57,13 @@ class Term(_Row):
     key: str
     value: str
 
+    @property
+    def words(self) -> str:
+        """As a person reads it: keys that only name the kind of rule say nothing more than their value."""
+        figure = f"{int(self.value):,}" if self.value.isdigit() else self.value
+        name = self.key.replace("_", " ").replace(".", ", ")
+        return figure if self.key in ("max_rule", "note", "or", "test") else f"{name} {figure}"
+
 
 class LawRule(_Row):
     """A deadline, a penalty, or whom the law binds."""

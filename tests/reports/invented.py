@@ -109,7 +109,7 @@ def a_visit(number: int) -> VisitRow:
         id=f"V{number}",
         inspector=f"Inspector {number % 3 + 1}",
         on=date(2026, 11, 23) + timedelta(days=number // 6),
-        start=f"{8 + number % 4}:30",
+        start=f"{8 + number % 4:02}:30",
         site=f"{NAMES[number % len(NAMES)]} {number}",
         place=PLACES[number % len(PLACES)],
         minutes=120,

@@ -204,8 +204,11 @@ def _(block: Table, typesetter: Typesetter) -> Iterator[Piece]:
 def _(block: Ledger, typesetter: Typesetter) -> Iterator[Piece]:
     yield _anchor(block.id)
     yield from _titled(block.title, typesetter)
-    yield from ledger_pieces(block, typesetter)
+    *pieces, total = ledger_pieces(block, typesetter)
+    yield from pieces
+    yield Piece(total.height, total.draw, keep=bool(block.caption), head=total.head)
     yield from _caption(block.caption, typesetter)
+    yield gap(8)
 
 
 def _anchor(block_id: str) -> Piece:

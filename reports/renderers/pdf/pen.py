@@ -170,8 +170,8 @@ class Pen:
 
 def new_canvas(target: BytesIO, language: str, stamp: date, first_font: str) -> Canvas:
     """
-    `invariant` keeps the wall clock and random ids out; the file is dated by its data, not by its making. ReportLab puts
-    `first_font` on every page, used or not, so it must be one that is embedded.
+    `invariant` keeps the wall clock and random ids out; the file is dated by its data, not by its making. ReportLab
+    puts `first_font` on every page, used or not, so it must be one that is embedded.
     """
     size = (PAGE_WIDTH, PAGE_HEIGHT)
     canvas = Canvas(target, pagesize=size, invariant=1, lang=language, initialFontName=first_font)

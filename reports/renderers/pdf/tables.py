@@ -108,10 +108,12 @@ def _side_by_side(columns: tuple[Column, ...], widths: list[float]) -> tuple[Pla
 
 
 def _need(table: Table, number: int, typesetter: Typesetter) -> float:
-    """The widest value without a line break; a narrow column may break its head between words."""
+    """The widest value without a line break; a narrow column breaks its head over two lines."""
     column = table.columns[number]
-    label = max(column.label.split(), key=len, default="") if column.kind in NARROW else column.label
-    widest = typesetter.width(label, HEAD.style, HEAD.size)
+    widest = typesetter.width(column.label, HEAD.style, HEAD.size)
+    if column.kind in NARROW:
+        word = max(column.label.split(), key=len, default="")
+        widest = max(typesetter.width(word, HEAD.style, HEAD.size), widest * 0.6)
     letters = STRONG if column.strong else CELL
     for value in {row.cells[number] for row in table.rows}:
         narrow_unknown = isinstance(value, Unknown) and column.kind in NARROW
