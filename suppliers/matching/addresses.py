@@ -17,6 +17,7 @@ _HAS_DIGIT = re.compile(r"\d")
 _NUMBER_SIGN = re.compile(r"[#\u2116]|\bn[\u00b0\u00ba]|\bno\.?(?=\s*\d)", re.IGNORECASE)
 _FLOOR = re.compile(r"\b(\d+)\s*/\s*f\b|\b(\d+)(?:st|nd|rd|th)?\s+fl(?:oor|r)?\b\.?", re.IGNORECASE)
 _PARTED_POSTCODE = re.compile(r"\b(\d{3}) (\d{3})(?=\D*$)")
+_GLUED_NUMBER = re.compile(r"([^\W\d_]{3,})(?=\d)")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _POSTCODE_DIGITS = 5
 _MOST_NUMBERS_PER_LABEL = 4
@@ -52,7 +53,8 @@ def _vocabulary() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=65_536)
 def read_address(text: str) -> Address:
     """Numbers lose leading zeros; an ordinal (51st) and a number written as a word are words of the street."""
-    plain = _FLOOR.sub(r" floor \1\2 , ", _PARTED_POSTCODE.sub(r"\1\2", text))
+    parted = _GLUED_NUMBER.sub(r"\1 ", text)
+    plain = _FLOOR.sub(r" floor \1\2 , ", _PARTED_POSTCODE.sub(r"\1\2", parted))
     tokens = romanise(_NUMBER_SIGN.sub(" no ", plain)).split()
     reading = _Reading()
     at = 0

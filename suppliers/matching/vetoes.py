@@ -10,6 +10,7 @@ from suppliers.matching.reading import Reading
 Ruling = Literal["identifier_differs", "unit_differs", "numbered_site_differs", "site_identifier_equal"]
 
 MOST_AFTER_VETO = 0.02
+_FLOOR = "floor"
 LEAST_AFTER_PROOF = 0.995
 # Names of a site; other schemes (LEI, VAT, company numbers) name the firm, which may have many sites.
 SITE_SCHEMES = frozenset({"gln", "os_id", "siret"})
@@ -35,8 +36,9 @@ def ruling_on(one: Reading, other: Reading) -> Ruling | None:
 
 
 def _units_differ(one: Reading, other: Reading) -> bool:
+    """Floors do not settle it: lists name one of the floors that a firm fills."""
     left, right = dict(one.address.units), dict(other.address.units)
-    return any(left[label].isdisjoint(right[label]) for label in left.keys() & right.keys())
+    return any(left[label].isdisjoint(right[label]) for label in (left.keys() & right.keys()) - {_FLOOR})
 
 
 def settle(probability: float, ruling: Ruling | None) -> float:
@@ -44,4 +46,4 @@ def settle(probability: float, ruling: Ruling | None) -> float:
         return probability
     if ruling == "site_identifier_equal":
         return max(probability, LEAST_AFTER_PROOF)
-    return min(probability, MOST_AFTER_VETO)
+    return MOST_AFTER_VETO * probability  # keeps the order among vetoed pairs

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 # The shipped vocabulary counts like a list of this many names; beside a long list its say is small.
 VOCABULARY_SIZE = 400
+CHUNK = 100_000  # pairs at a time, so that a long list needs no more memory than its pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,30 @@ class WordWeights:
 
 def overlap(words: WordWeights, pairs: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Per pair: shared weight over the geometric mean of both, and over the smaller of both; NaN if one has no word."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a quarter second that reading a payload should not cost
-
-    count = len(words.starts) - 1
-    shape = (count, max(len(words.weights), 1))
-    weighted = csr_array((words.weights[words.ids], words.ids, words.starts), shape=shape)
-    plain = csr_array((np.ones(len(words.ids)), words.ids, words.starts), shape=shape)
-    totals = np.asarray(weighted.sum(axis=1)).ravel()
-    one, other = pairs[:, 0], pairs[:, 1]
-    shared = np.asarray(weighted[one].multiply(plain[other]).sum(axis=1)).ravel()
+    rows = np.repeat(np.arange(len(words.starts) - 1), np.diff(words.starts))
+    totals = np.bincount(rows, weights=words.weights[words.ids], minlength=len(words.starts) - 1)
+    held = rows * max(len(words.weights), 1) + words.ids  # (record, word) as one number, in rising order
+    parts = [_shared(words, held, pairs[at : at + CHUNK]) for at in range(0, len(pairs), CHUNK)]
+    shared = np.concatenate(parts) if parts else np.zeros(0)
+    one, other = totals[pairs[:, 0]], totals[pairs[:, 1]]
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.sqrt(totals[one] * totals[other])
-        silent = (totals[one] == 0) | (totals[other] == 0)
-        cosine = np.where(silent, np.nan, shared / mean)
-        within = np.where(silent, np.nan, shared / np.minimum(totals[one], totals[other]))
+        silent = (one == 0) | (other == 0)
+        cosine = np.where(silent, np.nan, shared / np.sqrt(one * other))
+        within = np.where(silent, np.nan, shared / np.minimum(one, other))
     return cosine, within
+
+
+def _shared(words: WordWeights, held: NDArray[np.int64], pairs: NDArray[np.int64]) -> Floats:
+    """Looks up every word of each left record among the words of its right record."""
+    starts, counts = words.starts[pairs[:, 0]], np.diff(words.starts)[pairs[:, 0]]
+    if not counts.sum():
+        return np.zeros(len(pairs))
+    pair_of = np.repeat(np.arange(len(pairs)), counts)
+    ends = np.cumsum(counts)
+    ids = words.ids[np.arange(ends[-1]) - np.repeat(ends - counts - starts, counts)]
+    wanted = pairs[pair_of, 1] * len(words.weights) + ids
+    found = held[np.minimum(np.searchsorted(held, wanted), len(held) - 1)] == wanted
+    return np.asarray(np.bincount(pair_of, weights=words.weights[ids] * found, minlength=len(pairs)), dtype=np.float64)
 
 
 def spread_of(pairs: NDArray[np.int64], keys: Sequence[str], values: Sequence[str]) -> Floats:
