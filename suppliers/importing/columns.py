@@ -8,6 +8,7 @@ from typing import Literal
 from foundation.countries import resolve_country
 from foundation.errors import Invalid, Place
 from suppliers.importing.heads import Synonym, fold_head, synonyms
+from suppliers.importing.issues import ISSUE_HEADS
 from suppliers.importing.tables import Table
 
 ListKind = Literal["parties", "edges"]
@@ -74,7 +75,8 @@ def map_columns(table: Table, kind: ListKind = "parties", chosen: dict[str, str]
     """
     fixed = _chosen_columns(table, kind, chosen or {})
     left_out = {fold_head(head) for head, field in (chosen or {}).items() if not field}
-    free = [at for at in range(len(table.heads)) if fold_head(table.heads[at]) not in left_out]
+    own = len(ISSUE_HEADS) if table.heads[: len(ISSUE_HEADS)] == ISSUE_HEADS else 0
+    free = [at for at in range(own, len(table.heads)) if fold_head(table.heads[at]) not in left_out]
     taken = {column.position for column in fixed}
     guesses = [_by_head(at, table.heads[at], kind) for at in free if at not in taken]
     columns = _one_per_field([*fixed, *(guess for guess in guesses if guess and guess.field)])
@@ -83,7 +85,7 @@ def map_columns(table: Table, kind: ListKind = "parties", chosen: dict[str, str]
         spare = [at for at in free if at not in ignored and at not in {column.position for column in columns}]
         columns = _one_per_field([*columns, *_by_values(table, spare, columns)])
     positions = {column.position for column in columns}
-    unmapped = tuple(head for at, head in enumerate(table.heads) if head and at not in positions)
+    unmapped = tuple(table.heads[at] for at in range(own, len(table.heads)) if table.heads[at] and at not in positions)
     mapping = ColumnMapping(kind, tuple(sorted(columns, key=lambda column: column.position)), unmapped)
     _refuse_without_ends(table, mapping)
     return mapping

@@ -2,28 +2,30 @@
 The workbook of rows to mend: only those with an issue, every original cell beside what is wrong, ready to import again.
 
 No cell can become a formula: everything is written as a string, and a text that a spreadsheet would take for a
-formula on a later paste keeps a leading apostrophe.
+formula once it is copied elsewhere gets a leading apostrophe, which the import takes away again.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foundation.errors import Place, SourceUnavailable
-from suppliers.importing.issues import RowIssue
+from suppliers.importing.issues import ISSUE_HEADS, SHEET_TO_MEND, RowIssue
 from suppliers.importing.rows import ImportReading
-from suppliers.importing.tables import Record
+from suppliers.importing.tables import Table
 
 if TYPE_CHECKING:
     import xlsxwriter
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-ISSUE_HEADS = ("file", "sheet", "row", "column", "value", "severity", "reason", "code")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767  # characters, the limit of the XLSX format
+MOST_ROWS = 1_048_575  # rows below the heads that one sheet of the format can hold
 WIDTHS = (18, 12, 6, 16, 24, 10, 60, 28)
-ROWS_ON_A_SHEET = 1_000_000  # below the 1,048,576 of the format
+_FIGURE = re.compile(r"[+-][\d\s().,/-]+")  # a negative coordinate, a phone number: no formula starts like that
+
+Line = list[str]
 
 
 class ErrorBookUnwritable(SourceUnavailable):
@@ -31,60 +33,77 @@ class ErrorBookUnwritable(SourceUnavailable):
 
 
 def write_errors_workbook(path: Path, readings: Sequence[ImportReading]) -> int:
-    """One line for each issue; returns how many. Written with heads even when there is none to report."""
+    """
+    Sheets: rows to mend (refused and questions), rows with mere warnings, matters of a whole file. One line for each
+    row however many issues it has, so that a mended line can come back. Returns the lines to mend. Written with heads
+    even when there is nothing to report.
+    """
     import xlsxwriter  # noqa: PLC0415 - only the end of an import needs it
 
     heads = tuple(dict.fromkeys(head for reading in readings for head in reading.table.heads if head))
-    workbook = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False, "in_memory": False})
-    try:
-        bold = workbook.add_format({"bold": True})
-        sheet = _sheet(workbook.add_worksheet("to mend"), heads, bold)
-        lines = 0
-        for line in _lines(readings, heads):
-            if lines and lines % ROWS_ON_A_SHEET == 0:
-                sheet = _sheet(workbook.add_worksheet(f"to mend {lines // ROWS_ON_A_SHEET + 1}"), heads, bold)
-            lines += 1
-            for at, text in enumerate(line):
-                sheet.write_string((lines - 1) % ROWS_ON_A_SHEET + 1, at, harmless(text))
-    finally:
-        _close(workbook, path)
-    return lines
+    to_mend, warned, of_files = _sorted_lines(readings, heads)
+    workbook = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False})
+    _write(workbook, SHEET_TO_MEND, (*ISSUE_HEADS, *heads), to_mend)
+    _write(workbook, "warnings", (*ISSUE_HEADS, *heads), warned)
+    _write(workbook, "files", ISSUE_HEADS, of_files)
+    _close(workbook, path)
+    return len(to_mend)
 
 
 def harmless(text: str) -> str:
-    """`=HYPERLINK(...)` in a supplier's name must stay a name; plain negative numbers and phone numbers do too."""
-    return (f"'{text}" if text.startswith(FORMULA_STARTS) else text)[:LONGEST_CELL]
+    """`=HYPERLINK(...)` in a supplier's name must stay a name wherever the cell is copied to."""
+    if text.startswith(FORMULA_STARTS) and not _FIGURE.fullmatch(text):
+        text = f"'{text}"
+    return text[:LONGEST_CELL]
 
 
-def _sheet(sheet: "Worksheet", heads: Sequence[str], bold: "Format") -> "Worksheet":
-    for at, width in enumerate(WIDTHS):
-        sheet.set_column(at, at, width)
-    sheet.freeze_panes(1, 0)
-    for at, head in enumerate((*ISSUE_HEADS, *heads)):
-        sheet.write_string(0, at, harmless(head), bold)
-    return sheet
-
-
-def _lines(readings: Sequence[ImportReading], heads: Sequence[str]) -> Iterator[list[str]]:
+def _sorted_lines(readings: Sequence[ImportReading], heads: Sequence[str]) -> tuple[list[Line], list[Line], list[Line]]:
+    to_mend: list[Line] = []
+    warned: list[Line] = []
+    of_files: list[Line] = []
     for reading in readings:
-        records = {record.index: record for record in reading.table.records}
+        table = reading.table
+        by_row: dict[int, list[RowIssue]] = {}
         for issue in reading.issues:
-            record = records.get(issue.index) if issue.index is not None else None
-            yield [*_told(reading.table.file, issue), *_original(reading.table.heads, record, heads)]
+            if issue.index is None:
+                of_files.append(_told(table.file, [issue]))
+            else:
+                by_row.setdefault(issue.index, []).append(issue)
+        for index, issues in by_row.items():
+            only_warnings = all(issue.severity == "warning" for issue in issues)
+            line = [*_told(table.file, issues), *_original(table, index, heads)]
+            (warned if only_warnings else to_mend).append(line)
+    return to_mend, warned, of_files
 
 
-def _told(file: str, issue: RowIssue) -> list[str]:
-    row = str(issue.row) if issue.row else ""
-    told = (file, issue.sheet or "", row, issue.column or "", issue.value)
-    return [*told, issue.severity, issue.sentence, issue.code]
+def _told(file: str, issues: Sequence[RowIssue]) -> Line:
+    first = issues[0]
+    place = [file, first.sheet or "", str(first.row or "")]
+    facts = [(issue.column or "", issue.value, issue.severity, issue.sentence, issue.code) for issue in issues]
+    return [*place, *("; ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*facts, strict=True))]
 
 
-def _original(own_heads: Sequence[str], record: Record | None, heads: Sequence[str]) -> list[str]:
+def _original(table: Table, index: int, heads: Sequence[str]) -> Line:
     cells: dict[str, str] = {}
-    for head, cell in zip(own_heads, record.cells if record else (), strict=False):
+    for head, cell in zip(table.heads, table.records[index].cells, strict=False):
         if head:
             cells.setdefault(head, cell)
     return [cells.get(head, "") for head in heads]
+
+
+def _write(workbook: "xlsxwriter.Workbook", name: str, heads: Sequence[str], lines: Iterable[Line]) -> None:
+    sheet: Worksheet = workbook.add_worksheet(name)
+    for at, width in enumerate(WIDTHS):
+        sheet.set_column(at, at, width)
+    sheet.freeze_panes(1, 0)
+    bold = workbook.add_format({"bold": True})
+    for at, head in enumerate(heads):
+        sheet.write_string(0, at, harmless(head), bold)
+    for row, line in enumerate(lines, start=1):
+        if row > MOST_ROWS:
+            break
+        for at, text in enumerate(line):
+            sheet.write_string(row, at, harmless(text))
 
 
 def _close(workbook: "xlsxwriter.Workbook", path: Path) -> None:

@@ -6,6 +6,9 @@ from typing import Literal
 from foundation.errors import Place
 
 Severity = Literal["refused", "warning", "question"]
+# The errors workbook opens with these heads; a mended one that comes back is read without them.
+ISSUE_HEADS = ("file", "sheet", "row", "column", "value", "severity", "reason", "code")
+SHEET_TO_MEND = "to mend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from foundation.errors import Invalid, Place
 from suppliers.importing.files import FileEmpty
 from suppliers.importing.heads import find_heads, fold_head, known_heads
+from suppliers.importing.issues import SHEET_TO_MEND
 from suppliers.importing.workbooks import Sheet
 
 
@@ -24,7 +25,7 @@ def choose_sheet(file: str, sheets: list[Sheet], wanted: str | None) -> Sheet:
     return max(filled, key=_likeness)
 
 
-def _likeness(sheet: Sheet) -> tuple[bool, int, int]:
+def _likeness(sheet: Sheet) -> tuple[bool, bool, int, int]:
     heads = find_heads(sheet.rows, sheet.merged)
     known = {fold_head(text) for text in heads.texts} & known_heads() if heads else set()
-    return sheet.visible, min(len(known), 3), len(sheet.rows)
+    return sheet.visible, sheet.name == SHEET_TO_MEND, min(len(known), 3), len(sheet.rows)

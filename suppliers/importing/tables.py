@@ -7,7 +7,6 @@ Nothing is cleaned here. Cells are the text that stands in the file, so every la
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Literal
 
 from foundation.errors import Place
@@ -185,7 +184,6 @@ def _width(heads: Heads, body: Iterable[tuple[int, list[str]]]) -> int:
 
 def _records(body: list[tuple[int, list[str]]], heads: tuple[str, ...], sheet: str | None) -> Iterator[Record]:
     width = len(heads)
-    usual = median(sum(1 for cell in row if cell) for _, row in body[:500])
     tail = len(body) - TAIL
     folded_heads = [fold_head(head) for head in heads]
     for index, (number, row) in enumerate(body):
@@ -196,7 +194,7 @@ def _records(body: list[tuple[int, list[str]]], heads: tuple[str, ...], sheet: s
         if not any(cells) or not "".join(cells).strip():
             kind = "blank"
         elif index >= tail and width > 1:
-            kind = _tail_kind(cells, usual, width)
+            kind = _tail_kind(cells, width)
         if kind == "data" and cells[0] == heads[0] and [fold_head(cell) for cell in cells] == folded_heads:
             kind = "heads_repeated"
         yield Record(index, sheet, number, cells, kind)
@@ -209,18 +207,19 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
 
 
-def _tail_kind(cells: tuple[str, ...], usual: float, width: int) -> RecordKind:
+def _tail_kind(cells: tuple[str, ...], width: int) -> RecordKind:
     filled = [cell.strip() for cell in cells if cell.strip()]
     first_word = fold_head(filled[0]).split(" ", 1)[0] if filled else ""
-    if first_word in words_meaning("total") and len(filled) <= max(1, usual - 1) and _is_figures(filled):
+    if first_word in words_meaning("total") and _is_figures(filled, width):
         return "totals"
     if len(filled) == 1 and width >= WIDE and filled[0].casefold().startswith(tuple(words_meaning("note_start"))):
         return "footer"
     return "data"
 
 
-def _is_figures(filled: list[str]) -> bool:
+def _is_figures(filled: list[str], width: int) -> bool:
     """A sum is "Total" with figures beside it; "Total Hotels Ltd" with an address is a firm."""
-    rest = " ".join(filled[1:])
     words = [word for word in fold_head(filled[0]).split() if word not in words_meaning("total")]
-    return not any(letter.isalpha() for letter in rest) and len(words) <= 2  # noqa: PLR2004 - "Total suppliers listed"
+    if len(words) > 2:  # noqa: PLR2004 - "Total suppliers listed"
+        return False
+    return not any(letter.isalpha() for cell in filled[1:] for letter in cell) and (len(filled) > 1 or width >= WIDE)

@@ -34,6 +34,7 @@ _CONTROLS.pop(0x85, None)
 _TAKEN_OUT: dict[int, str | None] = {**_WIDE_SPACES, **_BOXES, **_INVISIBLE, **_CONTROLS, 0x85: " "}
 _JOINERS = "\u200c\u200d"  # carry meaning between Arabic and Indic letters, nothing between Latin ones
 _ERROR_VALUES = re.compile(r"#(?:[¡¿]?[A-ZÀ-Þ/0 ]{2,}[!?]|N/?[AVD]|N/D|NV|CALC!|SPILL!)|Err:\d{3}", re.IGNORECASE)
+_GUARDED = ("'=", "'+", "'-", "'@")
 _FORMULA = re.compile(r"=\s*[A-Za-z_($+\-'\"][^=]*[()!$:+*/&]")
 
 
@@ -55,6 +56,8 @@ def clean_text(text: str) -> CleanedText:
 @lru_cache(maxsize=65_536)
 def _cleaned(text: str) -> CleanedText:
     value = text.strip()
+    if value.startswith(_GUARDED):
+        value = value[1:]  # the apostrophe that our own errors workbook puts before a would-be formula
     if _ERROR_VALUES.fullmatch(value):
         return CleanedText("", ("cell.formula_error",))
     if value.startswith("=") and _FORMULA.match(value):
