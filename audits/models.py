@@ -146,12 +146,14 @@ class Finding(SQLModel, table=True):
 
 
 class CorrectiveAction(SQLModel, table=True):
-    """Two deadlines: `plan_by` (the firm says how) and `close_by` (it is done). Verified by a second person."""
+    """
+    Two deadlines: `plan_by` (the firm says how) and `close_by` (it is done); null where the scheme sets none.
+    Verified by a second person.
+    """
 
     __tablename__ = "corrective_action"
     __table_args__ = (
         CheckConstraint("state IN ('open','planned','done','verified','dropped')", name="state_known"),
-        CheckConstraint("plan_by <= close_by", name="deadlines_in_order"),
         Index("action_due", "state", "close_by"),
     )
 
@@ -160,8 +162,8 @@ class CorrectiveAction(SQLModel, table=True):
     finding_id: UUID = Field(foreign_key="finding.id", index=True)
     description: str
     responsible: str = ""
-    plan_by: date
-    close_by: date
+    plan_by: date | None = None
+    close_by: date | None = None
     state: str = "open"
     done_on: date | None = None
     verified_on: date | None = None

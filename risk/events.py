@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from foundation import changes, trail
@@ -73,24 +74,32 @@ def void(session: Session, actor: Actor, event_id: UUID, *, on: date, now: datet
     return record(session, actor, taking_back, now=now)
 
 
-def of_source(session: Session, actor: Actor, source_kind: str, source_id: UUID) -> LedgerEvent | None:
-    return session.exec(
-        select(LedgerEvent).where(
-            LedgerEvent.source_kind == source_kind,
-            LedgerEvent.source_id == source_id,
-            LedgerEvent.organisation_id == actor.organisation_id,
-        )
-    ).first()
+def newest_of(session: Session, actor: Actor, kind: EventKind, source_id: UUID) -> LedgerEvent | None:
+    """The entry that stands for a row above: after a decision it is the decided one, not the voided allegation."""
+    own = LedgerEvent.organisation_id == actor.organisation_id
+    of_row = select(LedgerEvent).where(LedgerEvent.source_id == source_id, LedgerEvent.kind == kind.value, own)
+    return session.exec(of_row.order_by(col(LedgerEvent.id).desc()).limit(1)).first()
 
 
-def events_of(session: Session, node_ids: Collection[UUID], *, as_of: date) -> dict[UUID, tuple[RiskEvent, ...]]:
+def visible_to(actor: Actor) -> ColumnElement[bool]:
     """
-    Per node, as scoring reads them; nodes without events are left out. The caller has already narrowed `node_ids` to
-    what the actor may see; what of a confidential event may be shown is decided by scoring, not here.
+    An organisation's own entries, and what others have proven; what another one only alleges stays with it.
+    Confidential entries pass: scoring turns them into one coarse, delayed line, or into nothing.
     """
+    own = col(LedgerEvent.organisation_id) == actor.organisation_id
+    proven = col(LedgerEvent.verification).in_((Verification.EVIDENCED.value, Verification.VERIFIED.value))
+    return or_(own, proven, col(LedgerEvent.confidential))
+
+
+def events_of(
+    session: Session, actor: Actor, node_ids: Collection[UUID], *, as_of: date
+) -> dict[UUID, tuple[RiskEvent, ...]]:
+    """Per node, as scoring reads them; nodes without events are left out. `node_ids` are what the actor may see."""
     found: dict[UUID, list[RiskEvent]] = defaultdict(list)
     for some in _portions(sorted(node_ids)):
-        statement = select(LedgerEvent).where(col(LedgerEvent.subject_id).in_(some), LedgerEvent.occurred_on <= as_of)
+        statement = select(LedgerEvent).where(
+            col(LedgerEvent.subject_id).in_(some), LedgerEvent.occurred_on <= as_of, visible_to(actor)
+        )
         for event in session.exec(statement.order_by(col(LedgerEvent.id))):
             found[event.subject_id].append(_as_risk_event(event))
     return {node_id: tuple(events) for node_id, events in found.items()}
