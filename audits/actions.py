@@ -140,9 +140,7 @@ def record_overdue(session: Session, actor: Actor, *, today: date, now: datetime
     overdue = session.exec(
         select(CorrectiveAction, Finding)
         .join(Finding, col(CorrectiveAction.finding_id) == col(Finding.id))
-        .where(
-            visible_to(actor), past_close, or_(CorrectiveAction.state == "open", CorrectiveAction.state == "planned")
-        )
+        .where(visible_to(actor), past_close, col(CorrectiveAction.state).in_(("open", "planned")))
     ).all()
     for action, finding in overdue:
         entry = LedgerEntry(
