@@ -21,6 +21,7 @@ from suppliers.importing.texts import (
 
 LONGEST_WORD = 40  # characters of the longest phrase in `cell_words.csv`
 REQUIRED = frozenset({"name", "country", "from_name", "to_name", "from_id", "to_id", "kind"})
+UNKNOWN_IS_A_VALUE = frozenset({"country", "party_kind"})  # `NA` is Namibia; an unknown party is a row
 WORDED = frozenset({"name", "legal_name", "address", "city", "region"})
 STAYS_TEXT = frozenset({"external_id", "phone", "postcode", "from_id", "to_id"})
 PASSED_OVER: dict[RecordKind, str] = {
@@ -176,7 +177,7 @@ def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str]) ->
         cleaned = clean_text(raw)
         value = cleaned.value
         if len(value) < LONGEST_WORD:
-            if column.field != "country" and is_placeholder(value):
+            if column.field not in UNKNOWN_IS_A_VALUE and is_placeholder(value):
                 value = ""
             elif is_same_as_above(value):
                 cleaned, value = CleanedText("", (*cleaned.codes, "cell.same_as_above")), ""

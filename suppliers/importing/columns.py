@@ -17,10 +17,12 @@ HowMapped = Literal["exact", "part", "similar", "values", "chosen"]
 PARTY_FIELDS = (
     "name", "legal_name", "address", "city", "region", "postcode", "country", "sector", "site_kind", "workers",
     "agency_workers", "latitude", "longitude", "coordinates", "email", "phone", "website", "identifiers", "parent",
-    "owner", "operator", "external_id",
+    "owner", "operator", "operator_id", "external_id", "record_kind", "party_kind", "role", "season", "since",
+    "founded", "dissolved", "remark",
 )  # fmt: skip
 EDGE_FIELDS = (
     "from_name", "from_id", "kind", "to_name", "to_id", "since", "until", "share", "workers", "commodity", "standing",
+    "verified_until", "corridor", "origin", "source",
 )  # fmt: skip
 MANY_COLUMNS = frozenset({"address", "identifiers"})  # several columns may feed these; any other field has one
 SURE = {"exact": 1.0, "part": 0.9, "similar": 0.75, "values": 0.6, "chosen": 1.0}
@@ -84,6 +86,8 @@ def map_columns(table: Table, kind: ListKind = "parties", chosen: dict[str, str]
     if kind == "parties":
         spare = [at for at in free if at not in ignored and at not in {column.position for column in columns}]
         columns = _one_per_field([*columns, *_by_values(table, spare, columns)])
+    if kind == "edges":
+        columns = _with_source(table, columns)
     positions = {column.position for column in columns}
     unmapped = tuple(table.heads[at] for at in range(own, len(table.heads)) if table.heads[at] and at not in positions)
     mapping = ColumnMapping(kind, tuple(sorted(columns, key=lambda column: column.position)), unmapped)
@@ -181,6 +185,19 @@ def _one_per_field(columns: Sequence[MappedColumn]) -> list[MappedColumn]:
         if not any(clashes):
             kept.append(column)
     return kept
+
+
+def _with_source(table: Table, columns: Sequence[MappedColumn]) -> list[MappedColumn]:
+    """`source` beside a `from` says where the line was read; alone it is the end itself, as graph tools write it."""
+    starts = [column for column in columns if column.field in {"from_name", "from_id"}]
+    at = next((at for at, head in enumerate(table.heads) if fold_head(head) == "source"), None)
+    read_there = any(column.field == "source" for column in columns)
+    if at is None or read_there or all(column.position == at for column in starts):
+        return list(columns)
+    chosen = [column for column in columns if column.position != at or column.how == "chosen"]
+    if any(column.position == at for column in chosen):
+        return chosen
+    return [*chosen, MappedColumn(at, table.heads[at], "source", SURE["exact"], "exact")]
 
 
 def _by_values(table: Table, spare: Sequence[int], columns: Sequence[MappedColumn]) -> list[MappedColumn]:

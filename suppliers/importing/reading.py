@@ -9,7 +9,7 @@ from suppliers.importing.cells import ListColumns, duplicates, list_columns
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.locations import read_countries, read_points
-from suppliers.importing.relations import read_edges
+from suppliers.importing.relations import read_days, read_edges
 from suppliers.importing.rows import ImportReading, SupplierRow
 from suppliers.importing.tables import Table
 
@@ -64,7 +64,7 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
         columns.texts("postcode"),
         countries,
         [_sectors(text) for text in columns.texts("sector")],
-        [_site_kind(text) for text in columns.texts("site_kind")],
+        [_named("site_kind", text) for text in columns.texts("site_kind")],
         columns.counts("workers"),
         columns.counts("agency_workers"),
         latitudes,
@@ -76,7 +76,16 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
         columns.texts("parent"),
         columns.texts("owner"),
         columns.texts("operator"),
+        columns.texts("operator_id"),
         columns.texts("external_id"),
+        [_named("record_kind", text) for text in columns.texts("record_kind")],
+        [_named("party_kind", text) for text in columns.texts("party_kind")],
+        columns.texts("role"),
+        columns.texts("season"),
+        read_days(columns, "since", is_end=False),
+        read_days(columns, "founded", is_end=False),
+        read_days(columns, "dissolved", is_end=True),
+        columns.texts("remark"),
         duplicates(log),
         log.changes_by_row(),
     )
@@ -101,6 +110,6 @@ def _sectors(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _site_kind(text: str) -> str:
+def _named(noun: str, text: str) -> str:
     """Our own word where the list uses one of its synonyms, else the text as it is."""
-    return named_values("site_kind").get(text.casefold(), text)
+    return named_values(noun).get(text.casefold(), text)

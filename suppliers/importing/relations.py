@@ -19,7 +19,7 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
     """Refused relations are left out; a relation of a party to itself stays in, since cycles are findings."""
     log = columns.log
     ends = {field: columns.texts(field) for field in ("from_name", "from_id", "to_name", "to_id")}
-    since, until = _days(columns, "since", is_end=False), _days(columns, "until", is_end=True)
+    since, until = read_days(columns, "since", is_end=False), read_days(columns, "until", is_end=True)
     _check_order(log, columns, since, until)
     in_order: tuple[Sequence[object], ...] = (
         [record.index for record in log.records],
@@ -34,6 +34,10 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
         columns.counts("workers"),
         columns.texts("commodity"),
         _standings(columns),
+        read_days(columns, "verified_until", is_end=True),
+        columns.texts("corridor"),
+        [named_values("edge_origin").get(text.casefold(), text) for text in columns.texts("origin")],
+        columns.texts("source"),
         duplicates(log),
         log.changes_by_row(),
     )
@@ -69,7 +73,7 @@ def _standings(columns: ListColumns) -> list[str]:
     return found
 
 
-def _days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date | None]:
+def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date | None]:
     """Day before month or month before day is decided for the column; if nothing tells, it is asked once."""
     column = columns.first(field)
     texts = columns.texts(field)

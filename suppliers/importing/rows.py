@@ -32,7 +32,8 @@ class SupplierRow:
     """
     One party or site as the list states it. `cells` is the record as it stands in the file, under `Table.heads`.
 
-    `duplicate_of` is the index of an earlier, equal record. Text is "" where the list says nothing. Treat it as a
+    `duplicate_of` is the index of an earlier, equal record. Text is "" where the list says nothing. `record_kind` is
+    party or site, `party_kind` organisation, person or unknown; a word we do not know stands as it is. Treat a row as a
     value: it is not frozen only because a frozen one costs twice the time on lists of a million rows.
     """
 
@@ -60,7 +61,16 @@ class SupplierRow:
     parent: str = ""
     owner: str = ""
     operator: str = ""
+    operator_id: str = ""
     external_id: str = ""
+    record_kind: str = ""
+    party_kind: str = ""
+    role: str = ""
+    season: str = ""
+    since: dt.date | None = None
+    founded: dt.date | None = None
+    dissolved: dt.date | None = None
+    remark: str = ""
     duplicate_of: int | None = None
     changes: tuple[CleanedValue, ...] = ()
 
@@ -88,6 +98,10 @@ class EdgeRow:
     workers: NumberRange | None = None
     commodity: str = ""
     standing: str = ""
+    verified_until: dt.date | None = None
+    corridor: str = ""
+    origin: str = ""
+    source: str = ""
     duplicate_of: int | None = None
     changes: tuple[CleanedValue, ...] = ()
 
