@@ -16,7 +16,9 @@ def render_csv(document: Document) -> bytes:
     writer = csv.writer(text)
     writer.writerow(HEAD)
     for entry in entries(document):
-        value = inert(entry.value) if isinstance(entry.value, str) else entry.value
+        value, shown = entry.value, entry.shown
+        if not isinstance(value, int | float):
+            value, shown = inert(value) if value else value, inert(shown)
         words = (inert(each) for each in (entry.id, entry.section, entry.label, entry.kind.value))
-        writer.writerow((*words, value, entry.unit, inert(entry.shown)))
+        writer.writerow((*words, value, entry.unit, shown))
     return text.getvalue().encode("utf-8-sig")
