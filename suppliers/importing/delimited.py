@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from foundation.errors import Invalid, Place
+from suppliers.importing.alphabets import latin_encoding
+from suppliers.importing.heads import fold_head, known_heads
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 200
@@ -21,26 +23,14 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Encodings that lists of suppliers really come in; detectors left free also guess Icelandic Macintosh and EBCDIC.
-LIKELY_ENCODINGS = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "cp1254",
-    "cp1256",
-    "cp1253",
-    "gb18030",
-    "big5",
-    "shift_jis",
-    "euc_kr",
-    "cp1258",
-    "cp874",
-]
+LIKELY_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1256", "cp1253", "gb18030", "big5", "shift_jis", "euc_kr", "cp874"]
+NO_SEPARATOR = "\x1f"  # stands in no list: a list of one column has none
 _MIXED = "tierlight.windows_1252_byte"
 
 
 @dataclass(frozen=True, slots=True)
 class TextDialect:
-    """How the text was read, shown to the user before anything is stored. `mixed`: some bytes were not UTF-8."""
+    """How the text was read, shown before anything is stored. No separator: one column. `mixed`: not all was UTF-8."""
 
     encoding: str
     separator: str
@@ -64,7 +54,7 @@ def read_delimited(name: str, content: bytes) -> Grid:
     text = _decode(content, encoding, mixed=mixed)
     separator = detect_separator(text, likely="\t" if ".tsv" in name.lower() else ",")
     rows = [(number, row) for number, row in enumerate(_records(name, text, separator), start=1) if row]
-    return Grid(rows, TextDialect(encoding, separator, mixed))
+    return Grid(rows, TextDialect(encoding, separator.replace(NO_SEPARATOR, ""), mixed))
 
 
 def _records(name: str, text: str, separator: str) -> list[list[str]]:
@@ -118,6 +108,8 @@ def _detected(content: bytes) -> str:
 
     # Only lines with foreign letters tell encodings apart; a long ASCII beginning would drown them.
     telling = b"\n".join(line for line in content.splitlines() if not line.isascii())[:SAMPLE_BYTES]
+    if latin := latin_encoding(telling):
+        return latin
     best = from_bytes(telling, cp_isolation=LIKELY_ENCODINGS).best()
     found = best.encoding if best else "cp1252"
     try:
@@ -142,18 +134,28 @@ def _decode(content: bytes, encoding: str, *, mixed: bool) -> str:
 
 
 def detect_separator(text: str, likely: str = ",") -> str:
-    """The separator that cuts most records into the same number of cells (two or more); `likely` for one column."""
+    """The separator that cuts most records into the same number of cells; `NO_SEPARATOR` for a list of one column."""
     sample = text[: SAMPLE_BYTES * 4]
     scores = {separator: _evenness(sample, separator) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: (scores[separator], separator == likely))
-    return best if scores[best] > (0.0, 0) else likely
+    if scores[best] == (0.0, 0):
+        return likely
+    return NO_SEPARATOR if _is_one_column(sample, best) else best
+
+
+def _is_one_column(sample: str, separator: str) -> bool:
+    """A lone head we know above names with commas in them, unless a row of several known heads follows a title."""
+    records = [row for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), 10) if any(row)]
+    if len(records[0]) > 1 or fold_head(records[0][0]) not in known_heads():
+        return False
+    return all(sum(fold_head(cell) in known_heads() for cell in row) < 2 for row in records)  # noqa: PLR2004 - several
 
 
 def _evenness(sample: str, separator: str) -> tuple[float, int]:
     """(share of records as wide as the usual one, that width). An even single column says nothing."""
     try:
         lines = io.StringIO(sample, newline="")
-        records = [row for row in islice(csv.reader(lines, delimiter=separator), SAMPLE_RECORDS) if any(row)]
+        records = [row for row in islice(csv.reader(lines, delimiter=separator), SAMPLE_RECORDS) if row]
     except csv.Error:
         return 0.0, 0
     widths = Counter(len(row) for row in records if len(row) > 1)

@@ -168,7 +168,7 @@ def _zip_container(name: str, content: bytes) -> Container:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in members else b""
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as broken:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as broken:
         raise truncated(name) from broken
     if members & {"xl/workbook.xml", "xl/workbook.bin"}:
         return "xlsx"

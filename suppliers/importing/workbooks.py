@@ -115,7 +115,7 @@ def _safe_parts(opened: OpenedFile, limits: ReadLimits) -> dict[str, _SheetMarks
             refuse_bomb(opened.name, unpacked, limits)
             _refuse_encrypted_ods(opened, archive)
             return _marks_of_sheets(opened, archive, limits) if opened.container == "xlsx" else {}
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as broken:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, RuntimeError) as broken:
         raise truncated(opened.name) from broken
 
 

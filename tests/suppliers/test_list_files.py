@@ -203,6 +203,28 @@ def test_cells_of_a_sheet_are_text_as_typed(tmp_path: Path) -> None:
     assert [record.cells[1:] for record in table.records] == [("0012345678", "1200"), ("521000000000", "2.5")]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1252", ["Limpiezas Núñez", "Málaga"]),
+        ("cp1252", ["Müller Bäckerei", "Größe"]),
+        ("cp1254", ["G\u00fcne\u015f Otelcilik", "Y\u0131ld\u0131z"]),
+        ("cp1250", ["Příbram Textil", "Žďár"]),
+        ("cp1250", ["Świerk", "Łódź"]),
+        ("cp1251", ["Ткацкая фабрика Ромашка", "Хозяйство Заря"]),
+        ("gb18030", ["上海服装有限公司", "广州制衣厂"]),
+    ],
+)
+def test_old_encodings_are_told_apart_even_in_short_lists(tmp_path: Path, encoding: str, names: list[str]) -> None:
+    content = "\n".join(["Name;Nr", *(f"{name};1" for name in names)]).encode(encoding)
+    assert [record.cells[0] for record in read_table(a_file(tmp_path, "old.csv", content)).records] == names
+
+
+def test_names_with_commas_under_a_lone_head_are_one_column(tmp_path: Path) -> None:
+    table = read_table(a_file(tmp_path, "one.csv", b"Facility\nAcme, Inc\nB Ltd\nC, D, E\n"))
+    assert cells_of(table) == [["Facility"], ["Acme, Inc"], ["B Ltd"], ["C, D, E"]]
+
+
 def test_points_of_a_geojson_become_coordinates(tmp_path: Path) -> None:
     feature = {
         "type": "Feature",
