@@ -146,7 +146,7 @@ def detect_separator(text: str, likely: str = ",") -> str:
 def _is_one_column(sample: str, separator: str) -> bool:
     """A lone head we know above names with commas in them, unless a row of several known heads follows a title."""
     records = [row for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), 10) if any(row)]
-    if len(records[0]) > 1 or fold_head(records[0][0]) not in known_heads():
+    if not records or len(records[0]) > 1 or fold_head(records[0][0]) not in known_heads():
         return False
     return all(sum(fold_head(cell) in known_heads() for cell in row) < 2 for row in records)  # noqa: PLR2004 - several
 
