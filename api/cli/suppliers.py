@@ -39,21 +39,29 @@ def match_list(
     as_json: JsonOption = False,
 ) -> None:
     """Find which records of a list are one site."""
-    from suppliers.matching import match
+    from suppliers.importing.files import FileEmpty
+    from suppliers.matching import Matching, match
 
     for target in (out, pairs):
         if target:
             writable_file(target)
-    records = _records(file)
+    try:
+        records = _records(file)
+    except FileEmpty:
+        _write(Matching((), ()), (), out, pairs)
+        raise
     answer = match(records, labels=_labels(labels) if labels else ())
-    rows = zip((record.index for record in records), answer.clusters, strict=True)
-    write_csv(out, CLUSTER_HEADS, rows)
+    _write(answer, [record.index for record in records], out, pairs)
+    _tell(answer, as_json=as_json)
+
+
+def _write(answer: "Matching", rows: Sequence[int], out: Path, pairs: Path | None) -> None:
+    write_csv(out, CLUSTER_HEADS, zip(rows, answer.clusters, strict=True))
     if pairs:
         compared = (
             (p.row_a, p.row_b, p.probability, p.decision, BETWEEN_REASONS.join(p.reasons)) for p in answer.pairs
         )
         write_csv(pairs, PAIR_HEADS, compared)
-    _tell(answer, as_json=as_json)
 
 
 def _tell(answer: "Matching", *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ never put into one group.
 import heapq
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,17 +48,23 @@ class _Groups:
         return new
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Pairs that must not, and pairs that must, end in one group; `apart` wins where they collide."""
+
+    apart: AbstractSet[tuple[int, int]]
+    together: AbstractSet[tuple[int, int]]
+
+
 def cluster(
-    count: int,
-    pairs: NDArray[np.int64],
-    probabilities: Floats,
-    *,
-    vetoed: AbstractSet[tuple[int, int]],
-    join_from: float,
+    count: int, pairs: NDArray[np.int64], probabilities: Floats, *, fixed: Fixed, join_from: float
 ) -> tuple[int, ...]:
-    """One number per record, counted from 0 in the order of each group's first record."""
+    """
+    One number per record, counted from 0 in the order of each group's first record. Pairs fixed together are joined
+    last: joined first, two lone records would be torn out of the groups they belong to.
+    """
     groups = _Groups(count)
-    for one, other in vetoed:
+    for one, other in fixed.apart:
         groups.barred[one].add(other)
         groups.barred[other].add(one)
     queue: list[tuple[float, int, int]] = []
@@ -75,7 +82,17 @@ def cluster(
             mean = groups.mean(new, neighbour)
             if mean >= join_from:
                 heapq.heappush(queue, (-mean, min(new, neighbour), max(new, neighbour)))
+    _join_fixed(groups, fixed)
     return _numbered(count, list(groups.members.values()))
+
+
+def _join_fixed(groups: _Groups, fixed: Fixed) -> None:
+    group_of = {member: group for group, members in groups.members.items() for member in members}
+    for pair in sorted(fixed.together):
+        one, other = group_of[pair[0]], group_of[pair[1]]
+        if one != other and other not in groups.barred[one]:
+            new = groups.join(one, other)
+            group_of.update(dict.fromkeys(groups.members[new], new))
 
 
 def _numbered(count: int, groups: Sequence[Sequence[int]]) -> tuple[int, ...]:

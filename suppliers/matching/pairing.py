@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from foundation.errors import Invalid
 from suppliers.matching.answers import reweigh
 from suppliers.matching.blocking import candidate_pairs
-from suppliers.matching.clustering import cluster
+from suppliers.matching.clustering import Fixed, cluster
 from suppliers.matching.deciding import decide, reasons_for
 from suppliers.matching.evidence import Evidence, weigh_evidence
 from suppliers.matching.model import Model, probability_of, shipped_model
@@ -42,10 +42,14 @@ class LabelsContradict(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Every array has one entry a pair; `pairs` are positions in the list."""
+    """
+    Every array has one entry a pair; `pairs` are positions in the list. `settled` is the probability after vetoes,
+    `probabilities` the same after the answers of people.
+    """
 
     pairs: Pairs
     evidence: Evidence
+    settled: Floats
     probabilities: Floats
     rulings: tuple[Ruling | None, ...]
     answers: dict[int, bool]
@@ -69,8 +73,8 @@ def match(records: Sequence[MatchRecord], *, labels: Sequence[PairLabel] = (), m
     clusters = cluster(
         len(records),
         weighed.pairs,
-        weighed.probabilities,
-        vetoed=_vetoed(weighed),
+        weighed.settled,
+        fixed=_fixed(weighed),
         join_from=chosen.cuts.join_from,
     )
     return Matching(tuple(decisions), clusters)
@@ -118,14 +122,14 @@ def weigh(records: Sequence[MatchRecord], labels: Sequence[PairLabel], model: Mo
         np.array(list(answered), dtype=np.int64),
         np.array(list(answered.values()), dtype=bool),
     )
-    probabilities = probability_of(log_odds)
     rulings = tuple(ruling_on(readings[one], readings[other]) for one, other in pairs.tolist())
+    settled = probability_of(log_odds)
     for at, ruling in enumerate(rulings):
-        if ruling:
-            probabilities[at] = settle(float(probabilities[at]), ruling)
+        settled[at] = settle(float(settled[at]), ruling)
+    probabilities = settled.copy()
     for at, same in answered.items():
         probabilities[at] = SURE_SAME if same else SURE_DIFFERENT
-    return Weighed(pairs, evidence, probabilities, rulings, answered)
+    return Weighed(pairs, evidence, settled, probabilities, rulings, answered)
 
 
 def _log_odds(model: Model, evidence: Evidence) -> Floats:
@@ -158,10 +162,14 @@ def _paired(count: int) -> Pairs:
     return np.arange(2 * count, dtype=np.int64).reshape(-1, 2)
 
 
-def _vetoed(weighed: Weighed) -> set[tuple[int, int]]:
+def _fixed(weighed: Weighed) -> Fixed:
     """A person's answer stands above a rule, in both directions."""
-    return {
-        (one, other)
-        for at, (one, other) in enumerate(weighed.pairs.tolist())
-        if weighed.answers.get(at, weighed.rulings[at] in {None, "site_identifier_equal"}) is False
-    }
+    apart: set[tuple[int, int]] = set()
+    together: set[tuple[int, int]] = set()
+    for at, (one, other) in enumerate(weighed.pairs.tolist()):
+        answer = weighed.answers.get(at)
+        if answer:
+            together.add((one, other))
+        elif answer is False or weighed.rulings[at] not in {None, "site_identifier_equal"}:
+            apart.add((one, other))
+    return Fixed(apart, together)
