@@ -11,9 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no type information
-from xlsxwriter.format import Format  # type: ignore[import-untyped]  # as above
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from reports.contents.blocks import (
     Block,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.reports import app
-from reports.contents.kinds import KINDS, ReportKindNotFound, report_kind
+from api.cli.reports import ReportFormUnknown, app
+from reports.contents.kinds import KINDS, Form, ReportKindNotFound, report_kind
 from reports.laws.book import LAWS_FILE, LawFileWrong, LawNotFound, law_book, read_laws
 
 pytestmark = pytest.mark.no_database
@@ -60,7 +60,7 @@ def test_thresholds_that_only_one_law_has_are_kept() -> None:
 def test_unknown_names_are_refused_with_the_known_ones() -> None:
     with pytest.raises(LawNotFound, match="uk_msa_s54"):
         law_book().law("moon")
-    with pytest.raises(ReportKindNotFound, match="portfolio"):
+    with pytest.raises(ReportKindNotFound, match="disclosure"):
         report_kind("poem")
 
 
@@ -71,3 +71,20 @@ def test_the_command_line_prints_laws_and_kinds_as_json_only() -> None:
     kinds = json.loads(CliRunner().invoke(app, ["kinds", "--json"]).stdout)
     assert [kind["id"] for kind in kinds] == [kind.id for kind in KINDS]
     assert all(set(kind["formats"]) == {"pdf", "xlsx", "csv", "json", "html"} for kind in kinds)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_every_listed_kind_can_be_made_in_every_form(tmp_path: Path, form: Form) -> None:
+    out = tmp_path / f"report.{form}"
+    for kind in KINDS:
+        made = CliRunner().invoke(app, ["make", kind.id, "--for", "ca_s211", "--on", "2026-11-22", "--out", str(out)])
+        assert made.exit_code == 0, made.output
+        assert out.stat().st_size > 1000
+
+
+def test_an_unknown_law_or_ending_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    law = CliRunner().invoke(app, ["make", "disclosure", "--for", "moon", "--out", str(tmp_path / "a.pdf")])
+    ending = CliRunner().invoke(app, ["make", "disclosure", "--for", "ca_s211", "--out", str(tmp_path / "a.doc")])
+    assert isinstance(law.exception, LawNotFound)
+    assert isinstance(ending.exception, ReportFormUnknown)
+    assert not list(tmp_path.iterdir())
