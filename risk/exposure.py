@@ -3,9 +3,10 @@ How much risk reaches a node through the chain: from suppliers to buyers, betwee
 labour provider, and, weakly, across records that are possibly the same.
 
 Each risky node sends its own score along its best path, multiplied at every edge by the edge's confidence and by how
-much that kind of edge carries (`risk/flows/*.yaml`). What arrives from several nodes is joined as 1 - product(1 - s),
-never more than the riskiest sender has itself. A clean supplier never lowers and never raises anything; there is no
-mean to be diluted. Edges and nodes may come in any order.
+much that kind of edge carries (`risk/flows/*.yaml`). Of what arrives, the few strongest paths count, each by its share
+(the strongest most, the shares sum to 1): an ordered weighted mean. So it never exceeds the strongest path, hundreds of
+weak links do not add up to certainty, a clean supplier neither raises nor dilutes, and the paths shown are all that
+counted. Edges and nodes may come in any order.
 """
 
 from collections import defaultdict
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from pathlib import Path
+from typing import NamedTuple
 
 from foundation.errors import Invalid
 from risk.sectors.reading import Section, read_file
@@ -82,22 +84,36 @@ class EdgeFlow:
 class FlowRules:
     version: str
     effective_from: date
-    most_hops: int
     least_strength: float
-    top_paths: int
+    shares: tuple[float, ...]
     flows: Mapping[str, EdgeFlow]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
+    """`doubt` is the place of the edge's label in `_LABELS`: the larger one names the path."""
+
     to: str
     kind: str
-    label: PathLabel
+    doubt: int
     carried: float
 
 
+class _Trail(NamedTuple):
+    """A path as a chain of steps back to its sender, so that thousands of paths share their beginnings."""
+
+    node: str
+    kind: str
+    before: "_Trail | None"
+
+
+class _Arrival(NamedTuple):
+    strength: float
+    doubt: int
+    trail: _Trail
+
+
 NO_EXPOSURE = Exposure(0.0, (), ())
-_ORDER = {PathLabel.DIRECT: 0, PathLabel.OWNERSHIP: 1, PathLabel.POSSIBLY_SAME_AS: 2}
+_LABELS = (PathLabel.DIRECT, PathLabel.OWNERSHIP, PathLabel.POSSIBLY_SAME_AS)
 
 
 def exposures(
@@ -110,15 +126,10 @@ def exposures(
     """
     used = rules or flow_rules()
     steps = _steps(edges, used)
-    arrived: dict[str, list[ExposurePath]] = defaultdict(list)
-    for node in sorted(steps):
-        risk = own.get(node) or 0.0
-        if risk > 0.0:
-            for path in _sent(node, min(1.0, risk), steps, used):
-                arrived[path.nodes[-1]].append(path)
+    arrived = _spread(steps, own, used)
     unknown = _unknown_senders(steps, own)
     nodes = {node for edge in edges for node in (edge.source, edge.target)}
-    return {node: _joined(arrived.get(node, []), own, used, unknown.get(node, 0)) for node in nodes}
+    return {node: _joined(arrived.get(node, {}), node, used, unknown.get(node, 0)) for node in nodes}
 
 
 def _steps(edges: Sequence[ChainEdge], rules: FlowRules) -> dict[str, list[_Step]]:
@@ -131,7 +142,7 @@ def _steps(edges: Sequence[ChainEdge], rules: FlowRules) -> dict[str, list[_Step
         if not 0.0 <= edge.confidence <= 1.0:
             raise EdgeUnusable(edge, "confidence must lie between 0 and 1")
         for start, end, share in ((edge.source, edge.target, flow.along), (edge.target, edge.source, flow.against)):
-            step = _Step(end, edge.kind, flow.label, share * edge.confidence)
+            step = _Step(end, edge.kind, _LABELS.index(flow.label), share * edge.confidence)
             if start != end and step.carried > 0.0 and _rank(step) > _rank(best.get((start, end))):
                 best[start, end] = step
     found: dict[str, list[_Step]] = defaultdict(list)
@@ -141,34 +152,38 @@ def _steps(edges: Sequence[ChainEdge], rules: FlowRules) -> dict[str, list[_Step
 
 
 def _rank(step: _Step | None) -> tuple[float, int, str]:
-    return (step.carried, -_ORDER[step.label], step.kind) if step else (0.0, -9, "")
+    return (step.carried, -step.doubt, step.kind) if step else (0.0, -9, "")
 
 
-def _sent(sender: str, risk: float, steps: Mapping[str, list[_Step]], rules: FlowRules) -> list[ExposurePath]:
+def _spread(
+    steps: Mapping[str, list[_Step]], own: Mapping[str, float | None], rules: FlowRules
+) -> dict[str, dict[str, _Arrival]]:
     """
-    The strongest path from the sender to each node within `most_hops`; equal strengths go to the first in spelling.
+    By node and sender, the strongest path; all senders at once, strongest first.
 
-    Searched by (node, hops): a strong long way must not hide a weaker short one that still has hops left.
+    A node takes in and passes on one more sender than there are shares (itself may be one of them): whoever is weaker
+    here is weaker than all of these at every node behind, too. Neighbours stand in order of spelling and a counter
+    breaks ties, so equal paths are told apart in the same way whatever order the edges came in.
     """
-    heap: list[tuple[float, tuple[str, ...], tuple[str, ...], PathLabel]] = [(-risk, (sender,), (), PathLabel.DIRECT)]
-    fewest: dict[str, int] = {}
-    found: list[ExposurePath] = []
+    risky = [(-min(1.0, risk), node) for node in sorted(steps) if (risk := own.get(node) or 0.0) > 0.0]
+    heap = [(risk, at, 0, node, _Trail(node, "", None)) for at, (risk, node) in enumerate(risky)]
+    heapify(heap)
+    pushed, most = len(heap), len(rules.shares) + 1
+    arrived: dict[str, dict[str, _Arrival]] = defaultdict(dict)
     while heap:
-        negative, nodes, kinds, label = heappop(heap)
-        here = nodes[-1]
-        if fewest.get(here, rules.most_hops + 1) <= len(kinds):
+        negative, _, doubt, sender, trail = heappop(heap)
+        here = arrived[trail.node]
+        if sender in here or len(here) == most:
             continue
-        if here not in fewest and kinds:
-            found.append(ExposurePath(nodes, kinds, label, -negative))
-        fewest[here] = len(kinds)
-        if len(kinds) == rules.most_hops:
-            continue
-        for step in steps.get(here, ()):
-            strength = -negative * step.carried
-            if strength >= rules.least_strength and step.to not in nodes:
-                worse = max(label, step.label, key=_ORDER.__getitem__)
-                heappush(heap, (-strength, (*nodes, step.to), (*kinds, step.kind), worse))
-    return found
+        here[sender] = _Arrival(-negative, doubt, trail)
+        for step in steps.get(trail.node, ()):
+            left = negative * step.carried
+            there = arrived[step.to]
+            if -left >= rules.least_strength and sender not in there and len(there) < most:
+                pushed += 1
+                onward = _Trail(step.to, step.kind, trail)
+                heappush(heap, (left, pushed, max(doubt, step.doubt), sender, onward))
+    return arrived
 
 
 def _unknown_senders(steps: Mapping[str, list[_Step]], own: Mapping[str, float | None]) -> dict[str, int]:
@@ -180,21 +195,26 @@ def _unknown_senders(steps: Mapping[str, list[_Step]], own: Mapping[str, float |
     return counted
 
 
-def _joined(paths: Sequence[ExposurePath], own: Mapping[str, float | None], rules: FlowRules, unknown: int) -> Exposure:
-    if not paths:
-        return Exposure(0.0, (), (), unknown)
-    ordered = sorted(paths, key=lambda path: (-path.strength, path.nodes))
-    untouched = 1.0
-    for path in ordered:
-        untouched *= 1.0 - path.strength
-    riskiest = max(min(1.0, own.get(path.nodes[0]) or 0.0) for path in ordered)
-    value = min(1.0 - untouched, riskiest)
-    total = sum(path.strength for path in ordered)
-    shares: dict[PathLabel, float] = defaultdict(float)
-    for path in ordered:
-        shares[path.label] += value * path.strength / total
-    by_label = tuple(sorted(shares.items(), key=lambda pair: _ORDER[pair[0]]))
-    return Exposure(value, by_label, tuple(ordered[: rules.top_paths]), unknown)
+def _joined(arrived: Mapping[str, _Arrival], node: str, rules: FlowRules, unknown: int) -> Exposure:
+    others = [arrival for sender, arrival in arrived.items() if sender != node]  # already strongest first
+    counted = list(zip(rules.shares, others, strict=False))
+    shares = [0.0] * len(_LABELS)
+    for share, arrival in counted:
+        shares[arrival.doubt] += share * arrival.strength
+    by_label = tuple((label, value) for label, value in zip(_LABELS, shares, strict=True) if value)
+    value = min(sum(shares), max((arrival.strength for _, arrival in counted), default=0.0))
+    return Exposure(value, by_label, tuple(_path(arrival) for _, arrival in counted), unknown)
+
+
+def _path(arrival: _Arrival) -> ExposurePath:
+    nodes: list[str] = []
+    kinds: list[str] = []
+    trail: _Trail | None = arrival.trail
+    while trail is not None:
+        nodes.append(trail.node)
+        kinds.append(trail.kind)
+        trail = trail.before
+    return ExposurePath(tuple(reversed(nodes)), tuple(reversed(kinds[:-1])), _LABELS[arrival.doubt], arrival.strength)
 
 
 @cache
@@ -205,13 +225,19 @@ def flow_rules(name: str = "2026.1") -> FlowRules:
     rules = FlowRules(
         version=file.text("version"),
         effective_from=file.day("effective_from"),
-        most_hops=file.whole("most_hops", 1, 12),
-        least_strength=file.number("least_strength", 0.0, 0.5),
-        top_paths=file.whole("top_paths", 1, 50),
+        least_strength=file.number("least_strength", 0.001, 0.5),
+        shares=_shares(file),
         flows=dict(map(_flow, file.sections("flows"))),
     )
     file.done()
     return rules
+
+
+def _shares(file: Section) -> tuple[float, ...]:
+    shares = file.numbers("shares", 0.0, 1.0)
+    if abs(sum(shares) - 1.0) > 1e-9 or list(shares) != sorted(shares, reverse=True):  # noqa: PLR2004 - rounding only
+        raise file.refuse("shares", "the shares must fall from first to last and sum to 1")
+    return shares
 
 
 def _flow(section: Section) -> tuple[str, EdgeFlow]:

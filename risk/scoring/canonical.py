@@ -15,7 +15,6 @@ from risk.scoring.seen import Seen, SeenEvent, View, weigh_closed
 from risk.sectors.model import SectorModel
 from risk.sectors.words import EventKind, Grade, Standing, Verification
 
-Json = Mapping[str, Any]
 _SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
 
 
@@ -74,8 +73,9 @@ def _exposure(exposure: Exposure | None) -> dict[str, object] | None:
     }
 
 
-def read_inputs(content: Json, site: str, model: SectorModel) -> Inputs:
+def read_inputs(text: str, site: str, model: SectorModel) -> Inputs:
     """Back from JSON. Raises KeyError, TypeError or ValueError where it is not what `inputs_json` wrote."""
+    content = json.loads(text)
     as_of = date.fromisoformat(content["as_of"])
     known = {
         name: Fact(value, Standing(standing), source, date.fromisoformat(on))
@@ -102,7 +102,7 @@ def _read_event(line: list[Any]) -> RiskEvent:
     )
 
 
-def _read_exposure(content: Json | None) -> Exposure | None:
+def _read_exposure(content: Mapping[str, Any] | None) -> Exposure | None:
     if content is None:
         return None
     return Exposure(

@@ -66,14 +66,14 @@ def replay(given: Receipt, model: SectorModel) -> Score:
     try:
         content = json.loads(given.body)
         sector, version, digest = content["inputs"]["model"]
-        recorded, inputs_json = content["score"], content["inputs"]
+        recorded, inputs = content["score"], canonical(content["inputs"])
         known_shape = content["format"] == FORMAT and content["site"] == given.site
     except (ValueError, KeyError, TypeError):
         raise ReceiptTampered("it is not in the shape of a receipt") from None
     if digest != model.digest:
         raise ReceiptOfAnotherModel(f"{sector}/{version} ({digest[:12]})", f"{model.name} ({model.digest[:12]})")
     try:
-        again = score_inputs(read_inputs(inputs_json, given.site, model), model)
+        again = score_inputs(read_inputs(inputs, given.site, model), model)
     except (ValueError, KeyError, TypeError, Invalid):
         raise ReceiptTampered("its inputs cannot be read") from None
     if not known_shape or canonical(_spelt(again)) != canonical(recorded):

@@ -1,5 +1,6 @@
 """One driver or red flag of a sector file, from its YAML section to the checked shape."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import get_args
 
@@ -31,7 +32,7 @@ def read_field(name: str, section: Section) -> Field:
     return field
 
 
-def read_driver(section: Section, fields: dict[str, Field]) -> Driver:
+def read_driver(section: Section, fields: Mapping[str, Field]) -> Driver:
     name = section.text("field")
     if name not in fields:
         raise section.refuse("field", f"`{name}` is not a field that fields.yaml declares")
@@ -146,7 +147,7 @@ def _one_way(inner: Section, key: str, risks: list[float]) -> None:
         raise inner.refuse(key, f"the risks of `{key}` must go one way from first to last")
 
 
-def read_fact_flag(section: Section, drivers: dict[str, Driver]) -> FactFlag:
+def read_fact_flag(section: Section, drivers: Mapping[str, Driver]) -> FactFlag:
     name = section.text("field")
     if name not in drivers:
         raise section.refuse("field", f"the red flag reads `{name}`, which is not a driver of this model")

@@ -1,6 +1,6 @@
 """From the files of this folder to sector models, refusing all that is wrong in one error."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from math import exp, log
@@ -55,8 +55,8 @@ def model_for(sector: str, on: date, models: Sequence[SectorModel] | None = None
 
 
 @cache
-def fields(folder: Path = FOLDER) -> dict[str, Field]:
-    """Every fact that may be asked for, by name; do not change the answer in place."""
+def fields(folder: Path = FOLDER) -> Mapping[str, Field]:
+    """Every fact that may be asked for, by name."""
     file = read_file(folder / "fields.yaml", "fields.yaml")
     return {name: read_field(name, file.section(name)) for name in file.keys()}  # noqa: SIM118 - Section is no dict
 
@@ -65,7 +65,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != LEDGER)
 
 
-def _read(path: Path, folder: Path, known: dict[str, Field], refused: list[Refusal]) -> SectorModel | None:
+def _read(path: Path, folder: Path, known: Mapping[str, Field], refused: list[Refusal]) -> SectorModel | None:
     before = len(refused)
     try:
         file = read_file(path, f"{path.parent.name}/{path.name}")
@@ -81,7 +81,7 @@ def _read(path: Path, folder: Path, known: dict[str, Field], refused: list[Refus
 
 
 def _lines(
-    file: Section, known: dict[str, Field], refused: list[Refusal]
+    file: Section, known: Mapping[str, Field], refused: list[Refusal]
 ) -> tuple[tuple[Driver, ...], tuple[FactFlag, ...]]:
     drivers: dict[str, Driver] = {}
     flags: list[FactFlag] = []

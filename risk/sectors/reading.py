@@ -115,6 +115,14 @@ class Section:
             raise self.refuse(key, f"`{key}` must lie between {low:g} and {high:g}")
         return float(value)
 
+    def numbers(self, key: str, low: float, high: float) -> tuple[float, ...]:
+        value = self._get(key)
+        if not isinstance(value, list) or not all(
+            isinstance(item, int | float) and low <= item <= high for item in value
+        ):
+            raise self.refuse(key, f"`{key}` needs a list of numbers between {low:g} and {high:g}")
+        return tuple(float(item) for item in value)
+
     def whole(self, key: str, low: int, high: int) -> int:
         value = self.number(key, low, high)
         if value != int(value):
