@@ -27,14 +27,15 @@ def render_pdf(document: Document, typesetter: Typesetter | None = None) -> byte
     pieces = [*opening, *_print_notes(typesetter), *body]
     pages = laid_out(pieces, FIRST_TOP)
     target = BytesIO()
-    canvas = new_canvas(target, document.language, document.data_cut, typesetter.first_font)
+    seal = content_hash(document)
+    canvas = new_canvas(target, document.language, document.data_cut, typesetter.first_font, seal)
     canvas.setTitle(document.title)
     canvas.setSubject(document.subtitle)
     canvas.setAuthor("")
     canvas.setCreator("Tierlight")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     pen = Pen(canvas, typesetter)
-    foot = _foot(document, typesetter)
+    foot = _foot(document, typesetter, seal)
     for number, page in enumerate(pages, start=1):
         _draw_page(pen, page, f"page {number} of {len(pages)}", foot)
         if number > 1:
@@ -66,12 +67,12 @@ def _first_line(text: str, typesetter: Typesetter, room: float) -> str:
     return lines[0] if len(lines) == 1 else f"{lines[0]} \u2026"
 
 
-def _foot(document: Document, typesetter: Typesetter) -> tuple[str, str]:
+def _foot(document: Document, typesetter: Typesetter, seal: str) -> tuple[str, str]:
     """Data cut and rules, then what proves the content."""
     rules = ", ".join(f"{rule.name} {rule.version}" for rule in document.rule_versions) or "no rule versions given"
     words = f"Data to {day(document.data_cut)} \u00b7 Rules: {rules}"
     trail = f"trail head {document.trail_head}" if document.trail_head else "made from files, not entered in a trail"
-    return _first_line(words, typesetter, WIDTH - 70), f"content {content_hash(document)[:16]} \u00b7 {trail}"
+    return _first_line(words, typesetter, WIDTH - 70), f"content {seal[:16]} \u00b7 {trail}"
 
 
 def _masthead(document: Document, typesetter: Typesetter) -> list[Piece]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from hashlib import md5
 from io import BytesIO
 
 from reportlab.lib.colors import HexColor
@@ -168,7 +169,7 @@ class Pen:
         self._canvas.showPage()
 
 
-def new_canvas(target: BytesIO, language: str, stamp: date, first_font: str) -> Canvas:
+def new_canvas(target: BytesIO, language: str, stamp: date, first_font: str, seal: str) -> Canvas:
     """
     `invariant` keeps the wall clock and random ids out; the file is dated by its data, not by its making. ReportLab
     puts `first_font` on every page, used or not, so it must be one that is embedded.
@@ -178,4 +179,6 @@ def new_canvas(target: BytesIO, language: str, stamp: date, first_font: str) -> 
     made = datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC)
     clock = canvas._doc._timeStamp  # noqa: SLF001 - ReportLab takes a date only from the environment
     clock.t, clock.lt, clock.YMDhms = made.timestamp(), made.timetuple(), made.timetuple()[:6]
+    # The file's id starts from `seal`, the content hash, and not from the environment's idea of now.
+    canvas._doc.signature = md5(seal.encode(), usedforsecurity=False)  # noqa: SLF001 - as above
     return canvas
