@@ -1,5 +1,6 @@
 """Which records are one site: vetoes, answers, review share, and that no false link spreads."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from suppliers.matching import (
     match,
 )
 from suppliers.matching import compare as compare_all
+from suppliers.matching.evidence import EVIDENCE
+from suppliers.matching.model import shipped_model
 
 pytestmark = pytest.mark.no_database
 
@@ -165,3 +168,14 @@ def test_pairs_are_unique_ordered_and_few_rows_wait_for_review(rows: list[tuple[
     assert len(answer.clusters) == len(rows)
     blank = [at for at, (words, number) in enumerate(rows) if not words and not number]
     assert all(answer.clusters.count(answer.clusters[at]) == 1 for at in blank)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from(sorted(kind for kind, way in EVIDENCE.items() if way)))
+def test_likelier_evidence_never_makes_a_pair_less_likely_the_same(seed: int, kind: str) -> None:
+    luck = np.random.default_rng(seed)
+    values = np.tile(luck.uniform(0, 1, len(EVIDENCE)), (20, 1))
+    values[:, luck.random(len(EVIDENCE)) < 0.3] = np.nan
+    values[:, list(EVIDENCE).index(kind)] = np.linspace(-1, 1, 20)
+    steps = np.diff(shipped_model().log_odds(values)) * EVIDENCE[kind]
+    assert (steps >= -1e-9).all()
