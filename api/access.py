@@ -71,6 +71,11 @@ def version_seen(if_match: Annotated[str | None, Header()] = None) -> int:
     return int(if_match.strip('"'))
 
 
+def etag(version: int) -> str:
+    """Strong: the same version is the same bytes."""
+    return f'"{version}"'
+
+
 ActorDep = Annotated[Actor, Depends(actor_of)]
 DatabaseDep = Annotated[Database, Depends(database_of)]
 VersionSeen = Annotated[int, Depends(version_seen)]

@@ -11,10 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, SourceUnavailable, TierlightError
+from foundation.versions import ChangedMeanwhile
 
 STATUSES: Mapping[type[TierlightError], int] = {
     NotFound: 404,
     NotAllowed: 403,
+    ChangedMeanwhile: 412,  # a conflict, so it must stand before its family
     Conflict: 409,
     Invalid: 422,
     SourceUnavailable: 503,
@@ -56,7 +58,7 @@ class Problem(BaseModel):
 
 
 class StatusError(TierlightError):
-    """What only HTTP knows: not signed in, no version given, another version meanwhile. Lives at the edge alone."""
+    """What only HTTP knows: not signed in, no version given, a form from elsewhere. Lives at the edge alone."""
 
     status = 400
 
@@ -75,15 +77,6 @@ class VersionMissing(StatusError):
 
     def __init__(self) -> None:
         super().__init__("Send If-Match with the version you read, so that nobody's change is lost.")
-
-
-class VersionChanged(StatusError):
-    code = "version.changed"
-    status = 412
-
-    def __init__(self, current: int) -> None:
-        super().__init__(f"Someone changed this meanwhile; it is at version {current} now. Read it again, then repeat.")
-        self.current = current
 
 
 class FormTokenWrong(StatusError):

@@ -1,0 +1,19 @@
+"""Editing what one has read: a row carries a version, and an edit names the one it was made from."""
+
+from foundation.errors import Conflict
+
+
+class ChangedMeanwhile(Conflict):
+    """The edge answers 412 for this one conflict, as RFC 9110 asks of If-Match."""
+
+    code = "version.changed"
+
+    def __init__(self, current: int) -> None:
+        super().__init__(f"Someone changed this meanwhile; it is at version {current} now. Read it again, then repeat.")
+        self.current = current
+
+
+def require_version(current: int, seen: int) -> None:
+    """Raises ChangedMeanwhile unless the edit was made from what stands."""
+    if current != seen:
+        raise ChangedMeanwhile(current)

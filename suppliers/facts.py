@@ -1,0 +1,121 @@
+"""
+What is known of a party or site, field by field: each value with its day, its standing and its source. A newer value
+supersedes the older one; an older value that arrives late is kept beside it and changes nothing that stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, select
+
+from foundation import changes, trail
+from foundation.actors import Action, Actor
+from foundation.errors import Invalid
+from suppliers import nodes
+from suppliers.models import Fact
+from suppliers.payloads import FactCreate
+
+PER_QUERY = 500
+
+
+class FactInFuture(Invalid):
+    code = "fact.in_future"
+
+    def __init__(self, as_of: date) -> None:
+        super().__init__(f"A fact cannot be known as of {as_of.isoformat()}, which is still to come: correct the day.")
+        self.as_of = as_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """What stood on the day asked for. `standing` is `expired` once `valid_until` has passed."""
+
+    node_id: UUID
+    field: str
+    value: str
+    standing: str
+    as_of: date
+    source: str
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """An authority also reads what others recorded about the nodes it may see."""
+    own = col(Fact.organisation_id) == actor.organisation_id
+    return or_(own, col(Fact.node_id).in_(nodes.visible_ids(actor))) if actor.jurisdiction else own
+
+
+def add_fact(session: Session, actor: Actor, new: FactCreate, *, now: datetime) -> Fact:
+    """Raises NodeNotFound, FactInFuture."""
+    actor.require(Action.WRITE_REGISTRY)
+    node = nodes.visible_node(session, actor, new.node_id)
+    if new.as_of > now.date():
+        raise FactInFuture(new.as_of)
+    fact = Fact.model_validate(
+        new,
+        update={
+            "organisation_id": actor.organisation_id,
+            "original": new.value,
+            "recorded_by": actor.account_id,
+            "recorded_at": now,
+        },
+    )
+    same_field = select(Fact).where(
+        Fact.node_id == node.id,
+        Fact.field == new.field,
+        Fact.organisation_id == actor.organisation_id,
+        visible_to(actor),
+        col(Fact.superseded_at).is_(None),
+    )
+    for older in session.exec(same_field.where(col(Fact.as_of) <= new.as_of)).all():
+        older.superseded_at = now
+        session.add(older)
+    if session.exec(same_field.where(col(Fact.as_of) > new.as_of)).first():
+        fact.superseded_at = now
+    session.add(fact)
+    session.flush()
+    trail.record(session, actor, "fact.added", fact, {"node": node.id, "field": fact.field})
+    changes.tell(session, actor, "fact.added", node.kind, [node.id])
+    return fact
+
+
+def history_of(session: Session, actor: Actor, node_id: UUID, *, field: str = "") -> list[Fact]:
+    """Every value ever recorded, the newest day first. Raises NodeNotFound."""
+    actor.require(Action.READ_REGISTRY)
+    node = nodes.visible_node(session, actor, node_id)
+    statement = select(Fact).where(Fact.node_id == node.id, visible_to(actor))
+    if field:
+        statement = statement.where(Fact.field == field)
+    return list(session.exec(statement.order_by(col(Fact.field), col(Fact.as_of).desc(), col(Fact.id).desc())))
+
+
+def facts_of(session: Session, actor: Actor, node_ids: Sequence[UUID], as_of: date) -> dict[UUID, dict[str, KnownFact]]:
+    """
+    For each node its latest value of each field up to `as_of`; nodes nobody knows anything about are absent.
+    Of two organisations' values of one day the one recorded later is taken.
+    """
+    actor.require(Action.READ_REGISTRY)
+    found: dict[UUID, dict[str, KnownFact]] = {}
+    wanted = sorted(set(node_ids))
+    columns = (
+        Fact.node_id,
+        Fact.field,
+        Fact.value,
+        Fact.standing,
+        Fact.as_of,
+        Fact.valid_until,
+        Fact.source,
+    )
+    for start in range(0, len(wanted), PER_QUERY):
+        part = wanted[start : start + PER_QUERY]
+        statement = (
+            select(*columns)  # type: ignore[call-overload] # sqlmodel types at most four columns
+            .where(col(Fact.node_id).in_(part), col(Fact.as_of) <= as_of, visible_to(actor))
+            .order_by(col(Fact.as_of), col(Fact.recorded_at), col(Fact.id))
+        )
+        for node_id, field, value, standing, day, until, source in session.exec(statement):
+            worth = "expired" if until is not None and until < as_of else standing
+            found.setdefault(node_id, {})[field] = KnownFact(node_id, field, value, worth, day, source)
+    return found
