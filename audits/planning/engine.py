@@ -8,23 +8,29 @@ core; what the searches met is recombined at the end. A budget in iterations giv
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
-from audits.planning.engine_bound import minutes_bound
-from audits.planning.engine_columns import Columns, RoutePool
+from audits.planning.engine_bound import minutes_bound, visits_a_day
+from audits.planning.engine_columns import Columns, RoutePool, joined
 from audits.planning.engine_enumeration import every_route
 from audits.planning.engine_packing import pack, relax, worth_keeping
 from audits.planning.engine_problem import Route, RouteProblem, plan_prize, plan_value
 from audits.planning.engine_search import Search
 from audits.planning.engine_second import SecondSearch
 
+MANY_A_DAY = 7.0
+"""A day that could hold more visits than this is called long: its routes are too many to list."""
+LATEST_SECOND = 0.5
+"""After this share of the budget a second process is not worth its start."""
 LISTED = 1_000_000
 LISTED_REPRODUCIBLE = 150_000
 """Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
 NODES_REPRODUCIBLE = 2_000
-WARM_UP, LISTING_ENDS, SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.04, 0.4, 0.72, 0.86, 0.97
-"""Shares of the budget at which each phase is over."""
-PACKS = ((2_500, 0.4), (25_000, 1.0))
+WARM_UP, SHORT_LISTING_ENDS, LONG_LISTING_ENDS, LIST_PACKED = 0.05, 0.5, 0.25, 0.86
+SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.72, 0.92, 0.97
+"""Shares of the budget at which each phase is over: with the list of all routes, and without it."""
+PACKS = ((2_500, 0.3), (6_000, 0.6), (25_000, 1.0))
 """Columns in each packing, and its share of the time then left."""
 
 
@@ -75,7 +81,9 @@ class _Run:
         self.budget = budget
         self.began = budget.clock()
         self.search = Search(problem, budget.seed, RoutePool(problem))
-        self.bound = minutes_bound(problem)
+        self.minutes = minutes_bound(problem)
+        self.short_days = visits_a_day(problem) <= MANY_A_DAY
+        self.prize_bound = inf
 
     def by_count(self) -> Solution:
         """No clock is read, so the machine cannot change the plan."""
@@ -87,25 +95,34 @@ class _Run:
         return self._solution(best, proved=proved)
 
     def by_the_clock(self) -> Solution:
+        """Short days: the list first, alone, for it usually ends the matter. Long days: two searches from the start."""
+        self._anneal(WARM_UP)
+        if self.short_days:
+            proved = self._by_list(SHORT_LISTING_ENDS, LIST_PACKED)
+            return proved or self._by_two_searches()
+        return self._by_two_searches(list_too=True)
+
+    def _by_list(self, listing_ends: float, packing_ends: float) -> Solution | None:
+        listed = every_route(self.problem, LISTED, lambda: self._share() > listing_ends)
+        if listed is None:
+            return None
+        best, proved = self._recombine(listed, whole=True, until=packing_ends)
+        self.search.restart_from(best)
+        return self._solution(best, proved=True) if proved else None
+
+    def _by_two_searches(self, *, list_too: bool = False) -> Solution:
         budget = self.budget
         other = None
-        if budget.processes > 1:
+        if budget.processes > 1 and self._share() < LATEST_SECOND:
             other = SecondSearch.begin(self.problem, budget.seed, self._left(SEARCH_ENDS), budget.clock)
         try:
-            return self._race(other)
+            proved = self._by_list(LONG_LISTING_ENDS, SEARCH_ENDS) if list_too else None
+            return proved or self._search_and_join(other)
         finally:
             if other is not None:
                 other.stop()
 
-    def _race(self, other: SecondSearch | None) -> Solution:
-        self._anneal(WARM_UP)
-        listed = every_route(self.problem, LISTED, lambda: self._share() > LISTING_ENDS)
-        if listed is not None:
-            best, proved = self._recombine(listed, whole=True, until=SEARCH_ENDS)
-            self.search.restart_from(best)
-            if proved:
-                return self._solution(best, proved=True)
-        del listed
+    def _search_and_join(self, other: SecondSearch | None) -> Solution:
         self._anneal(SEARCH_ENDS)
         if other is not None:
             self._join(other)
@@ -122,12 +139,12 @@ class _Run:
         known = self.search.best
         relaxed = relax(self.problem, table, lambda: None if until is None else self._left(until))
         if whole:
-            self._lower_bound(relaxed.bound)
+            self.prize_bound = relaxed.bound
         for most, share in PACKS:
             keep, complete = worth_keeping(relaxed, plan_prize(self.problem, known), most)
             packed = pack(
                 self.problem,
-                table.take(keep),
+                joined([table.take(keep), self.search.pool.table(self.problem)]),
                 seconds=None if until is None else share * self._left(until),
                 nodes=NODES_REPRODUCIBLE if until is None else None,
             )
@@ -153,14 +170,11 @@ class _Run:
         if plan_prize(self.problem, found.best) > self.search.best_prize:
             self.search.restart_from(found.best)
 
-    def _lower_bound(self, prize_bound: float) -> None:
-        """The relaxation counts prizes; what required sites add above their value comes off again."""
-        met = plan_prize(self.problem, self.search.best) - plan_value(self.problem, self.search.best)
-        self.bound = min(self.bound, prize_bound - met)
-
     def _solution(self, routes: tuple[Route, ...], *, proved: bool) -> Solution:
         value = plan_value(self.problem, routes)
-        bound = value if proved else max(value, self.bound)
+        # The relaxation counts prizes; what the met required sites add above their value comes off again.
+        met = plan_prize(self.problem, routes) - value
+        bound = value if proved else max(value, min(self.minutes, self.prize_bound - met))
         return Solution(routes, value, bound, self.search.iterations, proved, OwnEngine.name)
 
     def _share(self) -> float:

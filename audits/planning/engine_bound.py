@@ -27,6 +27,12 @@ def minutes_bound(problem: RouteProblem) -> float:
     return min(bound, float(values.sum()))
 
 
+def visits_a_day(problem: RouteProblem) -> float:
+    """How many visits of middling length the longest day could hold: a guess at how long routes get."""
+    longest = max(car.end - car.start for car in problem.vehicles)
+    return longest / max(1e-9, float(np.median(_least_minutes(problem))))
+
+
 def _least_minutes(problem: RouteProblem) -> Floats:
     n = problem.size
     legs = problem.travel.copy()

@@ -21,7 +21,7 @@ EXACT = 1e-9
 DUST = 1e-6
 CHOSEN = 0.5
 """The solver answers 0.9999999 for 1."""
-PRICED_IN = 4_000
+PRICED_IN = 1_500
 """Columns that join the linear program in one round of pricing."""
 MOST_ROUNDS = 60
 
