@@ -28,7 +28,7 @@ LISTED_REPRODUCIBLE = 150_000
 """Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
 NODES_REPRODUCIBLE = 2_000
 WARM_UP, SHORT_LISTING_ENDS, LONG_LISTING_ENDS, LIST_PACKED = 0.05, 0.5, 0.25, 0.86
-SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.72, 0.92, 0.97
+SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.76, 0.88, 0.97
 """Shares of the budget at which each phase is over: with the list of all routes, and without it."""
 PACKS = ((2_500, 0.3), (6_000, 0.6), (25_000, 1.0))
 """Columns in each packing, and its share of the time then left."""

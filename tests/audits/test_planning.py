@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.planning.engine import Budget
@@ -163,7 +163,6 @@ def test_no_plan_breaks_a_hard_rule_whatever_the_instance(raw: dict, seed: int) 
     assert not named & met
 
 
-@settings(max_examples=15)
 @given(instances().filter(lambda raw: len(raw["sites"]) <= 4 and raw["days"] * len(raw["inspectors"]) <= 3))
 def test_a_plan_called_proved_is_as_good_as_trying_everything(raw: dict) -> None:
     plan = make_plan(parse_instance(raw), Budget(1, iterations=0))
@@ -240,6 +239,43 @@ def test_an_instance_file_is_read_packed_or_plain(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps(an_instance()), encoding="utf-8")
     (tmp_path / "a.json.gz").write_bytes(gzip.compress(json.dumps(an_instance()).encode()))
     assert read_instance(tmp_path / "a.json") == read_instance(tmp_path / "a.json.gz")
+
+
+def test_the_command_line_plans_the_shipped_example_to_its_best_and_the_same_again(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from api.cli import app
+
+    example = Path(__file__).parents[2] / "examples/plans/plan80.json"
+    command = ["audits", "plan", "--instance", str(example), "--iterations", "100", "--seed", "4", "--out"]
+    for name in ("a.json", "b.json"):
+        assert CliRunner().invoke(app, [*command, str(tmp_path / name)]).exit_code == 0
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    answer = json.loads((tmp_path / "a.json").read_text())
+    assert (answer["value"], answer["bound"], answer["left_out"], answer["iterations"]) == (5802, 5802, [], 100)
+
+
+def test_both_budgets_at_once_are_a_usage_error(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from api.cli import app
+
+    both = ["audits", "plan", "--instance", "x.json", "--iterations", "1", "--seconds", "1", "--out", str(tmp_path)]
+    assert CliRunner().invoke(app, both).exit_code == 2
+
+
+def test_a_budget_in_seconds_is_kept_with_a_second_process_searching_long_days() -> None:
+    from time import monotonic
+
+    sites = [
+        {"id": k, "x": k * 7 % 90, "y": k * 13 % 80, "visit_min": 5, "language": "en", "value": 1 + k % 9, "due": 2}
+        for k in range(120)
+    ]
+    raw = an_instance(sites=sites)
+    began = monotonic()
+    plan = make_plan(parse_instance(raw), Budget(1, seconds=3.0, clock=monotonic, processes=2))
+    assert monotonic() - began < 6
+    assert broken_rules(raw, plan) == []
 
 
 def test_long_days_with_many_short_visits_are_searched_rather_than_listed() -> None:
