@@ -24,9 +24,9 @@ MANY_A_DAY = 7.0
 LATEST_SECOND = 0.5
 """After this share of the budget a second process is not worth its start."""
 LISTED = 1_000_000
-LISTED_REPRODUCIBLE = 150_000
+LISTED_REPRODUCIBLE = 400_000
 """Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
-NODES_REPRODUCIBLE = 2_000
+NODES_REPRODUCIBLE = 300
 WARM_UP, SHORT_LISTING_ENDS, LONG_LISTING_ENDS, LIST_PACKED = 0.05, 0.5, 0.25, 0.86
 SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.76, 0.88, 0.97
 """Shares of the budget at which each phase is over: with the list of all routes, and without it."""
