@@ -25,6 +25,10 @@ class LabelledList:
             members[entity].append(at)
         return {pair for group in members.values() for pair in combinations(group, 2)}
 
+    def one_each(self) -> tuple[MatchRecord, ...]:
+        first = {entity: at for at, entity in reversed(list(enumerate(self.entities)))}
+        return tuple(self.records[at] for at in sorted(first.values()))
+
     def only(self, entities: set[str]) -> "LabelledList":
         kept = [at for at, entity in enumerate(self.entities) if entity in entities]
         records = tuple(replace(self.records[at], index=number) for number, at in enumerate(kept))

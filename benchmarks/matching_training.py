@@ -56,9 +56,13 @@ def train(material: Material, path: Path, *, version: str, seed: int) -> Model:
 
 
 def _vocabulary(material: Material) -> Vocabulary:
+    """
+    From lists of many firms only: agencies with many sites would make their own names common words. One record per
+    site, for the same reason.
+    """
     names: dict[str, float] = {}
     places: dict[str, float] = {}
-    for records in (material.suppliers, material.childcare.records, material.venues.records):
+    for records in (material.suppliers, material.venues.one_each()):
         readings = read_records(records)
         for shares, texts in ((names, [r.core for r in readings]), (places, [r.address.words for r in readings])):
             for word, share in common_words(texts).items():

@@ -19,8 +19,8 @@ from suppliers.matching.model import Cuts, read_model
 from suppliers.matching.words import Vocabulary
 
 Floats = NDArray[np.float64]
-LEAST_SHARE = 0.01  # a word of one text in a hundred is trade vocabulary; rarer words would be names of firms
-LEAST_TEXTS = 5
+LEAST_SHARE = 0.015  # words in more texts are vocabulary of trades and places; rarer ones would be names of firms
+LEAST_TEXTS = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`vocabulary` holds only words that many firms or addresses use, never the name of one firm."""
+    """`vocabulary` holds words that names or addresses of many firms share; a rare word is not in it."""
 
     version: str
     evidence: tuple[str, ...]
