@@ -1,40 +1,124 @@
-"""Who reads and how they like it: the frame of a page, from the request, the actor and three cookies of preference."""
+"""Who reads and how they like it: the frame of a page from the request, its reader and three cookies of preference."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Final, Literal, cast
+from typing import Annotated, Final, Literal, cast
 
-from fastapi import Request
+from fastapi import Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from api.web.languages import LOCALES
-from api.web.templating import Frame, Notice
+from api.access import check_origin, signed_in
+from api.problems import FormTokenWrong, SignInNeeded
+from api.web.languages import LOCALES, translated
+from api.web.templating import Frame, Notice, render
+from api.web.words import marked as _
 from foundation.actors import Actor
 from foundation.clock import today_in, utc_now
+from reports.facts.surroundings import surroundings
 
 LOCALE, THEME, DENSITY, FORM = "tierlight_locale", "tierlight_theme", "tierlight_density", "tierlight_form"
-NOTICE: Final = "tierlight_notice"
 THEMES: Final = frozenset({"", "light", "dark"})
 DENSITIES: Final = frozenset({"", "compact", "regular", "touch"})
+SAID: Final[Mapping[str, str]] = {
+    "signed_out": _("You are signed out."),
+    "password_set": _("Your password is set. Sign in with it."),
+    "kept": _("Your choices are kept."),
+    "written": _("The rows are written."),
+    "undone": _("The rows were taken back."),
+    "cancelled": _("The work was cancelled."),
+    "resumed": _("The work goes on where it stopped."),
+    "done": _("The task is done."),
+}
+
+
+class Reader:
+    """Somebody signed in, and the form token of their sign-in."""
+
+    def __init__(self, actor: Actor, form_token: str) -> None:
+        self.actor = actor
+        self.form_token = form_token
+
+
+def reader_of(request: Request) -> Reader:
+    """Raises SignInNeeded."""
+    standing = signed_in(request)
+    if standing is None:
+        raise SignInNeeded
+    return Reader(*standing)
+
+
+def writer_of(request: Request, form_token: Annotated[str, Form()] = "") -> Reader:
+    """A form of the desk, sent by the person it was shown to. Raises SignInNeeded, FormTokenWrong."""
+    reader = reader_of(request)
+    check_origin(request)
+    if not secrets.compare_digest(form_token.encode(), reader.form_token.encode()):
+        raise FormTokenWrong
+    return reader
+
+
+ReaderDep = Annotated[Reader, Depends(reader_of)]
+WriterDep = Annotated[Reader, Depends(writer_of)]
 
 
 def bare_frame(request: Request) -> Frame:
     """For somebody not signed in, and for refusals; the form token is the double-submit cookie."""
     now = utc_now()
     cookies = request.cookies
+    locale = locale_of(request)
+    said = SAID.get(request.query_params.get("said", ""))
     return Frame(
         today=now.date(),
         now=now,
-        locale=locale_of(request),
-        address=_address(request),
+        locale=locale,
+        address=address_of(request),
         form_token=cookies.get(FORM, ""),
         theme=cast('Literal["", "light", "dark"]', _one_of(cookies.get(THEME, ""), THEMES)),
         density=cast('Literal["", "compact", "regular", "touch"]', _one_of(cookies.get(DENSITY, ""), DENSITIES)),
         demo=request.app.state.settings.demo,
-        mounted=_mounted(request),
-        notices=_notices(cookies),
+        mounted=frozenset(path for route in request.app.routes if (path := getattr(route, "path", ""))),
+        notices=(Notice(translated(locale, said)),) if said else (),
     )
+
+
+def frame_of(request: Request, reader: Reader, session: Session, here: str = "") -> Frame:
+    actor = reader.actor
+    bare = bare_frame(request)
+    today = today_in(actor.zone, bare.now)
+    around = surroundings(session, actor, today=today)
+    locale = locale_of(request, actor)
+    return replace(
+        bare,
+        today=today,
+        locale=locale,
+        here=here,
+        desk=actor.desk,
+        person=actor.name,
+        organisation=around.organisation,
+        form_token=reader.form_token,
+        due=around.due,
+        models=around.models,
+        trail_head=around.trail_head,
+    )
+
+
+def shown(template: str, frame: Frame, facts: object, *, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(
+        render(template, frame, facts), status_code=status, headers={"Cache-Control": "private, no-store"}
+    )
+
+
+def onward(address: str, said: str = "") -> RedirectResponse:
+    """After a form: to the page reached, which says in one line what was done (`said` is a key of SAID)."""
+    joint = "&" if "?" in address else "?"
+    return RedirectResponse(f"{address}{joint}said={said}" if said else address, status_code=303)
+
+
+def own_address(address: str) -> str:
+    """Only a path of this desk; anything that could lead to another host becomes the desk itself."""
+    own = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    return address if own else "/"
 
 
 def locale_of(request: Request, actor: Actor | None = None) -> str:
@@ -44,21 +128,15 @@ def locale_of(request: Request, actor: Actor | None = None) -> str:
         return chosen
     if actor and actor.locale in LOCALES:
         return actor.locale
-    wanted = [part.split(";")[0].split("-")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+    wanted = [
+        part.split(";")[0].split("-")[0].strip() for part in request.headers.get("accept-language", "").split(",")
+    ]
     return next((code for code in wanted if code in LOCALES), "en")
+
+
+def address_of(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _one_of(value: str, allowed: frozenset[str]) -> str:
     return value if value in allowed else ""
-
-
-def _address(request: Request) -> str:
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-
-
-def _notices(cookies: Mapping[str, str]) -> tuple[Notice, ...]:
-    return ()
-
-
-def _mounted(request: Request) -> frozenset[str]:
-    return frozenset(path for route in request.app.routes if (path := getattr(route, "path", "")))

@@ -61,9 +61,7 @@ def drawn_network(facts: ChainFacts, right_to_left: bool) -> Drawing | None:  # 
         place = MARGIN + x * (width - 2 * MARGIN)
         return round(width - place if right_to_left else place, 1)
 
-    dots = {
-        node.id: Dot(node, across(node.x), round(40 + node.y * (height - 80 - 70), 1)) for node in facts.nodes
-    }
+    dots = {node.id: Dot(node, across(node.x), round(40 + node.y * (height - 80 - 70), 1)) for node in facts.nodes}
     columns = _columns(tiers, facts, across, right_to_left=right_to_left)
     lines = tuple(_line(edge, dots[edge.giver], dots[edge.receiver]) for edge in facts.edges)
     return Drawing(width, height, columns, tuple(dots.values()), lines)
@@ -116,14 +114,17 @@ def as_json(facts: ChainFacts, address: str, locale: str) -> dict[str, object]:
         },
         "nodes": [
             {
-                "id": node.id, "name": node.subject.name, "place": node.place or node.subject.name, "step": node.rating.step,
-                "tier": node.tiers[0], "x": node.x, "y": node.y, "latitude": node.latitude, "longitude": node.longitude,
+                "id": node.id, "name": node.subject.name, "place": node.place or node.subject.name,
+                "step": node.rating.step, "tier": node.tiers[0], "x": node.x, "y": node.y,
+                "latitude": node.latitude, "longitude": node.longitude,
             }
             for node in facts.nodes
         ],
         "edges": [
-            {"id": edge.id, "giver": edge.giver, "receiver": edge.receiver, "kind": edge.kind, "standing": edge.standing}
+            {
+                "id": edge.id, "giver": edge.giver, "receiver": edge.receiver,
+                "kind": edge.kind, "standing": edge.standing,
+            }
             for edge in facts.edges
         ],
     }  # fmt: skip
-

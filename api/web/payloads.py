@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from reports.facts.imports import ImportFacts, ImportStart
-from reports.facts.payloads import Subject
+from reports.facts.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,6 @@ class ImportStartPage:
 class ImportPage:
     batch: ImportFacts
     problems: tuple[FieldProblem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    subject: Subject
-    place: str
 
 
 @dataclass(frozen=True, slots=True)

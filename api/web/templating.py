@@ -77,6 +77,10 @@ class Frame:
     def behind_the_name(self) -> tuple[Entry, ...]:
         return self._with_page(BEHIND_THE_NAME)
 
+    def offers(self, path: str) -> bool:
+        """Whether a page or form stands at this route, so that no link leads nowhere."""
+        return self.mounted is None or path in self.mounted
+
     def _with_page(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         return tuple(entry for entry in entries if self.mounted is None or entry.href in self.mounted)
 
@@ -96,7 +100,6 @@ def _environment(locale: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
-        trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.policies["ext.i18n.trimmed"] = True

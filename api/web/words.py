@@ -67,12 +67,13 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "risk": _("Risk"),
         "random": _("Random draw"),
         "follow_up": _("Follow-up due"),
+        "first_visit": _("First visit"),
     },
     "sector": {
         "hospitality": _("Hospitality"),
         "agriculture": _("Agriculture"),
         "construction": _("Construction"),
-        "other": _("Other work"),
+        "general": _("Other work"),
     },
     "stage": {
         "uploaded": _("File taken, columns to map"),
@@ -117,13 +118,18 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "former": _("former name"),
         "transliterated": _("transliterated"),
     },
+    "party_kind": {
+        "organisation": _("Legal entity"),
+        "person": _("Person"),
+        "unknown": _("Known only to exist"),
+    },
     "subject": {
         "site": _("Site"),
         "party": _("Firm or person"),
     },
     "plan_state": {
         "draft": _("Draft"),
-        "sent": _("Sent to approval"),
-        "approved": _("Approved"),
+        "published": _("Published"),
+        "replaced": _("Replaced by a newer one"),
     },
 }

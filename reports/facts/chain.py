@@ -22,7 +22,7 @@ class ChainQuery:
 
 @dataclass(frozen=True, slots=True)
 class ChainNode:
-    """`x` and `y` run from 0 to 1, x along the tiers away from the buyer; without a known place there are no coordinates."""
+    """`x` and `y` run from 0 to 1, x along the tiers; without a known place there are no coordinates."""
 
     id: str
     subject: Subject

@@ -38,7 +38,7 @@ class PartySite:
 class PartyFacts:
     today: date
     party: Subject
-    kind: Literal["legal_entity", "person"]
+    kind: Literal["organisation", "person", "unknown"]
     country: str
     register_number: str | None
     names: tuple[PartyName, ...]
@@ -50,5 +50,6 @@ class PartyFacts:
     facts: tuple[Fact, ...]
     worst: Rating
     hits_to_rule: int
+    remark: str = ""
     merged_from: tuple[str, ...] = ()
     possibly_same: tuple[Subject, ...] = ()

@@ -5,7 +5,7 @@ alone knows where a row has its page. A missing number is None and is printed as
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 Band = Literal["unknown", "low", "medium", "high", "very_high"]
 Standing = Literal["claimed", "evidenced", "verified", "expired", "unknown"]
@@ -77,3 +77,28 @@ class Choice:
     value: str
     label: str
     rows: int | None = None
+
+
+def rating_of(band: str | None, value: float | None, low: float | None, high: float | None) -> Rating:
+    """A stored score as it is shown: whole points; no score at all is unknown."""
+    if band is None or value is None:
+        return Rating("unknown")
+    return Rating(cast("Band", band), round(value), _whole(low), _whole(high))
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def number_of(text: str | None) -> tuple[int | None, bool]:
+    """A stored head count and whether it is an estimate: "140", or a range "50-80", whose middle is shown."""
+    if not text:
+        return None, False
+    parts = [part.strip() for part in text.replace("\N{EN DASH}", "-").split("-")]
+    try:
+        numbers = [float(part) for part in parts if part]
+    except ValueError:
+        return None, False
+    if not numbers:
+        return None, False
+    return round(sum(numbers) / len(numbers)), len(numbers) > 1 and numbers[0] != numbers[-1]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from reports.facts.payloads import Rating, Subject
 
-Reason = Literal["risk", "random", "follow_up"]
+Reason = Literal["risk", "random", "follow_up", "first_visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class InspectorWeek:
     name: str
     languages: tuple[str, ...]
     skills: tuple[str, ...]
-    hours: int
-    hours_available: int
+    hours: float
+    hours_available: float | None
     visits: tuple[PlannedVisit, ...]
     days_off: tuple[DayOff, ...]
 
@@ -48,7 +48,7 @@ class InspectorWeek:
 
     @property
     def fill(self) -> int:
-        """Per cent of the hours available, at most 100."""
+        """Per cent of the hours available, at most 100; 0 when it is not known how many those are."""
         return min(100, round(100 * self.hours / self.hours_available)) if self.hours_available else 0
 
 
@@ -93,7 +93,7 @@ class PlanFacts:
     ending_accreditations: tuple[date, ...]
     week_before: str | None
     week_after: str | None
-    state: Literal["draft", "sent", "approved"]
+    state: Literal["draft", "published", "replaced"]
     chosen: ChosenVisit | None = None
     draw: DrawNotice | None = None
 
@@ -102,12 +102,14 @@ class PlanFacts:
         return tuple(visit for inspector in self.inspectors for visit in inspector.visits)
 
     @property
-    def hours(self) -> int:
+    def hours(self) -> float:
         return sum(inspector.hours for inspector in self.inspectors)
 
     @property
-    def hours_available(self) -> int:
-        return sum(inspector.hours_available for inspector in self.inspectors)
+    def hours_available(self) -> float | None:
+        """None when it is not known of everybody."""
+        hours = [inspector.hours_available for inspector in self.inspectors]
+        return None if None in hours else sum(one for one in hours if one is not None)
 
     def because(self, reason: Reason) -> int:
         return sum(visit.reason == reason for visit in self.visits)

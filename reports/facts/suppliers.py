@@ -7,7 +7,7 @@ from typing import Literal
 from reports.facts.payloads import Choice, Rating, Standing, Subject
 
 Visited = Literal["", "never", "yes"]
-Sort = Literal["-score", "score", "name", "-workers", "last_visit"]
+Sort = Literal["-score", "score", "name", "last_visit"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""Signing in and out, a forgotten password, a password set by a link that works once, and how one likes the desk."""
+
+import secrets
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.access import COOKIE, DatabaseDep, check_origin
+from api.problems import FormTokenWrong
+from api.web.frames import (
+    DENSITIES,
+    DENSITY,
+    FORM,
+    LOCALE,
+    THEME,
+    THEMES,
+    WriterDep,
+    bare_frame,
+    onward,
+    own_address,
+    shown,
+)
+from api.web.languages import LOCALES, translated
+from api.web.payloads import FieldProblem, ForgottenPage, PasswordPage, SignInPage
+from api.web.words import marked as _
+from foundation import accounts, outbox
+from foundation.clock import utc_now
+from foundation.settings import Settings
+
+router = APIRouter()
+YEAR = 365 * 24 * 3600
+
+
+def _with_form_token(request: Request, template: str, facts: object, *, status: int = 200) -> HTMLResponse:
+    """Before sign-in the form token is a cookie that the form repeats."""
+    token = request.cookies.get(FORM) or secrets.token_urlsafe(24)
+    response = shown(template, replace(bare_frame(request), form_token=token), facts, status=status)
+    _keep(request, response, FORM, token, None)
+    return response
+
+
+def _keep(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
+    secure = settings_of(request).secure_cookies
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def check_form(request: Request, form_token: str) -> None:
+    """Raises FormTokenWrong."""
+    check_origin(request)
+    cookie = request.cookies.get(FORM, "")
+    if not cookie or not secrets.compare_digest(form_token.encode(), cookie.encode()):
+        raise FormTokenWrong
+
+
+@router.get("/sign-in", name="sign_in_page")
+def sign_in_page(request: Request, back: str = "/") -> HTMLResponse:
+    return _with_form_token(request, "sign_in.html", _sign_in_facts(request, back))
+
+
+def _sign_in_facts(request: Request, back: str, email: str = "", problem: str = "") -> SignInPage:
+    problems = (FieldProblem("email", translated(bare_frame(request).locale, problem)),) if problem else ()
+    people = getattr(request.app.state, "demo_accounts", ()) if settings_of(request).demo else ()
+    return SignInPage(email, own_address(back), problems, tuple(people))
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    database: DatabaseDep,
+    email: Annotated[str, Form()],
+    password: Annotated[str, Form()],
+    back: Annotated[str, Form()] = "/",
+    form_token: Annotated[str, Form()] = "",
+) -> Response:
+    check_form(request, form_token)
+    settings = settings_of(request)
+    with database.transaction() as session:
+        account = accounts.check_password(session, email, password, now=utc_now())
+        opened = account and accounts.open_sign_in(session, account, now=utc_now(), hours=settings.session_hours)
+    if not opened:
+        facts = _sign_in_facts(request, back, email, accounts.SignInRefused().message)
+        return _with_form_token(request, "sign_in.html", facts, status=422)
+    answer = onward(own_address(back))
+    _keep(request, answer, COOKIE, opened.secret, settings.session_hours * 3600)
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, database: DatabaseDep, writer: WriterDep) -> RedirectResponse:  # noqa: ARG001 - proves the form token
+    with database.transaction() as session:
+        accounts.end_sign_in(session, request.cookies[COOKIE], now=utc_now())
+    answer = onward("/sign-in", "signed_out")
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@router.get("/forgotten")
+def forgotten_page(request: Request) -> HTMLResponse:
+    return _with_form_token(request, "forgotten.html", ForgottenPage())
+
+
+@router.post("/forgotten")
+def forgotten(
+    request: Request, database: DatabaseDep, email: Annotated[str, Form()], form_token: Annotated[str, Form()] = ""
+) -> HTMLResponse:
+    """Says the same whether or not the address has an account."""
+    check_form(request, form_token)
+    settings, now = settings_of(request), utc_now()
+    with database.transaction() as session:
+        try:
+            account = accounts.find_account(session, email)
+        except accounts.AccountNotFound:
+            account = None
+        if account and account.disabled_at is None:
+            secret = accounts.make_link(session, account, "reset", now=now, hours=settings.link_hours)
+            address = f"{settings.base_url or str(request.base_url).rstrip('/')}/set-password/{secret}"
+            outbox.put(session, _mail(account.email, account.locale, address), now=now)
+    return _with_form_token(request, "forgotten.html", ForgottenPage(sent=True))
+
+
+def _mail(email: str, locale: str, address: str) -> outbox.Message:
+    subject = translated(locale, _("Your link to set a password"))
+    body = translated(locale, _("This link works once. If you did not ask for it, nothing needs to be done."))
+    return outbox.Message("mail", email, subject, f"{body}\n\n{address}\n")
+
+
+@router.get("/set-password/{secret}")
+def set_password_page(request: Request, database: DatabaseDep, secret: str) -> HTMLResponse:
+    with database.reading() as session:
+        accounts.account_behind_link(session, secret, now=utc_now())
+    return _with_form_token(request, "set_password.html", PasswordPage(accounts.SHORTEST_PASSWORD))
+
+
+@router.post("/set-password/{secret}")
+def set_password(
+    request: Request,
+    database: DatabaseDep,
+    secret: str,
+    password: Annotated[str, Form()],
+    form_token: Annotated[str, Form()] = "",
+) -> Response:
+    check_form(request, form_token)
+    try:
+        with database.transaction() as session:
+            accounts.set_password_by_link(session, secret, password, now=utc_now())
+    except accounts.PasswordTooWeak as weak:
+        problem = FieldProblem("password", translated(bare_frame(request).locale, weak.message))
+        facts = PasswordPage(accounts.SHORTEST_PASSWORD, (problem,))
+        return _with_form_token(request, "set_password.html", facts, status=422)
+    return onward("/sign-in", "password_set")
+
+
+@router.post("/preferences")
+def preferences(
+    request: Request,
+    locale: Annotated[str, Form()] = "",
+    theme: Annotated[str, Form()] = "",
+    density: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
+) -> RedirectResponse:
+    """Changes nothing but this browser's own looks, so the origin check alone guards it."""
+    check_origin(request)
+    answer = onward(own_address(back))
+    for name, value, known in ((LOCALE, locale, LOCALES), (THEME, theme, THEMES), (DENSITY, density, DENSITIES)):
+        if value in known:
+            _keep(request, answer, name, value, YEAR)
+    return answer

@@ -1,0 +1,169 @@
+"""One week of a round as a grid. A visit that a complaint caused is stored, and shown, like any other risk visit."""
+
+from datetime import date, time, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlmodel import Session, col
+
+from audits.models import Inspector, Plan, Visit
+from audits.rounds import visible_plan
+from foundation.actors import Actor
+from reports.facts.payloads import Rating, Subject, rating_of
+from reports.facts.plan import ChosenVisit, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
+from reports.facts.scope import plans_visible_to, scores_visible_to, sites_visible_to, visits_visible_to
+from risk.models import SiteScore
+from suppliers.models import Site
+
+REASONS = ("risk", "random", "follow_up", "first_visit")
+NOT_ASSIGNED = "not assigned yet"
+SATURDAY = 5
+
+
+def newest_plan(session: Session, actor: Actor, *, today: date) -> UUID | None:
+    """The one in force today or next, else the latest; None when no round was ever planned."""
+    current = col(Plan.ends_on) >= today
+    statement = (
+        select(col(Plan.id))
+        .where(plans_visible_to(actor), col(Plan.state) != "replaced")
+        .order_by(current.desc(), col(Plan.starts_on), col(Plan.id).desc())
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def plan_facts(
+    session: Session, actor: Actor, plan_id: UUID, *, week: date | None, visit: str, today: date
+) -> PlanFacts:
+    """`week` is any day of the week to show. Raises PlanNotFound."""
+    plan = visible_plan(session, actor, plan_id)
+    shown = min(max(week or today, plan.starts_on), plan.ends_on)
+    monday = shown - timedelta(days=shown.weekday())
+    rows = _rows(session, actor, plan, monday)
+    days = _days(monday, rows)
+    inspectors = _inspectors(rows)
+    planned = sum(one.Visit.selected_how == "follow_up" for one in rows)
+    address = f"/plans/{plan.id}?week="
+    return PlanFacts(
+        today=today,
+        plan=Subject("plan", str(plan.id), f"{plan.starts_on.isoformat()}"),
+        place="",
+        week=monday.isocalendar().week,
+        days=days,
+        inspectors=inspectors,
+        candidates=_in_plan(session, actor, plan) + len(plan.left_out),
+        left_out=_left_out(session, actor, plan),
+        follow_ups_due=planned + sum(bool(one.get("required")) for one in plan.left_out),
+        follow_ups_planned=planned,
+        ending_accreditations=(),
+        week_before=f"{address}{monday - timedelta(days=7)}" if monday > plan.starts_on else None,
+        week_after=f"{address}{monday + timedelta(days=7)}" if monday + timedelta(days=7) <= plan.ends_on else None,
+        state=cast("Any", plan.state),
+        chosen=_chosen(inspectors, rows, visit),
+    )
+
+
+def _rows(session: Session, actor: Actor, plan: Plan, monday: date) -> list[Any]:
+    current = and_(
+        col(SiteScore.site_id) == col(Visit.site_id), col(SiteScore.superseded_at).is_(None), scores_visible_to(actor)
+    )
+    statement = (
+        select(Visit, Inspector, col(Site.name), SiteScore)
+        .join(Site, col(Site.id) == col(Visit.site_id))
+        .join(Inspector, col(Inspector.id) == col(Visit.inspector_id), isouter=True)
+        .join(SiteScore, current, isouter=True)
+        .where(
+            col(Visit.plan_id) == plan.id, col(Visit.state) != "cancelled", visits_visible_to(actor),
+            col(Visit.day) >= monday, col(Visit.day) < monday + timedelta(days=7),
+        )
+        .order_by(func.coalesce(col(Inspector.name), "~"), col(Visit.day), col(Visit.starts_at_minute))
+    )  # fmt: skip
+    return list(session.execute(statement))
+
+
+def _in_plan(session: Session, actor: Actor, plan: Plan) -> int:
+    own = and_(col(Visit.plan_id) == plan.id, col(Visit.state) != "cancelled", visits_visible_to(actor))
+    counted: int = session.execute(select(func.count()).where(own)).scalar_one()
+    return counted
+
+
+def _days(monday: date, rows: list[Any]) -> tuple[date, ...]:
+    """Monday to Friday, and a weekend day only when somebody works on it."""
+    worked = {row.Visit.day for row in rows}
+    week = [monday + timedelta(days=ahead) for ahead in range(7)]
+    return tuple(day for day in week if day.weekday() < SATURDAY or day in worked)
+
+
+def _inspectors(rows: list[Any]) -> tuple[InspectorWeek, ...]:
+    by_name: dict[str, list[Any]] = {}
+    for row in rows:
+        by_name.setdefault(row.Inspector.name if row.Inspector else NOT_ASSIGNED, []).append(row)
+    return tuple(_inspector(name, own) for name, own in by_name.items())
+
+
+def _inspector(name: str, rows: list[Any]) -> InspectorWeek:
+    who: Inspector | None = rows[0].Inspector
+    minutes = sum(row.Visit.minutes + row.Visit.travel_minutes for row in rows)
+    return InspectorWeek(
+        name=f"{name} (stand-in)" if who and who.invented else name,
+        languages=tuple(who.languages) if who else (),
+        skills=tuple(who.skills) if who else (),
+        hours=round(minutes / 60, 1),
+        hours_available=None,
+        visits=tuple(_visit(row) for row in rows),
+        days_off=(),
+    )
+
+
+def _visit(row: Any) -> PlannedVisit:  # noqa: ANN401 - a database row
+    visit: Visit = row.Visit
+    score: SiteScore | None = row.SiteScore
+    end = min(visit.starts_at_minute + visit.minutes, 24 * 60 - 1)
+    rating = rating_of(score.band, score.value, score.low, score.high) if score else Rating("unknown")
+    reason = visit.selected_how if visit.selected_how in REASONS else "risk"
+    return PlannedVisit(
+        id=str(visit.id),
+        site=Subject("site", str(visit.site_id), row.name),
+        day=visit.day,
+        starts=time(visit.starts_at_minute // 60, visit.starts_at_minute % 60),
+        ends=time(end // 60, end % 60),
+        reason=cast("Reason", reason),
+        detail=visit.reason if reason != "risk" else "",
+        rating=rating,
+    )
+
+
+def _left_out(session: Session, actor: Actor, plan: Plan) -> tuple[LeftOut, ...]:
+    reasons = {UUID(str(one["site_id"])): str(one["reason"]) for one in plan.left_out}
+    current = and_(
+        col(SiteScore.site_id) == col(Site.id), col(SiteScore.superseded_at).is_(None), scores_visible_to(actor)
+    )
+    statement = (
+        select(
+            col(Site.id),
+            col(Site.name),
+            col(SiteScore.band),
+            col(SiteScore.value),
+            col(SiteScore.low),
+            col(SiteScore.high),
+        )
+        .join(SiteScore, current, isouter=True)
+        .where(col(Site.id).in_(list(reasons)[:500]), sites_visible_to(actor))
+        .order_by(func.coalesce(col(SiteScore.value), 50).desc(), col(Site.id))
+    )
+    return tuple(
+        LeftOut(
+            Subject("site", str(row.id), row.name), rating_of(row.band, row.value, row.low, row.high), reasons[row.id]
+        )
+        for row in session.execute(statement)
+    )
+
+
+def _chosen(inspectors: tuple[InspectorWeek, ...], rows: list[Any], visit_id: str) -> ChosenVisit | None:
+    for inspector in inspectors:
+        for visit in inspector.visits:
+            if visit.id == visit_id:
+                row = next(one for one in rows if str(one.Visit.id) == visit_id)
+                return ChosenVisit(visit, inspector.name, row.Visit.reason, (), row.Visit.instrument)
+    return None

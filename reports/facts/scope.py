@@ -1,0 +1,52 @@
+"""
+What a reader may see, for questions that read across floors: each noun's own `visible_to`, and the leave to read its
+floor at all. Without that leave no row is there, which pages show as an empty list.
+"""
+
+from sqlalchemy import ColumnElement, and_, false
+from sqlmodel import col
+
+from audits import findings, rounds, visits
+from foundation.actors import Action, Actor
+from risk import scores
+from suppliers import edges, facts, parties, sites
+from suppliers.models import Edge, Party, Site
+
+
+def sites_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Open ones."""
+    return _with_leave(actor, Action.READ_REGISTRY, and_(sites.visible_to(actor), col(Site.closed_at).is_(None)))
+
+
+def parties_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.READ_REGISTRY, and_(parties.visible_to(actor), col(Party.closed_at).is_(None)))
+
+
+def edges_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """As they are known now."""
+    return _with_leave(actor, Action.READ_REGISTRY, and_(edges.visible_to(actor), col(Edge.superseded_at).is_(None)))
+
+
+def facts_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Superseded ones too: a page shows what a value replaced."""
+    return _with_leave(actor, Action.READ_REGISTRY, facts.visible_to(actor))
+
+
+def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.READ_RISK, scores.visible_to(actor))
+
+
+def visits_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.READ_VISITS, visits.visible_to(actor))
+
+
+def findings_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.READ_VISITS, findings.visible_to(actor))
+
+
+def plans_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.READ_VISITS, rounds.visible_to(actor))
+
+
+def _with_leave(actor: Actor, action: Action, rows: ColumnElement[bool]) -> ColumnElement[bool]:
+    return rows if actor.may(action) else false()

@@ -1,0 +1,250 @@
+"""Everything the page of one site shows, read in a handful of queries; confidential things never come into it."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlmodel import Session, col
+
+from audits.models import CorrectiveAction, Finding, Visit
+from foundation.actors import Action, Actor
+from foundation.errors import NotFound
+from foundation.models import Account
+from reports.facts.payloads import Standing, Subject, number_of, rating_of
+from reports.facts.scope import (
+    edges_visible_to,
+    facts_visible_to,
+    findings_visible_to,
+    parties_visible_to,
+    scores_visible_to,
+    sites_visible_to,
+    visits_visible_to,
+)
+from reports.facts.site_list import head_counts
+from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, SiteCounts, SiteFacts
+from reports.facts.worklist import open_tasks
+from risk.models import SiteScore
+from suppliers.models import Edge, Node, Party, Site
+from suppliers.models import Fact as FactRow
+
+LINKS = ("supplies", "subcontracts", "provides_labour", "recruits_for", "owns", "controls", "operates")
+COUNTED = ("fact", "context")
+
+
+class SiteNotFound(NotFound):
+    code = "site.not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such site, or it belongs to another organisation.")
+
+
+def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) -> SiteFacts:
+    """Raises SiteNotFound."""
+    row = session.execute(select(Site).where(col(Site.id) == site_id, sites_visible_to(actor))).scalar_one_or_none()
+    if row is None:
+        raise SiteNotFound
+    findings = list(
+        session.execute(select(Finding).where(col(Finding.site_id) == site_id, findings_visible_to(actor))).scalars()
+    )
+    visits = list(
+        session.execute(select(Visit).where(col(Visit.site_id) == site_id, visits_visible_to(actor))).scalars()
+    )
+    scores = _scores(session, actor, site_id)
+    alleged = [finding for finding in findings if finding.state == "alleged"]
+    return SiteFacts(
+        today=today,
+        site=Subject("site", str(row.id), row.name),
+        firm=_firm(session, actor, row.operator_id),
+        work=row.sector_text or row.kind.replace("_", " "),
+        isic=None,
+        address=", ".join(part for part in (row.address, row.city, row.region) if part),
+        country=row.country or "",
+        path=(),
+        also_through=(),
+        receipt=_receipt(scores),
+        counts=_counts(session, actor, site_id, visits, findings),
+        alleged=len(alleged),
+        answer_by=min((finding.reply_by for finding in alleged if finding.reply_by), default=None),
+        events=_events(actor, visits, findings, scores, today),
+        relations=relations_of(session, actor, [site_id]),
+        tasks=open_tasks(session, actor, limit=10, about=[site_id]),
+        ways_down=(),
+        facts=facts_of(session, actor, site_id),
+        may_plan=actor.may(Action.PLAN_VISITS),
+    )
+
+
+def _firm(session: Session, actor: Actor, party_id: UUID | None) -> Subject | None:
+    if party_id is None:
+        return None
+    name = session.execute(
+        select(col(Party.name)).where(col(Party.id) == party_id, parties_visible_to(actor))
+    ).scalar_one_or_none()
+    return Subject("party", str(party_id), name) if name else None
+
+
+def _scores(session: Session, actor: Actor, site_id: UUID) -> list[SiteScore]:
+    """The newest first: the current one, then what it replaced."""
+    statement = select(SiteScore).where(col(SiteScore.site_id) == site_id, scores_visible_to(actor))
+    return list(session.execute(statement.order_by(col(SiteScore.recorded_at).desc()).limit(20)).scalars())
+
+
+def _receipt(scores: Sequence[SiteScore]) -> Receipt | None:
+    if not scores or scores[0].superseded_at is not None:
+        return None
+    current = scores[0]
+    before = next((score for score in scores[1:] if score.value != current.value), None)
+    lines = current.contributions
+    start = next((line for line in lines if line["group"] == "start"), None)
+    shown = [line for line in lines if line["group"] != "start" and line["points"]]
+    counted = sum(line["group"] in COUNTED for line in lines)
+    return Receipt(
+        id=str(current.id),
+        rating=rating_of(current.band, current.value, current.low, current.high),
+        start_label=start["label"] if start else "",
+        start=(start["points"] or 0) if start else 0,
+        contributions=tuple(_line(line) for line in shown),
+        computed_at=current.recorded_at,
+        model=current.model,
+        inputs=counted + len(current.missing),
+        inputs_missing=len(current.missing),
+        before=round(before.value) if before and before.value is not None else None,
+        changed_on=_changed_on(scores),
+    )
+
+
+def _changed_on(scores: Sequence[SiteScore]) -> date | None:
+    """The day since which the score has stood where it is."""
+    same = [score for score in scores if score.value == scores[0].value]
+    return same[-1].recorded_at.date() if len(same) < len(scores) else None
+
+
+def _line(line: dict[str, Any]) -> Contribution:
+    day = line.get("on")
+    standing = line.get("standing") or "unknown"
+    return Contribution(
+        driver=line["label"],
+        value=str(line["value"]),
+        source=line.get("source") or "",
+        source_kind="",
+        source_id=None,
+        dated=date.fromisoformat(day) if isinstance(day, str) and day else None,
+        standing=cast(
+            "Standing", standing if standing in ("claimed", "evidenced", "verified", "expired") else "unknown"
+        ),
+        points=line["points"],
+        withheld=line["group"] == "withheld",
+    )
+
+
+def _counts(
+    session: Session, actor: Actor, site_id: UUID, visits: Sequence[Visit], findings: Sequence[Finding]
+) -> SiteCounts:
+    open_actions = session.execute(
+        select(func.count())
+        .select_from(CorrectiveAction)
+        .join(Finding, col(Finding.id) == col(CorrectiveAction.finding_id))
+        .where(
+            col(Finding.site_id) == site_id,
+            findings_visible_to(actor),
+            col(CorrectiveAction.state).not_in(("verified", "dropped")),
+        )
+    ).scalar_one()
+    counted = head_counts(session, actor, [site_id]).get(site_id, {})
+    done = sum(visit.state == "done" for visit in visits)
+    standing = [finding for finding in findings if finding.state not in ("withdrawn", "amended")]
+    return SiteCounts(number_of(counted.get("workers"))[0], done, len(standing), open_actions, 0)
+
+
+def _events(
+    actor: Actor, visits: Sequence[Visit], findings: Sequence[Finding], scores: Sequence[SiteScore], today: date
+) -> tuple[Event, ...]:
+    found = [_visited(visit, findings) for visit in visits if visit.state == "done"]
+    if actor.may(Action.PLAN_VISITS):
+        ahead = [visit for visit in visits if visit.state == "planned" and visit.day >= today]
+        found += [Event(visit.day, "Visit planned, date not told to the site", "to_come") for visit in ahead]
+    found += [
+        Event(finding.closed_on, f"Finding {finding.reference} closed", "past", Subject("finding", str(finding.id), ""))
+        for finding in findings
+        if finding.closed_on
+    ]
+    for later, earlier in pairwise(scores):
+        if later.value is not None and earlier.value is not None and round(later.value) != round(earlier.value):
+            words = f"Score {round(earlier.value)} to {round(later.value)}"
+            found.append(Event(later.recorded_at.date(), words, "now" if later is scores[0] else "past"))
+    return tuple(sorted(found, key=lambda event: event.on, reverse=True)[:12])
+
+
+def _visited(visit: Visit, findings: Sequence[Finding]) -> Event:
+    made = [finding for finding in findings if finding.visit_id == visit.id]
+    words = f"Visit: {len(made)} {'finding' if len(made) == 1 else 'findings'}" if made else "Visit: no findings"
+    return Event(visit.day, words, "past", Subject("visit", str(visit.id), visit.code))
+
+
+def relations_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple[Relation, ...]:
+    """Links in force of some nodes, proven ones first; at most forty, the chain page has all."""
+    statement = (
+        select(Edge, col(Node.id), col(Node.kind), func.coalesce(col(Party.name), col(Site.name)))
+        .join(Node, or_(_other(Edge.to_id, Edge.from_id, nodes), _other(Edge.from_id, Edge.to_id, nodes)))
+        .join(Party, col(Party.id) == col(Node.id), isouter=True)
+        .join(Site, col(Site.id) == col(Node.id), isouter=True)
+        .where(edges_visible_to(actor), col(Edge.kind).in_(LINKS), col(Edge.valid_to).is_(None))
+        .limit(40)
+    )
+    found = [
+        Relation(
+            other=Subject("party" if kind == "party" else "site", str(node_id), name or ""),
+            kind=edge.kind,
+            inward=edge.to_id in nodes,
+            detail=_detail(edge),
+            standing=cast("Standing", edge.verification),
+        )
+        for edge, node_id, kind, name in session.execute(statement)
+    ]
+    order = ("verified", "evidenced", "claimed", "expired", "unknown")
+    return tuple(sorted(found, key=lambda one: (order.index(one.standing), one.kind, one.other.name)))
+
+
+def _other(near: Any, far: Any, nodes: Sequence[UUID]) -> Any:  # noqa: ANN401 - two mapped columns into a clause
+    return col(near).in_(nodes) & (col(far) == col(Node.id))
+
+
+def _detail(edge: Edge) -> str:
+    parts = [edge.commodity, f"{edge.workers} workers" if edge.workers else ""]
+    parts += [f"since {edge.valid_from.year}" if edge.valid_from else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def facts_of(session: Session, actor: Actor, node_id: UUID) -> tuple[Fact, ...]:
+    statement = (
+        select(FactRow, col(Account.name))
+        .join(Account, col(Account.id) == col(FactRow.recorded_by), isouter=True)
+        .where(col(FactRow.node_id) == node_id, facts_visible_to(actor))
+        .order_by(col(FactRow.field), col(FactRow.recorded_at).desc())
+    )
+    by_field: dict[str, list[tuple[FactRow, str | None]]] = {}
+    for row, name in session.execute(statement):
+        by_field.setdefault(row.field, []).append((row, name))
+    return tuple(_fact(values) for values in by_field.values() if values[0][0].superseded_at is None)
+
+
+def _fact(values: Sequence[tuple[FactRow, str | None]]) -> Fact:
+    row, name = values[0]
+    return Fact(
+        id=str(row.id),
+        key=row.field,
+        label=row.field.replace("_", " ").capitalize(),
+        value=row.value or None,
+        standing=cast("Standing", row.standing),
+        as_received=row.original or row.value,
+        source=row.source,
+        source_id=None,
+        recorded_on=row.as_of,
+        recorded_by=name,
+        valid_to=row.valid_until,
+        replaces=values[1][0].value if len(values) > 1 else None,
+        values=len(values),
+    )
