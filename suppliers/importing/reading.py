@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from suppliers.importing.cell_words import named_values
-from suppliers.importing.cells import ListColumns, duplicates, list_columns
+from suppliers.importing.cells import ListColumns, ReadingLog, duplicates, list_columns
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.locations import read_countries, read_points
@@ -52,10 +52,7 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
     latitudes, longitudes = read_points(columns)
     # In the order of the fields of SupplierRow: putting whole columns together is much faster than row by row.
     in_order: tuple[Sequence[object], ...] = (
-        [record.index for record in log.records],
-        [record.sheet for record in log.records],
-        [record.row for record in log.records],
-        [record.cells for record in log.records],
+        *_origins(log),
         names,
         legal_names,
         columns.texts("address"),
@@ -82,14 +79,27 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
         [_named("party_kind", text) for text in columns.texts("party_kind")],
         columns.texts("role"),
         columns.texts("season"),
-        read_days(columns, "since", is_end=False),
-        read_days(columns, "founded", is_end=False),
-        read_days(columns, "dissolved", is_end=True),
+        *_days(columns),
         columns.texts("remark"),
         duplicates(log),
         log.changes_by_row(),
     )
     return list(map(SupplierRow, *in_order))
+
+
+def _origins(log: ReadingLog) -> tuple[Sequence[object], ...]:
+    """Where each row stands and what it looked like there."""
+    return (
+        [record.index for record in log.records],
+        [record.sheet for record in log.records],
+        [record.row for record in log.records],
+        [record.cells for record in log.records],
+    )
+
+
+def _days(columns: ListColumns) -> tuple[Sequence[object], ...]:
+    ends = {"since": False, "founded": False, "dissolved": True}
+    return tuple(read_days(columns, field, is_end=is_end) for field, is_end in ends.items())
 
 
 def _names(columns: ListColumns) -> tuple[list[str], list[str]]:
