@@ -46,15 +46,13 @@ def _in_order(issues: Sequence[RowIssue]) -> tuple[RowIssue, ...]:
 
 def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
     log = columns.log
-    names, legal_names = _names(columns)
     regions = columns.texts("region")
     countries = read_countries(columns, regions)
     latitudes, longitudes = read_points(columns)
     # In the order of the fields of SupplierRow: putting whole columns together is much faster than row by row.
     in_order: tuple[Sequence[object], ...] = (
         *_origins(log),
-        names,
-        legal_names,
+        *_names(columns),
         columns.texts("address"),
         columns.texts("city"),
         regions,
