@@ -12,7 +12,15 @@ from xml.etree.ElementTree import Element
 from sanctions.kinds import Kind, read_kind
 from sanctions.lists import dates
 from sanctions.lists.countries import alpha2_of
-from sanctions.lists.entries import ListedName, ListEntry, Strength, distinct_names, identifier_of, remarks_digest
+from sanctions.lists.entries import (
+    Identifier,
+    ListedName,
+    ListEntry,
+    Strength,
+    distinct_names,
+    identifier_of,
+    remarks_digest,
+)
 from sanctions.lists.streamed_xml import children, records, words
 
 SOURCE = "eu_fsf"
@@ -33,11 +41,7 @@ def _entry(entity: Element) -> ListEntry:
         kind=kind,
         names=distinct_names(_names(entity)),
         countries=_countries(entity),
-        identifiers=tuple(
-            identifier_of(kind, i.get("identificationTypeCode") or "other", i.get("number") or i.get("latinNumber", ""))
-            for i in children(entity, "identification")
-            if (i.get("number") or i.get("latinNumber")) and i.get("knownFalse") != "true"
-        ),
+        identifiers=tuple(_identifiers(entity, kind)),
         births=tuple(dict.fromkeys(b for born in children(entity, "birthdate") for b in _births(born))),
         addresses=tuple(dict.fromkeys(a for part in children(entity, "address") if (a := _address(part)))),
         programme=(regulation.get("programme") or "") if regulation is not None else "",
@@ -56,6 +60,14 @@ def _names(entity: Element) -> list[ListedName]:
         weak = Strength.WEAK if alias.get("strong") == "false" else Strength.ALIAS
         names.append(ListedName(text, Strength.PRIMARY if place == 0 else weak))
     return names
+
+
+def _identifiers(entity: Element, kind: Kind) -> Iterator[Identifier]:
+    """Numbers that the publisher itself calls false are left out: they would join strangers."""
+    for held in children(entity, "identification"):
+        number = held.get("number") or held.get("latinNumber")
+        if number and held.get("knownFalse") != "true":
+            yield identifier_of(kind, held.get("identificationTypeCode") or "other", number)
 
 
 def _countries(entity: Element) -> tuple[str, ...]:

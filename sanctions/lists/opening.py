@@ -83,3 +83,12 @@ def wrong_encoding(path: Path) -> ListFileRefused:
 def head_of(path: Path) -> bytes:
     with open_bytes(path) as raw:
         return raw.read(HEAD)
+
+
+def ends_a_line(path: Path) -> bool:
+    """A download that stopped in the middle of a row seldom ends with a line end (or OFAC's Ctrl-Z)."""
+    last = b""
+    with open_bytes(path) as raw:
+        while piece := raw.read(HEAD):
+            last = piece[-1:]
+    return last in (b"\n", b"\r", b"\x1a")

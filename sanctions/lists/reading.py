@@ -9,6 +9,7 @@ from foundation.errors import Invalid
 from foundation.progress import Progress, silent
 from sanctions.lists import bis, eu, lines, ofac, plain, un
 from sanctions.lists.entries import ListEntry
+from sanctions.lists.opening import ends_a_line
 from sanctions.lists.recognising import ListFormat, recognise
 from sanctions.lists.refusals import ListEmpty, ListFileRefused, ListPartWithoutMain
 
@@ -75,6 +76,7 @@ class _Reading:
         self.entries: list[ListEntry] = []
         self.used: list[UsedFile] = []
         self.refused: list[ListFileRefused] = []
+        self.cut: list[str] = []
         self.parts = ofac.OfacParts()
 
     def recognise(self, path: Path) -> None:
@@ -93,7 +95,9 @@ class _Reading:
         if form in PARTS:
             part = ofac.gather(path, aliases=form is ListFormat.OFAC_ALT)
             if ListFormat.OFAC_MAIN not in self.formats.values():
-                raise ListPartWithoutMain(path.name, "it belongs to OFAC's main file, which is not here; add that file.")
+                raise ListPartWithoutMain(
+                    path.name, "it belongs to OFAC's main file, which is not here; add that file."
+                )
             self.parts.add(part)
             self.used.append(UsedFile(path.name, form, part.size()))
             return
@@ -102,6 +106,8 @@ class _Reading:
         entries = [entry for entry in found if entry.names]
         if not entries:
             raise ListEmpty(path.name, "it holds no entry; download it again.")
+        if form in (ListFormat.OFAC_MAIN, ListFormat.BIS) and not ends_a_line(path):
+            self.cut.append(path.name)
         self.entries.extend(entries)
         self.used.append(UsedFile(path.name, form, len(entries)))
 
@@ -111,6 +117,8 @@ class _Reading:
         return ListReading(tuple(self.entries), tuple(self.used), tuple(self.refused), tuple(self._notes()))
 
     def _notes(self) -> Iterator[str]:
+        for file in self.cut:
+            yield f"{file} does not end with a line end: it may have been cut between two facts; compare its size."
         forms = {one.format for one in self.used}
         if ListFormat.OFAC_MAIN in forms and ListFormat.OFAC_ALT not in forms:
             yield "OFAC's alias file is not here: its entries are screened by their main names only."

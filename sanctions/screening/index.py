@@ -1,0 +1,245 @@
+"""
+Finds the at most twenty listed parties worth scoring, out of tens of thousands.
+
+Every listed name becomes a sparse vector of letter groups: of its words, of the words written together, and of their
+consonants (which survive dropped vowels and other romanisations), each weighted by its rarity. One sparse product per
+batch of queries ranks all parties; equal identifiers join whatever their names.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from foundation.progress import Progress, silent
+from sanctions.kinds import Kind
+from sanctions.lists.entries import ListedName, Strength
+from sanctions.screening.score_features import kinds_differ
+from sanctions.screening.score_meanings import meanings_of
+from sanctions.screening.score_name import ScoreName, read_score_name
+from sanctions.screening.score_rarity import Rarity, rarity_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+CANDIDATES = 20
+NAMES_SCORED = 4  # of each candidate: the ones nearest to the query
+NEAR_THE_BEST = 0.6
+LEAST_NEARNESS = 0.35  # of the nearest party: of farther ones 3 in 1,000 were right in training
+OTHER_KIND = 0.7  # a candidate of another kind must be that much nearer
+COMMONEST = 0.12  # letter groups in more names than this share separate nothing and cost most
+BATCH = 128
+INITIALS = range(3, 8)  # names of so many words are also known by their first letters
+SHORTEST_IDENTIFIER = 5
+WHOLE_WORD = 2.0
+SOUND_GROUP = 0.8
+ACROSS_WORDS = 0.7
+SHORT_WORD = 6  # with both its marks
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A listed party as screening sees it. Countries are alpha-2; identifiers as published, any scheme."""
+
+    id: str
+    kind: Kind
+    names: tuple[ListedName, ...]
+    countries: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    id: str
+    name: str
+    kind: Kind = Kind.UNKNOWN
+    countries: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`target` and `names` are places in the index; `nearness` is the cosine of the best name, 0 for identifiers."""
+
+    target: int
+    names: tuple[int, ...]
+    nearness: float
+
+
+@dataclass
+class Index:
+    """`starts[t]` to `starts[t + 1]` are the places of target t's names. Built once, read by many processes."""
+
+    targets: list[Target]
+    names: list[tuple[ScoreName, Strength]]
+    starts: list[int]
+    rarity: Rarity
+    identifiers: dict[str, list[int]]
+    groups: dict[str, int] = field(repr=False, default_factory=dict)
+    inverse: "np.ndarray | None" = field(repr=False, default=None)
+    vectors: "csr_matrix | None" = field(repr=False, default=None)
+
+
+def bare_identifier(value: str) -> str:
+    """Letters and digits only, without the leading zeros that spreadsheets lose anyway."""
+    return re.sub(r"[\W_]", "", value).upper().lstrip("0")
+
+
+def build_index(targets: Iterable[Target], progress: Progress = silent) -> Index:
+    """Targets without a name that can match (places, goods, blank names) stay out of it."""
+    kept: list[Target] = []
+    names: list[tuple[ScoreName, Strength]] = []
+    starts = [0]
+    identifiers: dict[str, list[int]] = defaultdict(list)
+    for target in targets:
+        if not target.kind.has_a_matchable_name:
+            continue
+        read = [
+            (name, listed.strength)
+            for listed in target.names
+            if (name := read_score_name(listed.text, target.kind)).tokens
+        ]
+        if not read:
+            continue
+        for value in {bare_identifier(value) for value in target.identifiers if "*" not in value}:
+            if len(value) >= SHORTEST_IDENTIFIER:
+                identifiers[value].append(len(kept))
+        kept.append(target)
+        names.extend(read)
+        starts.append(len(names))
+    rarity = rarity_of([name for name, _ in names[a:b]] for a, b in pairwise(starts))
+    index = Index(kept, names, starts, rarity, dict(identifiers))
+    if names:
+        _vectorise(index, progress)
+    return index
+
+
+def letter_groups(name: ScoreName) -> Iterator[tuple[str, float]]:
+    """Groups with their weight, marked by what they are: `=` a whole word, `+` across words, `~` sounds."""
+    for token in name.tokens:
+        yield f"={token}", WHOLE_WORD
+        yield from _word_groups(f"^{token}$")
+        yield from ((f"@{meaning}", WHOLE_WORD) for meaning in meanings_of(token))
+    yield from ((f"+{group}", ACROSS_WORDS) for group in _threes(name.squeezed))
+    yield from ((f"~{sound}", WHOLE_WORD * SOUND_GROUP) for sound in name.sounds if len(sound) > 1)
+    yield from ((f"~{group}", SOUND_GROUP) for group in _threes(name.skeleton))
+    if len(name.tokens) in INITIALS:
+        yield f"={''.join(token[0] for token in name.tokens)}", WHOLE_WORD
+
+
+@lru_cache(maxsize=100_000)
+def _word_groups(marked: str) -> tuple[tuple[str, float], ...]:
+    """Short words have too few groups of three, so theirs of two count as well."""
+    threes = tuple((group, 1.0) for group in _threes(marked))
+    if len(marked) > SHORT_WORD:
+        return threes
+    return (*threes, *((marked[at : at + 2], 0.5) for at in range(len(marked) - 1)))
+
+
+def _threes(text: str) -> list[str]:
+    return [text[at : at + 3] for at in range(len(text) - 2)]
+
+
+def _vectorise(index: Index, progress: Progress) -> None:
+    import numpy as np  # noqa: PLC0415 - the command line starts without it
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
+
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for place, (name, _) in enumerate(index.names):
+        if not place % 5000:
+            progress("indexing names", place, len(index.names))
+        for group, weight in letter_groups(name):
+            rows.append(place)
+            columns.append(index.groups.setdefault(group, len(index.groups)))
+            values.append(weight)
+    shape = (len(index.names), len(index.groups))
+    counted = csr_matrix((np.asarray(values, dtype=np.float32), (rows, columns)), shape=shape)
+    held = np.bincount(counted.indices, minlength=shape[1])
+    inverse = (np.log((1.0 + shape[0]) / (1.0 + held)) + 1.0).astype(np.float32)
+    if shape[0] >= 1000:  # noqa: PLR2004 - in a small index nothing costs and everything may separate
+        inverse[held > COMMONEST * shape[0]] = 0.0
+    index.inverse = inverse
+    index.vectors = _normalised(counted, inverse).T.tocsr()
+    progress("indexing names", len(index.names), len(index.names))
+
+
+def _normalised(counted: "csr_matrix", inverse: "np.ndarray") -> "csr_matrix":
+    import numpy as np  # noqa: PLC0415 - as above
+
+    counted.data = np.sqrt(counted.data) * inverse[counted.indices]
+    lengths = np.sqrt(np.asarray(counted.multiply(counted).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1.0
+    counted.data = (counted.data / np.repeat(lengths, np.diff(counted.indptr))).astype(np.float32)
+    counted.eliminate_zeros()
+    return counted
+
+
+def candidates(
+    index: Index, queries: Sequence[Query], names: Sequence[ScoreName], most: int = CANDIDATES
+) -> Iterator[list[Candidate]]:
+    """One list per query, nearest first; `names` are the queries' names, already read."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    if index.vectors is None:
+        yield from ([] for _ in queries)
+        return
+    starts = np.asarray(index.starts)
+    kinds = {kind: _kind_weights(index, kind) for kind in {query.kind for query in queries}}
+    for at in range(0, len(queries), BATCH):
+        near = (_query_vectors(index, names[at : at + BATCH]) @ index.vectors).toarray()
+        for row, query in zip(near, queries[at : at + BATCH], strict=True):
+            best = np.maximum.reduceat(row, starts[:-1]) * kinds[query.kind]
+            yield _nearest(index, query, row, best, most)
+
+
+def _query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
+    import numpy as np  # noqa: PLC0415 - as above
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
+
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for place, name in enumerate(names):
+        for group, weight in letter_groups(name):
+            column = index.groups.get(group)
+            if column is not None:
+                rows.append(place)
+                columns.append(column)
+                values.append(weight)
+    shape = (len(names), len(index.groups))
+    counted = csr_matrix((np.asarray(values, dtype=np.float32), (rows, columns)), shape=shape)
+    assert index.inverse is not None  # noqa: S101 - built together with the vectors
+    return _normalised(counted, index.inverse)
+
+
+def _kind_weights(index: Index, kind: Kind) -> "np.ndarray":
+    import numpy as np  # noqa: PLC0415 - as above
+
+    weights = [OTHER_KIND if kinds_differ(kind, target.kind) else 1.0 for target in index.targets]
+    return np.asarray(weights, dtype=np.float32)
+
+
+def _nearest(index: Index, query: Query, row: "np.ndarray", best: "np.ndarray", most: int) -> list[Candidate]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    top = np.argpartition(-best, most)[:most] if len(best) > most else np.arange(len(best))
+    top = top[np.lexsort((top, -best[top]))]
+    least = LEAST_NEARNESS * float(best[top[0]]) if len(top) else 0.0
+    found = {int(t): float(best[t]) for t in top if best[t] > least}
+    for value in map(bare_identifier, query.identifiers):
+        for target in index.identifiers.get(value, ()):
+            found.setdefault(target, 0.0)
+    result = []
+    for target, nearness in found.items():
+        start, end = index.starts[target], index.starts[target + 1]
+        own = row[start:end]
+        order = np.argsort(-own, kind="stable")[:NAMES_SCORED] if end - start > 1 else [0]
+        near = [int(start + place) for place in order if own[place] >= NEAR_THE_BEST * own[order[0]]]
+        result.append(Candidate(target, tuple(near), nearness))
+    return result

@@ -1,0 +1,88 @@
+"""
+How likely a name asked for and a listed name are one party, with the points that say why.
+
+Pure: names, rarity and scorecard in; a probability and its reasons out. The points add up to the log-odds of the
+probability. What is not in the name (country, identifier) is added afterwards and shown apart: agreement raises, a
+conflict lowers, and no conflict alone takes an alert away.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sanctions.kinds import Kind
+from sanctions.lists.entries import Strength
+from sanctions.screening.score_align import WordPair, align
+from sanctions.screening.score_card import Scorecard, probability_of
+from sanctions.screening.score_features import Sides, read_pair
+from sanctions.screening.score_name import ScoreName
+from sanctions.screening.score_rarity import Rarity
+
+CONFLICT_KEEPS = 0.5  # of the distance above the alert line
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    feature: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    name_matched: str
+    log_odds: float
+    points: tuple[Point, ...]
+    alignment: tuple[WordPair, ...]
+
+    @property
+    def probability(self) -> float:
+        return probability_of(self.log_odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Corroboration:
+    """None where one side does not say: silence is neither agreement nor conflict."""
+
+    country: bool | None = None
+    identifier: bool | None = None
+
+
+def score_pair(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> Score:
+    alignment = align(query, target, rarity)
+    readings = read_pair(query, target, alignment, sides)
+    points = [Point("base", card.base)]
+    points += [Point(reading, gain) for reading, curve in card.curves.items() if (gain := curve.at(readings[reading]))]
+    return Score(target.text, sum(point.points for point in points), tuple(points), alignment.pairs)
+
+
+def best_score(
+    query: ScoreName,
+    query_kind: Kind,
+    targets: Iterable[tuple[ScoreName, Strength]],
+    target_kind: Kind,
+    rarity: Rarity,
+    card: Scorecard,
+) -> Score | None:
+    """The listed name that fits best; the first of equals. None without any name."""
+    best: Score | None = None
+    for name, strength in targets:
+        score = score_pair(query, name, Sides(query_kind, target_kind, strength), rarity, card)
+        if best is None or score.log_odds > best.log_odds:
+            best = score
+    return best
+
+
+def corroborate(score: Score, seen: Corroboration, card: Scorecard) -> Score:
+    extra: list[Point] = []
+    if seen.identifier:
+        # Wins alone: what the name says against it is made up for first.
+        extra.append(Point("identifier_same", card.same_identifier + max(-score.log_odds, 0.0)))
+    if seen.country:
+        extra.append(Point("country_same", card.same_country))
+    if seen.country is False:
+        above = max(score.log_odds + sum(p.points for p in extra) - card.alert_logit, 0.0)
+        loss = min(-card.other_country, above * CONFLICT_KEEPS) if above else -card.other_country
+        extra.append(Point("country_differs", -loss))
+    if not extra:
+        return score
+    gained = sum(point.points for point in extra)
+    return Score(score.name_matched, score.log_odds + gained, score.points + tuple(extra), score.alignment)

@@ -1,0 +1,94 @@
+"""The fitted scorecard: a base, one bending curve per reading, and where the bands begin. All of it is data."""
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+CARD = Path(__file__).with_name("scorecard.json")
+
+
+class Band(StrEnum):
+    STRONG = "strong"
+    POSSIBLE = "possible"
+    WEAK = "weak"
+
+    @property
+    def alerts(self) -> bool:
+        """The default: a weak likeness is shown to whoever asks for all candidates and alerts nobody."""
+        return self is not Band.WEAK
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points (log-odds) at each knot, straight lines between, level outside."""
+
+    knots: tuple[float, ...]
+    points: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        if value <= self.knots[0]:
+            return self.points[0]
+        if value >= self.knots[-1]:
+            return self.points[-1]
+        right = bisect_right(self.knots, value)
+        low, high = self.knots[right - 1], self.knots[right]
+        return self.points[right - 1] + (self.points[right] - self.points[right - 1]) * (value - low) / (high - low)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Cut points are probabilities. `version` goes into every stored hit, so an old one can be recomputed."""
+
+    version: str
+    base: float
+    curves: Mapping[str, Curve]
+    strong_from: float
+    possible_from: float
+    same_country: float
+    other_country: float
+    same_identifier: float
+
+    def band(self, probability: float) -> Band:
+        if probability >= self.strong_from:
+            return Band.STRONG
+        return Band.POSSIBLE if probability >= self.possible_from else Band.WEAK
+
+    @property
+    def alert_logit(self) -> float:
+        return logit(self.possible_from)
+
+
+def probability_of(log_odds: float) -> float:
+    """Stable for any size; never rounds, so two scores tie only when their points do."""
+    if log_odds >= 0:
+        return 1.0 / (1.0 + math.exp(-log_odds))
+    odds = math.exp(log_odds)
+    return odds / (1.0 + odds)
+
+
+def logit(probability: float) -> float:
+    return math.log(probability / (1.0 - probability))
+
+
+@lru_cache(maxsize=4)
+def load_card(path: Path = CARD) -> Scorecard:
+    held = json.loads(path.read_text(encoding="utf-8"))
+    curves = {
+        reading: Curve(tuple(curve["knots"]), tuple(curve["points"])) for reading, curve in held["curves"].items()
+    }
+    cuts, beyond = held["bands"], held["corroboration"]
+    return Scorecard(
+        version=held["version"],
+        base=held["base"],
+        curves=curves,
+        strong_from=cuts["strong"],
+        possible_from=cuts["possible"],
+        same_country=beyond["same_country"],
+        other_country=beyond["other_country"],
+        same_identifier=beyond["same_identifier"],
+    )

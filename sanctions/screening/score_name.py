@@ -1,0 +1,69 @@
+"""A name taken apart for scoring: once per listed name when an index is built, once per query."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sanctions.kinds import Kind
+from suppliers.names import read_name, romanise
+
+# Spellings of one sound across romanisations; longest first. Order matters, so it is a sequence.
+SOUNDS = (
+    ("shch", "s"), ("sch", "s"), ("dzh", "j"), ("tch", "c"), ("kh", "h"), ("gh", "k"), ("ph", "f"), ("th", "t"),
+    ("dh", "d"), ("zh", "j"), ("dj", "j"), ("sh", "s"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("ch", "c"),
+    ("q", "k"), ("g", "k"), ("x", "ks"), ("v", "f"), ("p", "b"), ("z", "s"),
+)  # fmt: skip
+_SOUND = re.compile("|".join(written for written, _ in SOUNDS))
+_SAID = dict(SOUNDS)
+_VOWELS = re.compile("[aeiouyw]")
+_FIRST_W = re.compile("^w")
+_DOUBLED = re.compile(r"(\w)\1+")
+_HARD_C = re.compile("c(?![eiyhk])")
+LONGEST_NAME = 400  # letters; no listed or registered name comes near it
+MOST_TOKENS = 24
+
+
+@lru_cache(maxsize=200_000)
+def sound_of(token: str) -> str:
+    """
+    The consonants as they sound: what two romanisations of one word have in common. Empty for numbers, and for
+    scripts that could not be romanised, which are compared as they are written.
+    """
+    if not token.isascii() or not token.isalpha():
+        return "" if token.isascii() else token
+    single = _FIRST_W.sub("v", _DOUBLED.sub(r"\1", token))
+    said = _SOUND.sub(lambda found: _SAID[found[0]], _HARD_C.sub("k", single))
+    return _VOWELS.sub("", said)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreName:
+    """`tokens` are romanised and without legal form; `sounds` stands beside them, one for one."""
+
+    text: str
+    tokens: tuple[str, ...]
+    sounds: tuple[str, ...]
+    squeezed: str
+    skeleton: str
+    legal_form: str
+    numbers: tuple[str, ...]
+    script: str
+
+
+@lru_cache(maxsize=65_536)
+def read_score_name(text: str, kind: Kind) -> ScoreName:
+    """Persons keep every word: in a person's name `Sa` or `Ag` is no legal form."""
+    name = read_name(text[:LONGEST_NAME])
+    words = name.tokens if kind is Kind.PERSON else name.core
+    tokens = tuple(romanise(" ".join(words)).split())[:MOST_TOKENS]
+    sounds = tuple(sound_of(token) for token in tokens)
+    return ScoreName(
+        text=text,
+        tokens=tokens,
+        sounds=sounds,
+        squeezed="".join(tokens),
+        skeleton="".join(sounds),
+        legal_form="" if kind is Kind.PERSON else name.legal_form or "",
+        numbers=tuple(sorted(name.numbers)),
+        script=name.script,
+    )

@@ -1,0 +1,77 @@
+"""
+How much a word says. Two parties that share `international` share nothing; two that share a coined word share a lot.
+
+The weight of a word is the information in it, in nats: minus the logarithm of the share of parties that carry it. The
+share is the larger of two: in general business and personal names (`word_shares.json`, shipped) and in the index that
+is searched. Unseen words get the floor.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from sanctions.screening.score_name import ScoreName, sound_of
+
+SHARES = Path(__file__).with_name("word_shares.json")
+FLOOR = 0.00005  # a word seen nowhere counts as one party in twenty thousand
+LEAST_WEIGHT = 0.3
+INITIAL_WEIGHT = 1.2
+LETTER_WEIGHT = 2.1  # two or three letters meet by chance, however rare the word: HTC is many firms
+SOUND_DISCOUNT = 3.0  # other words share a sound, too: a third of its parties count for each spelling
+FEWEST_PARTIES = 500  # below this an index says nothing about how common a word is
+
+
+@dataclass(frozen=True)
+class Rarity:
+    shares: Mapping[str, float]
+    sounds: Mapping[str, float]
+    _known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+
+    def weight(self, token: str) -> float:
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = self._weigh(token)
+        return known
+
+    def _weigh(self, token: str) -> float:
+        share = max(self.shares.get(token, 0.0), self.sounds.get(sound_of(token), 0.0) / SOUND_DISCOUNT, FLOOR)
+        weight = max(-math.log(min(share, 1.0)), LEAST_WEIGHT)
+        if not token.isascii():
+            return weight
+        return min(weight, INITIAL_WEIGHT if len(token) == 1 else LETTER_WEIGHT * len(token))
+
+
+@lru_cache(maxsize=1)
+def general_rarity() -> Rarity:
+    """Without any index: what ships."""
+    shares: dict[str, float] = json.loads(SHARES.read_text(encoding="utf-8"))["shares"]
+    return Rarity(shares, _by_sound(shares))
+
+
+def rarity_of(parties: Iterable[Iterable[ScoreName]]) -> Rarity:
+    """General shares, raised where the searched lists carry a word more often."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for names in parties:
+        total += 1
+        counts.update({token for name in names for token in name.tokens})
+    general = general_rarity()
+    if total < FEWEST_PARTIES:
+        return general
+    shares = dict(general.shares)
+    for token, count in counts.items():
+        shares[token] = max(shares.get(token, 0.0), count / total)
+    return Rarity(shares, _by_sound(shares))
+
+
+def _by_sound(shares: Mapping[str, float]) -> dict[str, float]:
+    summed: Counter[str] = Counter()
+    for token, share in shares.items():
+        sound = sound_of(token)
+        if len(sound) > 1:
+            summed[sound] += share  # type: ignore[assignment]  # a counter of shares, not of whole numbers
+    return dict(summed)

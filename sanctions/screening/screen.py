@@ -1,0 +1,113 @@
+"""Screens names against an index, and compares one name with one party's names. No database, no clock, no network."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sanctions.kinds import Kind
+from sanctions.lists.entries import ListedName, ListEntry, Strength
+from sanctions.screening.index import CANDIDATES, Candidate, Index, Query, Target, bare_identifier, candidates
+from sanctions.screening.score import Corroboration, Point, Score, best_score, corroborate
+from sanctions.screening.score_align import WordPair
+from sanctions.screening.score_card import Band, Scorecard, load_card
+from sanctions.screening.score_name import ScoreName, read_score_name
+from sanctions.screening.score_rarity import general_rarity
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Ranks count from 1 within a query. Points add up to the log-odds of the probability."""
+
+    query_id: str
+    rank: int
+    target_id: str
+    probability: float
+    band: Band
+    name_matched: str
+    alignment: tuple[WordPair, ...]
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    probability: float
+    alert: bool
+    score: Score | None
+
+
+def targets_of(entries: Iterable[ListEntry], *, plain_ids: bool = False) -> Iterator[Target]:
+    """Ids are `source:entry`, because several lists count from one; `plain_ids` keeps those of a single file."""
+    for entry in entries:
+        numbers = tuple(i.value for i in entry.identifiers if not i.masked)
+        yield Target(entry.entry_id if plain_ids else entry.key, entry.kind, entry.names, entry.countries, numbers)
+
+
+def screen(index: Index, query: Query, top: int = CANDIDATES, *, all_candidates: bool = False) -> list[Hit]:
+    """Alerts only, unless all candidates are asked for. A name without a letter or digit has no hits."""
+    return screen_many(index, [query], top, all_candidates=all_candidates)[0]
+
+
+def screen_many(
+    index: Index, queries: Sequence[Query], top: int = CANDIDATES, *, all_candidates: bool = False
+) -> list[list[Hit]]:
+    """The same answers as one query at a time, several times faster."""
+    card = load_card()
+    names = [read_score_name(query.name, query.kind) for query in queries]
+    found = candidates(index, queries, names, max(CANDIDATES, top))
+    return [
+        _hits(index, query, name, near, card, top, all_candidates=all_candidates)
+        for query, name, near in zip(queries, names, found, strict=True)
+    ]
+
+
+def _hits(
+    index: Index,
+    query: Query,
+    name: ScoreName,
+    near: list[Candidate],
+    card: Scorecard,
+    top: int,
+    *,
+    all_candidates: bool,
+) -> list[Hit]:
+    scored = [(scored, index.targets[c.target]) for c in near if (scored := _score(index, query, name, c, card))]
+    scored.sort(key=lambda pair: (-pair[0].log_odds, pair[1].id))
+    hits = []
+    for rank, (score, target) in enumerate(scored[:top], start=1):
+        probability = score.probability
+        band = card.band(probability)
+        if band.alerts or all_candidates:
+            hits.append(
+                Hit(query.id, rank, target.id, probability, band, score.name_matched, score.alignment, score.points)
+            )
+    return hits
+
+
+def _score(index: Index, query: Query, name: ScoreName, candidate: Candidate, card: Scorecard) -> Score | None:
+    target = index.targets[candidate.target]
+    pairs = (index.names[place] for place in candidate.names)
+    score = best_score(name, query.kind, pairs, target.kind, index.rarity, card)
+    return corroborate(score, corroboration(query, target), card) if score else None
+
+
+def corroboration(query: Query, target: Target) -> Corroboration:
+    country = bool(set(query.countries) & set(target.countries)) if query.countries and target.countries else None
+    ours = {bare_identifier(value) for value in query.identifiers} - {""}
+    theirs = {bare_identifier(value) for value in target.identifiers} - {""}
+    return Corroboration(country, True if ours & theirs else None)
+
+
+def compare(query: str, targets: Sequence[str], kind: Kind = Kind.UNKNOWN) -> Comparison:
+    """One name against all names of one party, with general rarity only: there is no list to count words in."""
+    card = load_card()
+    name = read_score_name(query, kind)
+    listed = [(read_score_name(text, kind), Strength.ALIAS) for text in targets]
+    usable = [pair for pair in listed if pair[0].tokens]
+    score = best_score(name, kind, usable, kind, general_rarity(), card) if name.tokens else None
+    if score is None:
+        return Comparison(0.0, alert=False, score=None)
+    return Comparison(score.probability, card.band(score.probability).alerts, score)
+
+
+def named(*texts: str) -> tuple[ListedName, ...]:
+    """Bare texts as the names of a target, the first as its main one."""
+    return tuple(ListedName(t, Strength.ALIAS if place else Strength.PRIMARY) for place, t in enumerate(texts))

@@ -1,0 +1,146 @@
+"""Screening, through its public face, on made-up parties."""
+
+import math
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanctions.kinds import Kind
+from sanctions.screening.index import Index, Query, Target, build_index
+from sanctions.screening.pool import screen_all
+from sanctions.screening.score_card import load_card
+from sanctions.screening.screen import Hit, compare, named, screen, screen_many
+
+pytestmark = pytest.mark.no_database
+
+NAMES = st.text(alphabet=string.ascii_letters + " .-", min_size=3, max_size=30).filter(
+    lambda t: len(t.strip(" .-")) > 2
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    firm, person = Kind.ORGANISATION, Kind.PERSON
+    return build_index(
+        [
+            Target("1", firm, named("QUILLFEATHER TRADING CO., LTD.", "QUILL IMPORT"), ("CU",), ("NIT-0900123456",)),
+            Target("2", person, named("ZORBANI, Teofil", "SORBANI, Teofilo")),
+            Target("3", person, named("Анатолий Вымыслов")),
+            Target("4", firm, named("BANCO INVENTADO DE ULTRAMAR")),
+            Target("5", Kind.VESSEL, named("QUILLFEATHER STAR")),
+            Target("6", Kind.PLACE, named("Northern Cotton Province")),
+            Target("7", Kind.UNKNOWN, named("Umbrellaworks International")),
+            Target("8", firm, named("   ", "...")),
+            Target("9", person, named("محمد الوهمي")),
+        ]
+    )
+
+
+def best(index: Index, name: str, kind: Kind = Kind.UNKNOWN) -> Hit | None:
+    return next(iter(screen(index, Query("q", name, kind))), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("Quillfeather Trading", "1"),
+        ("quilfeather trading limited", "1"),
+        ("\u200bQUILL  IMPORT", "1"),
+        ("Teofil Zorbani", "2"),
+        ("Theofil Zorbany", "2"),
+        ("Zrbn Tfl", "2"),
+        ("Anatoly Vymyslov", "3"),
+        ("Banc0 lnventado de Ultramar", "4"),
+        ("BancoInventadodeUltramar", "4"),
+        ("Umbrellaworks", "7"),
+        ("Mohammed al-Wahmi", "9"),
+    ],
+)
+def test_a_listed_party_is_found_under_another_spelling(index: Index, name: str, target: str) -> None:
+    hit = best(index, name)
+    assert hit is not None
+    assert (hit.target_id, hit.rank) == (target, 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["International Trading Ltd", "The Group", "Corp", "Banco Nacional", "Maria Perez", "Northern Cotton Province"],
+)
+def test_generic_words_and_region_entries_alert_nobody(index: Index, name: str) -> None:
+    assert screen(index, Query("q", name)) == []
+
+
+def test_points_add_up_and_every_hit_says_why(index: Index) -> None:
+    hits = screen(index, Query("q", "Quillfether Trading Ltd", Kind.ORGANISATION, ("MX",)), all_candidates=True)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    for hit in hits:
+        log_odds = math.log(hit.probability / (1 - hit.probability))
+        assert math.isclose(sum(point.points for point in hit.points), log_odds, abs_tol=1e-6)
+        assert hit.name_matched
+        assert hit.alignment
+    reasons = {(pair.query, pair.target): pair.reason for pair in hits[0].alignment}
+    assert reasons[("quillfether", "quillfeather")] in {"typo", "transliteration"}
+    assert reasons[("trading", "trading")] == "exact"
+
+
+def test_a_country_conflict_lowers_a_hit_and_never_takes_the_alert(index: Index) -> None:
+    def asked(*countries: str) -> Hit:
+        return screen(index, Query("q", "Quillfeather Trading Co Ltd", Kind.ORGANISATION, countries))[0]
+
+    assert asked("CU").probability > asked().probability > asked("MX").probability
+    assert asked("MX").band.alerts
+
+
+def test_an_equal_identifier_wins_whatever_the_name_and_the_leading_zeros(index: Index) -> None:
+    hit = screen(index, Query("q", "Wholly Different Name", identifiers=("nit 0900123456",)))[0]
+    assert (hit.target_id, hit.points[-1].feature) == ("1", "identifier_same")
+
+
+def test_another_kind_is_lowered_and_still_shown(index: Index) -> None:
+    firm = screen(index, Query("q", "Quillfeather Star", Kind.ORGANISATION), all_candidates=True)
+    ship = screen(index, Query("q", "Quillfeather Star", Kind.VESSEL), all_candidates=True)
+    assert ship[0].target_id == "5"
+    assert {h.target_id: h.probability for h in firm}["5"] < ship[0].probability
+
+
+def test_rarer_names_rank_above_common_ones() -> None:
+    common = compare("Ali Hassan", ["Ali Hassan"], Kind.PERSON).probability
+    rare = compare("Teofil Zorbani", ["Teofil Zorbani"], Kind.PERSON).probability
+    assert 1 > rare > common
+
+
+def test_blank_and_endless_names_are_answered_without_a_match(index: Index) -> None:
+    for name in ("", "  ", "...", "x" * 100_000):
+        assert screen(index, Query("q", name)) == []
+        assert not compare(name, ["Quillfeather Trading"]).alert
+    assert not compare("Quillfeather", []).alert
+
+
+def test_processes_and_batches_change_no_answer(index: Index) -> None:
+    queries = [Query(str(n), name) for n, name in enumerate(("Teofil Zorbani", "Quill Import", "Nobody Here"))]
+    one_by_one = [screen(index, query, all_candidates=True) for query in queries]
+    assert screen_many(index, queries, all_candidates=True) == one_by_one
+    assert list(screen_all(index, queries, all_candidates=True, processes=2)) == one_by_one
+
+
+@given(NAMES)
+def test_the_same_name_never_scores_below_a_slip_of_it(name: str) -> None:
+    same = compare(name, [name]).probability
+    assert same >= compare(name, [name[:-1] + "q"]).probability
+    assert same >= compare(name, [name + " Extraword"]).probability
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4), NAMES)
+def test_more_names_of_a_party_never_lower_it_and_bands_follow_probability(names: list[str], query: str) -> None:
+    card = load_card()
+    fewer, more = compare(query, names[:1]), compare(query, names)
+    assert more.probability >= fewer.probability
+    assert more.alert == (more.probability >= card.possible_from)
+
+
+def test_every_curve_bends_one_way_only() -> None:
+    for curve in load_card().curves.values():
+        rising = sorted(curve.points)
+        assert list(curve.points) in (rising, rising[::-1])
