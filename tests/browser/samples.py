@@ -7,7 +7,6 @@ from api.web.payloads import (
     FieldProblem,
     FindPage,
     ForgottenPage,
-    Hit,
     ImportPage,
     ImportStartPage,
     PasswordPage,
@@ -16,6 +15,7 @@ from api.web.payloads import (
 )
 from foundation.actors import Desk
 from reports.facts import chain, home, imports, jobs, parties, plan, sites, suppliers, worklist
+from reports.facts.search import Hit
 from reports.facts.payloads import Choice, Rating, Subject, Task, TaskCounts
 
 TODAY = date(2026, 11, 23)
@@ -69,7 +69,7 @@ HOME = home.HomeFacts(
         home.Change("expired", party("Olivar Sierra Baja"), datetime(2026, 11, 20, 0, 5, tzinfo=UTC), "Its 3 verified links count as expired now", standing="expired"),
     ),
     changes_in_all=23,
-    promises=home.Promises(152, 148, 0),
+    promises=home.Promises(152, 148),
     reports=(
         home.ReportProgress(Subject("report", "r1", "LkSG report 2026"), date(2026, 12, 31), 31, 38),
         home.ReportProgress(Subject("report", "r2", "UK statement 2026"), date(2027, 3, 31), 0, 9),
@@ -163,7 +163,7 @@ SITE = sites.SiteFacts(
 UNKNOWN_SITE = replace(SITE, site=site("Villa Çınar lodging"), firm=None, work="Worker housing", isic=None, address="", country="TR", path=(), also_through=(), receipt=None, counts=sites.SiteCounts(None, 0, 0, 0, 0), alleged=0, answer_by=None, events=(), relations=(), tasks=(), ways_down=(), facts=())
 
 PARTY = parties.PartyFacts(
-    today=TODAY, party=party("Agro Almanzora S.A.T."), kind="legal_entity", country="ES", register_number="ES-AL-4471",
+    today=TODAY, party=party("Agro Almanzora S.A.T."), kind="organisation", country="ES", register_number="ES-AL-4471",
     names=(parties.PartyName("Agro Almanzora S.A.T.", "registered", "Latn"), parties.PartyName("阿尔曼索拉农业", "transliterated", "Hani"), parties.PartyName("أغرو ألمانثورا", "transliterated", "Arab")),
     identifiers=(parties.Identifier("NIF", "V04000001", True, "verified"), parties.Identifier("LEI", "959800ZZZZZZZZZZZZ00", False, "claimed")),
     sites=(parties.PartySite(site("Finca El Tarajal"), "Níjar", VERY_HIGH, date(2026, 11, 18), 4), parties.PartySite(site("Almacén Sur"), "Níjar", UNKNOWN, None, 0)),
