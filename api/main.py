@@ -27,6 +27,21 @@ SECURITY_HEADERS = {
 }
 
 
+class DeskApp(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """FastAPI's own, with every operation's refusals as problem+json."""
+        if not self.openapi_schema:
+            schema = get_openapi(
+                title=self.title,
+                version=self.version,
+                summary=self.summary,
+                license_info=self.license_info,
+                routes=self.routes,
+            )
+            self.openapi_schema = problems.documented(schema)
+        return self.openapi_schema
+
+
 def create_app(settings: Settings, database: Database) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -36,7 +51,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         yield
         running.stop()
 
-    app = FastAPI(
+    app = DeskApp(
         title="Tierlight",
         version=VERSION,
         summary="Labour supply chains for compliance teams, labour inspectors and regulators",
@@ -57,7 +72,6 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     for router in pages.routers:
         app.include_router(router, include_in_schema=False)
     static_files.mount(app)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] - FastAPI's documented way to extend the schema
     return app
 
 
@@ -66,10 +80,3 @@ async def _with_security_headers(request: Request, call_next: RequestResponseEnd
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    if not app.openapi_schema:
-        schema = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        app.openapi_schema = problems.documented(schema)
-    return app.openapi_schema

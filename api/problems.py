@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, SourceUnavailable, TierlightError
 from foundation.versions import ChangedMeanwhile
@@ -141,12 +142,13 @@ def _of_status(error: HTTPException) -> Problem:
 
 
 def _allowed_methods(request: Request) -> str:
-    """Routes of one path are separate; a 405 must name the methods of all of them (RFC 9110, 15.5.6)."""
-    allowed: set[str] = set()
-    for route in request.app.routes:
-        pattern = getattr(route, "path_regex", None)
-        if pattern is not None and pattern.match(request.url.path):
-            allowed |= set(getattr(route, "methods", None) or ())
+    """Operations of one path are separate routes; a 405 must name the methods of all of them (RFC 9110, 15.5.6)."""
+    allowed = {
+        method.upper()
+        for path, operations in request.app.openapi()["paths"].items()
+        if compile_path(path)[0].match(request.url.path)
+        for method in operations
+    }
     return ", ".join(sorted(allowed))
 
 

@@ -34,7 +34,8 @@ def latest_slot(cron: str, zone: str, now: datetime) -> datetime | None:
     """The newest time the schedule named up to `now`; None when it named none within a year."""
     trigger = CronTrigger.from_crontab(cron, timezone=ZoneInfo(zone))
     for back in LOOK_BACK:
-        slot, fire = None, trigger.get_next_fire_time(None, now - back)
+        slot: datetime | None = None
+        fire: datetime | None = trigger.get_next_fire_time(None, now - back)
         while fire is not None and fire <= now:
             slot, fire = fire, trigger.get_next_fire_time(fire, fire + timedelta(seconds=1))
         if slot is not None:

@@ -135,8 +135,10 @@ class Actor:
         return within_token and action in _PERMISSIONS[self.role]
 
     @classmethod
-    def system(cls, organisation_id: OrganisationId, jurisdiction: frozenset[str] = frozenset()) -> "Actor":
-        return cls(None, "Tierlight", Role.SYSTEM, organisation_id, jurisdiction)
+    def system(
+        cls, organisation_id: OrganisationId, jurisdiction: frozenset[str] = frozenset(), zone: str = "UTC"
+    ) -> "Actor":
+        return cls(None, "Tierlight", Role.SYSTEM, organisation_id, jurisdiction, zone)
 
     def require(self, action: Action) -> None:
         if not self.may(action):

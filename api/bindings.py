@@ -1,0 +1,71 @@
+"""
+Which operation does which job. The floors below know nothing of the scheduler: here a job name meets its handler.
+
+Scheduled jobs (the slots come from the `schedule` table) act for every organisation in turn, as the system actor.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from api import mail
+from audits import sweeps
+from foundation import outbox, retention
+from foundation.actors import Actor, OrganisationId
+from foundation.clock import today_in
+from foundation.jobs import Handler, JobRun
+from foundation.models import Organisation
+from foundation.settings import Settings
+from risk import reactions
+from sanctions import runs
+
+AUTHORITIES = frozenset({"inspectorate", "regulator"})
+Act = Callable[[Session, Actor, datetime], object]
+
+
+def handlers_for(settings: Settings) -> Mapping[str, Handler]:
+    def send(run: JobRun) -> None:
+        outbox.send_waiting(run.database, mail.senders(settings), now=run.clock())
+
+    return {
+        "sweep_deadlines": for_each_organisation(sweep_deadlines),
+        "react_to_changes": for_each_organisation(react),
+        "sweep_retention": for_each_organisation(sweep_retention),
+        "send_outbox": send,
+    }
+
+
+def system_actors(organisations: Iterable[Organisation]) -> Iterable[Actor]:
+    for one in organisations:
+        jurisdiction = frozenset(one.jurisdiction) if one.kind in AUTHORITIES else frozenset[str]()
+        yield Actor.system(OrganisationId(one.id), jurisdiction, zone=one.time_zone)
+
+
+def for_each_organisation(act: Act) -> Handler:
+    """One fenced step per organisation, checkpointed: a worker that dies goes on with the next one."""
+
+    def handle(run: JobRun) -> None:
+        with run.database.reading() as session:
+            organisations = session.exec(select(Organisation).order_by(col(Organisation.id))).all()
+        actors = list(system_actors(organisations))
+        done = int(run.job.checkpoint.get("organisations", 0))
+        for number in range(done, len(actors)):
+            with run.step(run.job.name, number, len(actors), checkpoint={"organisations": number + 1}) as session:
+                act(session, actors[number], run.clock())
+
+    return handle
+
+
+def sweep_deadlines(session: Session, actor: Actor, now: datetime) -> None:
+    sweeps.sweep_deadlines(session, actor, today=today_in(actor.zone, now), now=now)
+
+
+def react(session: Session, actor: Actor, now: datetime) -> None:
+    """What changed below is screened and scored again: hits first, because a confirmed one changes a score."""
+    runs.screen_changed(session, actor, now=now)
+    reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now)
+
+
+def sweep_retention(session: Session, actor: Actor, now: datetime) -> None:
+    retention.sweep(session, actor, now=now, today=today_in(actor.zone, now))
