@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, Numeric, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
@@ -63,8 +63,17 @@ class Hit(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('open','confirmed','cleared','lapsed')", name="state_known"),
         CheckConstraint("probability BETWEEN 0 AND 1", name="probability_is_a_share"),
-        UniqueConstraint("node_id", "entry_id", "party_hash", name="one_hit_per_version"),
         Index("hit_state", "organisation_id", "state"),
+        # Each organisation rules for itself, also on a node that several see; lapsed ones stay as history.
+        Index(
+            "one_live_hit_per_pair",
+            "organisation_id",
+            "node_id",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("state <> 'lapsed'"),
+            postgresql_where=text("state <> 'lapsed'"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

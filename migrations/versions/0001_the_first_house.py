@@ -292,11 +292,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['entry_id'], ['watch_list_entry.id'], name=op.f('fk_hit_entry_id')),
     sa.ForeignKeyConstraint(['node_id'], ['node.id'], name=op.f('fk_hit_node_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_hit_organisation_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_hit')),
-    sa.UniqueConstraint('node_id', 'entry_id', 'party_hash', name='one_hit_per_version')
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hit'))
     )
     with op.batch_alter_table('hit', schema=None) as batch_op:
         batch_op.create_index('hit_state', ['organisation_id', 'state'], unique=False)
+        batch_op.create_index('one_live_hit_per_pair', ['organisation_id', 'node_id', 'entry_id'], unique=True, sqlite_where=sa.text("state <> 'lapsed'"), postgresql_where=sa.text("state <> 'lapsed'"))
         batch_op.create_index(batch_op.f('ix_hit_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hit_node_id'), ['node_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hit_organisation_id'), ['organisation_id'], unique=False)
@@ -1130,6 +1130,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hit_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_hit_node_id'))
         batch_op.drop_index(batch_op.f('ix_hit_entry_id'))
+        batch_op.drop_index('one_live_hit_per_pair')
         batch_op.drop_index('hit_state')
 
     op.drop_table('hit')

@@ -1,0 +1,236 @@
+"""Shapes in and out of the sanctions floor. Amounts are decimals of `currency`, as a statute prints them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+Line = Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")]
+Reason = Annotated[str, Field(min_length=3, max_length=2000, pattern=r"^[^\x00]*$")]
+Reference = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]+$")]
+Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+HitState = Literal["open", "confirmed", "cleared", "lapsed"]
+CaseState = Literal[
+    "alleged",
+    "under_inquiry",
+    "notice_issued",
+    "representations",
+    "decided",
+    "appealed",
+    "final",
+    "paying",
+    "remediating",
+    "closed",
+    "expired",
+    "withdrawn",
+    "annulled",
+]
+OffenceFamily = Literal[
+    "wage_underpayment",
+    "illegal_employment",
+    "forced_labour",
+    "child_labour",
+    "osh_serious",
+    "recruitment_fees",
+    "document_retention",
+    "obstruct_inspection",
+    "reporting_failure",
+    "undeclared_work",
+    "work_permit_conditions",
+]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class WatchListRead(_Out):
+    """`entries` as published, `live` those that can match today. Every warning says what to do."""
+
+    source: str
+    title: str
+    format: str
+    entries: int
+    live: int
+    loaded_at: datetime
+    age_days: int
+    age_limit_days: int
+    warnings: list[str]
+
+
+class HitRead(_Out):
+    """A possible match until `state` is confirmed. `points` add up to the log-odds of `probability`."""
+
+    id: UUID
+    node_id: UUID
+    source: str
+    name_screened: str
+    name_matched: str
+    probability: float
+    band: str
+    alignment: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    state: HitState
+    reason: str
+    decided_by: UUID | None
+    decided_at: datetime | None
+    recorded_at: datetime
+    version: int
+
+
+class HitPage(BaseModel):
+    rows: list[HitRead]
+    next_cursor: str | None
+
+
+class HitRuling(_In):
+    """Is this party the listed one? The reason is what the next reader will rely on."""
+
+    decision: Literal["confirmed", "cleared"]
+    reason: Reason
+
+
+class ScreeningRead(_Out):
+    mode: Literal["full", "changed", "nothing"]
+    subjects: int
+    names: int
+    entries: int
+    opened: int
+    refreshed: int
+    lapsed: int
+    standing: int
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it must not be blank")
+    return text
+
+
+class CaseOpening(_In):
+    """
+    An allegation against a firm. `grounds` name no worker. `opened_on` is the day the authority took it up;
+    `proposed_amount` may wait until the notice.
+    """
+
+    reference: Annotated[Reference, AfterValidator(_not_blank)]
+    party_id: UUID
+    site_id: UUID | None = None
+    offence_family: OffenceFamily
+    offence_on: date
+    opened_on: date
+    grounds: Reason
+    reason: Text = ""
+    currency: Currency = "EUR"
+    proposed_amount: Amount | None = None
+
+
+class CaseMove(_In):
+    """
+    One step of a case. `amount` is what the officer proposes or the approver decides; `listed_until` ends the public
+    entry; `reply_waived` says that the firm will not answer, so that a decision need not wait for the reply time.
+    """
+
+    to_state: CaseState
+    on: date
+    reason: Reason
+    amount: Amount | None = None
+    listed_until: date | None = None
+    reply_waived: bool = False
+
+
+class CaseEventRead(_Out):
+    occurred_on: date
+    recorded_at: datetime
+    from_state: str
+    to_state: str
+    reason: str
+    actor_id: UUID | None
+    amount: Decimal | None
+
+
+class CaseRead(_Out):
+    id: UUID
+    reference: str
+    party_id: UUID
+    site_id: UUID | None
+    state: CaseState
+    offence_family: OffenceFamily
+    offence_on: date
+    grounds: str
+    currency: str
+    proposed_amount: Decimal | None
+    final_amount: Decimal | None
+    proposed_by: UUID | None
+    decided_by: UUID | None
+    opened_on: date
+    notice_served_on: date | None
+    reply_by: date | None
+    final_on: date | None
+    review_on: date | None
+    recorded_at: datetime
+    version: int
+
+
+class CasePage(BaseModel):
+    rows: list[CaseRead]
+    next_cursor: str | None
+
+
+class SkippedDay(_Out):
+    day: date
+    reason: str
+
+
+class ReplyClock(_Out):
+    """Counted from the day after service; `skipped` are the days left out on the way, each with its reason."""
+
+    served_on: date
+    reply_by: date
+    working_days: int
+    skipped: list[SkippedDay]
+
+
+class CaseFile(BaseModel):
+    """The case with all that happened to it and what may come next."""
+
+    case: CaseRead
+    events: list[CaseEventRead]
+    next_states: list[CaseState]
+    reply_clock: ReplyClock | None
+
+
+class RegisterIdentifier(_Out):
+    scheme: str
+    value: str
+
+
+class RegisterEntry(_Out):
+    """What the law lets everybody know: the firm, the breach, the final sum, until when. No worker, no site."""
+
+    id: UUID
+    reference: str
+    authority: str
+    party_name: str
+    party_country: str | None
+    identifiers: list[RegisterIdentifier]
+    offence_family: OffenceFamily
+    offence_on: date
+    final_on: date
+    final_amount: Decimal | None
+    currency: str
+    standing: CaseState
+    listed_until: date
+
+
+class RegisterPage(BaseModel):
+    rows: list[RegisterEntry]
+    next_cursor: str | None

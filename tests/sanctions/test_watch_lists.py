@@ -1,0 +1,112 @@
+"""Lists kept in the database: versions, delistings, and downloads that must never read as "no hits"."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from foundation import changes
+from foundation.actors import Action, ActionNotAllowed, Actor, OrganisationId
+from foundation.ids import new_id
+from sanctions import screened, watch_lists
+from sanctions.lists.reading import ListReading, read_lists
+from sanctions.lists.refusals import ListShrunken
+from sanctions.models import WatchListEntry
+from tests.builders import NOW
+
+SYSTEM = Actor.system(OrganisationId(new_id()))
+
+
+def a_reading(folder: Path, *names: str, expires_on: str = "", source: str = "own") -> ListReading:
+    lines = [
+        {"id": name.split()[0], "kind": "organisation", "names": [name], "expires_on": expires_on} for name in names
+    ]
+    path = folder / f"{source}.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return read_lists(path)
+
+
+def live(session: Session) -> list[str]:
+    return [entry.target.names[0].text for entry in screened.live_entries(session, on=NOW.date())]
+
+
+def told(session: Session) -> list[str]:
+    return [change.kind for change in changes.unread(session, "test")]
+
+
+FIRMS = ("Alpha Harvest", "Bravo Build", "Carlos Crews", "Delta Farms")
+
+
+def test_a_new_version_of_an_entry_is_a_new_row_and_the_old_one_stays(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    (second,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, "Alpha Harvest Ltd", *FIRMS[1:]), now=NOW)
+    assert (second.added, second.changed, second.delisted) == (0, 1, 0)
+    versions = session.exec(select(WatchListEntry).where(WatchListEntry.entry_key == "Alpha")).all()
+    assert sorted(version.delisted_at is None for version in versions) == [False, True]
+    assert live(session) == ["Alpha Harvest Ltd", "Bravo Build", "Carlos Crews", "Delta Farms"]
+
+
+def test_a_vanished_entry_is_delisted_and_told_and_comes_back_as_itself(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    first_id = session.exec(select(WatchListEntry.id).where(WatchListEntry.entry_key == "Delta")).one()
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS[:3]), now=NOW)
+    assert live(session) == list(FIRMS[:3])
+    assert told(session).count("list_entry.delisted") == 1
+    (third,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    assert third.added == 1
+    standing = select(WatchListEntry.id).where(
+        WatchListEntry.entry_key == "Delta", col(WatchListEntry.delisted_at).is_(None)
+    )
+    assert session.exec(standing).one() == first_id
+
+
+def test_the_same_list_twice_changes_nothing_and_tells_nobody(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    before = told(session)
+    (again,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW + timedelta(days=1))
+    assert again.same
+    assert told(session) == before
+    assert watch_lists.status(session, now=NOW + timedelta(days=1))[0].age_days == 0
+
+
+def test_a_shrunken_list_leaves_the_last_good_copy_with_a_warning(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    (refused,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS[:2]), now=NOW)
+    assert refused.refused
+    assert refused.refused.code == "list.shrunken"
+    assert live(session) == list(FIRMS)
+    (status,) = watch_lists.status(session, now=NOW)
+    assert "list.shrunken" in status.warnings[0]
+    (accepted,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS[:2]), now=NOW, accept_smaller=True)
+    assert accepted.delisted == 2
+    assert watch_lists.status(session, now=NOW)[0].warnings == ()
+
+
+def test_one_bad_source_does_not_keep_the_others_out(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    small, other = a_reading(tmp_path, "Alpha Harvest"), a_reading(tmp_path, "Echo Estates", source="second")
+    loaded = watch_lists.load(session, SYSTEM, replace(small, entries=small.entries + other.entries), now=NOW)
+    assert [(one.source, one.refused is None) for one in loaded] == [("own", False), ("second", True)]
+
+
+def test_an_expired_entry_stops_matching_and_an_old_list_says_so(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS, expires_on="2026-11-21"), now=NOW)
+    assert live(session) == []
+    (status,) = watch_lists.status(session, now=NOW + timedelta(days=36))
+    assert (status.entries, status.live) == (4, 0)
+    assert "36 days ago" in status.warnings[0]
+
+
+def test_a_failed_download_is_remembered_beside_the_good_copy(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    watch_lists.warn(session, SYSTEM, "own", ListShrunken("own", now=0, before=4), now=NOW)
+    assert watch_lists.status(session, now=NOW)[0].warnings
+
+
+def test_only_who_runs_the_system_loads_lists(session: Session, officer: Actor, tmp_path: Path) -> None:
+    with pytest.raises(ActionNotAllowed) as refused:
+        watch_lists.load(session, officer, a_reading(tmp_path, *FIRMS), now=NOW)
+    assert refused.value.action is Action.RUN_SYSTEM
