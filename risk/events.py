@@ -75,20 +75,27 @@ def void(session: Session, actor: Actor, event_id: UUID, *, on: date, now: datet
 
 
 def newest_of(session: Session, actor: Actor, kind: EventKind, source_id: UUID) -> LedgerEvent | None:
-    """The entry that stands for a row above: after a decision it is the decided one, not the voided allegation."""
-    own = LedgerEvent.organisation_id == actor.organisation_id
-    of_row = select(LedgerEvent).where(LedgerEvent.source_id == source_id, LedgerEvent.kind == kind.value, own)
-    return session.exec(of_row.order_by(col(LedgerEvent.id).desc()).limit(1)).first()
+    """The entry that stands for a row above, not voided: after a decision the decided one, after a withdrawal none."""
+    own = col(LedgerEvent.organisation_id) == actor.organisation_id
+    voided = select(LedgerEvent.answers_id).where(
+        own, LedgerEvent.kind == EventKind.VOID.value, col(LedgerEvent.answers_id).is_not(None)
+    )
+    of_row = select(LedgerEvent).where(
+        LedgerEvent.source_id == source_id, LedgerEvent.kind == kind.value, own, col(LedgerEvent.id).not_in(voided)
+    )
+    newest_first = of_row.order_by(col(LedgerEvent.recorded_at).desc(), col(LedgerEvent.id).desc())
+    return session.exec(newest_first.limit(1)).first()
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     An organisation's own entries, and what others have proven; what another one only alleges stays with it.
-    Confidential entries pass: scoring turns them into one coarse, delayed line, or into nothing.
+    Confidential entries pass: scoring turns them into one coarse, delayed line, or into nothing. Voids pass, so that
+    what was proven to others and then taken back is taken back for them too.
     """
     own = col(LedgerEvent.organisation_id) == actor.organisation_id
     proven = col(LedgerEvent.verification).in_((Verification.EVIDENCED.value, Verification.VERIFIED.value))
-    return or_(own, proven, col(LedgerEvent.confidential))
+    return or_(own, proven, col(LedgerEvent.confidential), col(LedgerEvent.kind) == EventKind.VOID.value)
 
 
 def events_of(

@@ -1,12 +1,12 @@
 """Shapes in and out of the risk floor."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
+from risk.scoring.result import Group
 from risk.sectors.words import Band, EventKind, Grade, Verification
 
 
@@ -34,6 +34,21 @@ class LedgerEntry(SQLModel):
     summary: str = ""
 
 
+class ContributionRead(SQLModel):
+    """One line of the ledger; `points` is null on every line of an unknown score. `refs` name events and nodes."""
+
+    driver: str
+    label: str
+    value: str
+    logit: float
+    points: int | None
+    group: Group
+    standing: str
+    source: str
+    on: date | None
+    refs: list[str]
+
+
 class ScoreRead(SQLModel):
     """A site's score as it may be shown; `value` is null exactly when the band is unknown."""
 
@@ -46,8 +61,20 @@ class ScoreRead(SQLModel):
     high: float | None
     band: Band
     completeness: float
-    contributions: list[dict[str, Any]]
+    contributions: list[ContributionRead]
     missing: list[str]
     reason: str
     receipt_hash: str
     recorded_at: datetime
+    superseded_at: datetime | None
+
+
+class ReplayRead(SQLModel):
+    """What computing the receipt again gave. There is no answer "different": that is refused as `receipt.tampered`."""
+
+    score_id: UUID
+    value: int | None
+    band: Band
+    model: str
+    receipt_hash: str
+    sentences: list[str]

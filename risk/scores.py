@@ -1,17 +1,18 @@
 """
-Scoring what an organisation may see, with a receipt for every score, and reading what was scored.
+Scoring what an organisation may see, with a receipt for every score.
 
 Two passes: first each site and party from its own facts and events, then again with what reaches it through the chain.
-A new score supersedes the one before; both stay readable, and either can be replayed from its receipt.
+A new score supersedes the one before; both stay readable, and either can be replayed from its receipt. A score whose
+receipt would be the same, letter by letter, is left standing: scoring twice writes nothing twice.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import assert_never
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from foundation import changes, trail
@@ -19,22 +20,21 @@ from foundation.actors import Action, Actor
 from foundation.database import upsert
 from foundation.errors import NotFound
 from foundation.ids import new_id
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.progress import Progress, silent
-from risk import events
-from risk.exposure import ChainEdge, Exposure, exposures, flow_rules
+from risk.exposure import Exposure, exposures
+from risk.known import Known, ReadFacts, facts_about, read_known
 from risk.models import ScoreBatch, SiteScore
-from risk.pillars.joining import with_pillars
-from risk.scoring import Fact, Receipt, RiskEvent, Score, SiteFacts, View, receipt, replay, score
-from risk.sectors import SectorModel, fields, model_for
-from risk.sectors.model import FieldKind
-from risk.sectors.transforms import FactValue
-from risk.sectors.words import Standing
-from suppliers import edges, facts, parties, sites
-from suppliers.models import Fact as FactRow
-from suppliers.models import Party, Site
+from risk.replaying import replay_receipt
+from risk.scoring import Receipt, Score, SiteFacts, View, receipt, score
+from risk.sectors import SectorModel, model_for
+from risk.sectors.words import Band
+from suppliers.models import Site
 
 GENERAL = "general"
-YES = frozenset({"yes", "true", "1"})
+UNKNOWN_LAST = -1.0
+"""Sorts sites without a number behind those with one: they are listed apart, never among the low."""
+PER_STATEMENT = 500
 
 
 class ScoreNotFound(NotFound):
@@ -45,14 +45,28 @@ class ScoreNotFound(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """All that a batch reads, by node."""
+class ScoreQuery:
+    """Current scores, worst first, the unknown ones last. Empty means any."""
 
-    sites: tuple[Site, ...]
-    parties: tuple[Party, ...]
-    facts: Mapping[UUID, Sequence[FactRow]]
-    events: Mapping[UUID, tuple[RiskEvent, ...]]
-    links: tuple[ChainEdge, ...]
+    band: Band | None = None
+    site_id: UUID | None = None
+    limit: int = DEFAULT_LIMIT
+    cursor: str = ""
+
+
+class _Made(NamedTuple):
+    site: Site
+    score: Score
+    receipt: Receipt
+    unread: tuple[str, ...]
+
+
+class _Standing(NamedTuple):
+    """What of a current score decides whether it stays."""
+
+    id: UUID
+    band: str
+    receipt_hash: str
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -61,19 +75,50 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def score_all(session: Session, actor: Actor, *, as_of: date, now: datetime, progress: Progress = silent) -> ScoreBatch:
-    """Every site the actor may see. Returns the batch; its scores are the current ones from here on."""
+    """
+    Every site the actor may see. Returns the batch that the current scores come from; it is a new one only when at
+    least one score is new or gone.
+    """
     actor.require(Action.SCORE)
-    known = _read(session, actor, as_of)
+    known = read_known(session, actor, as_of)
     models = {sector: model_for(sector, as_of) for sector in {GENERAL, *(site.sector for site in known.sites)}}
-    reaching = _exposures(known, models, as_of)
+    read = {
+        site.id: facts_about(site, known.facts.get(site.id, {}), models[site.sector], as_of) for site in known.sites
+    }
+    reaching = _exposures(known, read, models, as_of)
     found = []
     for number, site in enumerate(known.sites, start=1):
-        given = _site_facts(site, known.facts.get(site.id, ()), as_of)
+        given, unread = read[site.id]
         happened = known.events.get(site.id, ())
         made = score(given, happened, reaching.get(str(site.id)), models[site.sector], as_of, view=View.OPEN)
-        found.append((site, made, receipt(made, given)))
+        found.append(_Made(site, made, receipt(made, given), unread))
         progress("Scoring sites", number, len(known.sites))
     return _store(session, actor, found, as_of, now)
+
+
+def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteScore]:
+    """Raises CursorUnreadable."""
+    actor.require(Action.READ_RISK)
+    limit = min(query.limit, LARGEST_LIMIT)
+    worth = func.coalesce(col(SiteScore.value), UNKNOWN_LAST)
+    statement = select(SiteScore).where(visible_to(actor), col(SiteScore.superseded_at).is_(None))
+    if query.band is not None:
+        statement = statement.where(SiteScore.band == query.band.value)
+    if query.site_id is not None:
+        statement = statement.where(SiteScore.site_id == query.site_id)
+    if query.cursor:
+        value, last = _after(query.cursor)
+        statement = statement.where(or_(worth < value, and_(worth == value, col(SiteScore.id) > last)))
+    rows = session.exec(statement.order_by(worth.desc(), col(SiteScore.id)).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda row: (UNKNOWN_LAST if row.value is None else row.value, str(row.id)))
+
+
+def _after(cursor: str) -> tuple[float, UUID]:
+    value, last = read_cursor(cursor, 2)
+    try:
+        return float(value or 0), UUID(str(last))
+    except ValueError as damaged:
+        raise CursorUnreadable from damaged
 
 
 def current(session: Session, actor: Actor) -> dict[UUID, SiteScore]:
@@ -95,52 +140,40 @@ def of_site(session: Session, actor: Actor, site_id: UUID) -> SiteScore:
     return row
 
 
+def read_score(session: Session, actor: Actor, score_id: UUID) -> SiteScore:
+    """One of any day, superseded or not. Raises ScoreNotFound."""
+    actor.require(Action.READ_RISK)
+    row = session.exec(select(SiteScore).where(visible_to(actor), SiteScore.id == score_id)).first()
+    if row is None:
+        raise ScoreNotFound
+    return row
+
+
 def history_of(session: Session, actor: Actor, site_id: UUID) -> list[SiteScore]:
     """Newest first."""
     actor.require(Action.READ_RISK)
     rows = select(SiteScore).where(visible_to(actor), SiteScore.site_id == site_id)
-    return list(session.exec(rows.order_by(col(SiteScore.recorded_at).desc())))
+    return list(session.exec(rows.order_by(col(SiteScore.recorded_at).desc(), col(SiteScore.id).desc())))
 
 
 def replay_stored(row: SiteScore) -> Score:
     """Computes the stored score again from its receipt; raises ReceiptTampered when it is not the same to the bit."""
-    sector = row.model.split("/")[0]
-    return replay(Receipt(str(row.site_id), row.receipt, row.receipt_hash), model_for(sector, row.as_of))
+    return replay_receipt(receipt_of(row))
 
 
-def _read(session: Session, actor: Actor, as_of: date) -> _Known:
-    standing = session.exec(select(Site).where(sites.visible_to(actor), col(Site.closed_at).is_(None))).all()
-    firms = session.exec(select(Party).where(parties.visible_to(actor), col(Party.closed_at).is_(None))).all()
-    ids = {site.id for site in standing} | {party.id for party in firms}
-    return _Known(
-        sites=tuple(sorted(standing, key=lambda site: site.id)),
-        parties=tuple(firms),
-        facts=facts.facts_of(session, actor, as_of=as_of),
-        events=events.events_of(session, actor, ids, as_of=as_of),
-        links=_links(session, actor, standing, as_of),
-    )
+def receipt_of(row: SiteScore) -> Receipt:
+    return Receipt(str(row.site_id), row.receipt, row.receipt_hash)
 
 
-def _links(session: Session, actor: Actor, standing: Sequence[Site], as_of: date) -> tuple[ChainEdge, ...]:
-    """The edges of the day, and the operator that a list names beside a site, once each."""
-    drawn = {
-        (str(edge.from_id), str(edge.to_id), edge.kind): edge.confidence
-        for edge in edges.edges_of(session, actor, as_of=as_of)
-        if edge.kind in flow_rules().flows and edge.from_id != edge.to_id
-    }
-    for site in standing:
-        if site.operator_id is not None:
-            drawn.setdefault((str(site.operator_id), str(site.id), "operates"), 1.0)
-    return tuple(ChainEdge(source, target, kind, confidence) for (source, target, kind), confidence in drawn.items())
-
-
-def _exposures(known: _Known, models: Mapping[str, SectorModel], as_of: date) -> dict[str, Exposure]:
+def _exposures(
+    known: Known, read: Mapping[UUID, ReadFacts], models: Mapping[str, SectorModel], as_of: date
+) -> dict[str, Exposure]:
     if not known.links:
         return {}
     own: dict[str, float | None] = {}
     for site in known.sites:
-        given = _site_facts(site, known.facts.get(site.id, ()), as_of)
-        own[str(site.id)] = _share(score(given, known.events.get(site.id, ()), None, models[site.sector], as_of))
+        alone = score(read[site.id].facts, known.events.get(site.id, ()), None, models[site.sector], as_of)
+        own[str(site.id)] = _share(alone)
     for party in known.parties:
         happened = known.events.get(party.id)
         if happened:
@@ -153,75 +186,85 @@ def _share(made: Score) -> float | None:
     return None if made.value is None else made.value / 100
 
 
-def _site_facts(site: Site, rows: Sequence[FactRow], as_of: date) -> SiteFacts:
-    asked = fields()
-    goods = tuple(row.value for row in rows if row.field == "goods")
-    known = {row.field: _fact(row, asked[row.field].kind, as_of) for row in rows if row.field in asked}
-    return with_pillars(SiteFacts(str(site.id), site.sector, site.country, goods, known), as_of)
-
-
-def _fact(row: FactRow, kind: FieldKind, as_of: date) -> Fact:
-    expired = row.valid_until is not None and row.valid_until < as_of
-    standing = Standing.EXPIRED if expired or row.standing == "expired" else Standing(row.standing)
-    return Fact(_value(row.value, kind), standing, row.source, row.as_of)
-
-
-def _value(text: str, kind: FieldKind) -> FactValue:
-    match kind:
-        case "share" | "count":
-            return float(text)
-        case "flag":
-            return text.lower() in YES
-        case "choice" | "date":
-            return text
-    assert_never(kind)
-
-
-def _store(
-    session: Session, actor: Actor, found: Sequence[tuple[Site, Score, Receipt]], as_of: date, now: datetime
-) -> ScoreBatch:
+def _store(session: Session, actor: Actor, found: Sequence[_Made], as_of: date, now: datetime) -> ScoreBatch:
+    standing = _standing(session, actor)
+    fresh = [made for made in found if _is_fresh(made, standing.get(made.site.id))]
+    over = standing.keys() - {made.site.id for made in found}
+    latest = _latest_batch(session, actor)
+    if latest is not None and not fresh and not over:
+        return latest
     batch = ScoreBatch(
         organisation_id=actor.organisation_id,
         as_of=as_of,
-        models={made.sector: made.model for _, made, _ in found},
+        models={made.score.sector: made.score.model for made in found},
         sites=len(found),
         recorded_at=now,
     )
     session.add(batch)
     session.flush()
-    before = {site_id: row.band for site_id, row in current(session, actor).items()}
-    session.execute(
-        update(SiteScore).where(visible_to(actor), col(SiteScore.superseded_at).is_(None)).values(superseded_at=now)
+    replaced = [standing[site_id].id for site_id in {*over, *(made.site.id for made in fresh)} if site_id in standing]
+    _supersede(session, replaced, now)
+    upsert(
+        session, SQLModel.metadata.tables["site_score"], [_row(actor, batch, made, now) for made in fresh], key=("id",)
     )
-    rows = [_row(actor, batch, site, made, paper, now) for site, made, paper in found]
-    upsert(session, SQLModel.metadata.tables["site_score"], rows, key=("id",))
-    trail.record(session, actor, "score_batch.made", batch, {"sites": len(found), "as_of": as_of})
-    moved = [site.id for site, made, _ in found if before.get(site.id) not in {None, made.band.value}]
+    trail.record(
+        session, actor, "score_batch.made", batch, {"sites": len(found), "changed": len(fresh), "as_of": as_of}
+    )
+    moved = [made.site.id for made in fresh if _has_moved(made, standing.get(made.site.id))]
     if moved:
         changes.tell(session, actor, "score.band_changed", "site", moved)
     return batch
 
 
-def _row(actor: Actor, batch: ScoreBatch, site: Site, made: Score, paper: Receipt, now: datetime) -> dict[str, object]:
+def _standing(session: Session, actor: Actor) -> dict[UUID, _Standing]:
+    columns = select(SiteScore.site_id, SiteScore.id, SiteScore.band, SiteScore.receipt_hash)
+    rows = session.exec(columns.where(visible_to(actor), col(SiteScore.superseded_at).is_(None)))
+    return {site_id: _Standing(score_id, band, paper) for site_id, score_id, band, paper in rows}
+
+
+def _is_fresh(made: _Made, before: _Standing | None) -> bool:
+    return before is None or before.receipt_hash != made.receipt.sha256
+
+
+def _has_moved(made: _Made, before: _Standing | None) -> bool:
+    """A first score is news of its own kind (the batch), not a change of band."""
+    return before is not None and before.band != made.score.band.value
+
+
+def _latest_batch(session: Session, actor: Actor) -> ScoreBatch | None:
+    own = select(ScoreBatch).where(ScoreBatch.organisation_id == actor.organisation_id)
+    newest = own.order_by(col(ScoreBatch.recorded_at).desc(), col(ScoreBatch.id).desc())
+    return session.exec(newest.limit(1)).first()
+
+
+def _supersede(session: Session, score_ids: Sequence[UUID], now: datetime) -> None:
+    for start in range(0, len(score_ids), PER_STATEMENT):
+        some = score_ids[start : start + PER_STATEMENT]
+        session.execute(update(SiteScore).where(col(SiteScore.id).in_(some)).values(superseded_at=now))
+
+
+def _row(actor: Actor, batch: ScoreBatch, made: _Made, now: datetime) -> dict[str, object]:
+    site, found, paper, unread = made
+    unreadable = [f"Not readable, so not counted: {', '.join(unread)}."] if unread else []
     return {
         "id": new_id(),
         "batch_id": batch.id,
         "organisation_id": actor.organisation_id,
         "site_id": site.id,
-        "model": made.model,
-        "as_of": made.as_of,
-        "value": made.value,
-        "low": made.low,
-        "high": made.high,
-        "band": made.band.value,
-        "logit": made.logit,
-        "completeness": made.completeness,
+        "model": found.model,
+        "as_of": found.as_of,
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "band": found.band.value,
+        "logit": found.logit,
+        "completeness": found.completeness,
         "contributions": [
             {**line._asdict(), "on": line.on.isoformat() if line.on else None, "refs": list(line.refs)}
-            for line in made.contributions
+            for line in found.contributions
         ],
-        "missing": [one.field for one in made.missing],
-        "reason": " ".join(made.reasons),
+        "missing": [one.field for one in found.missing],
+        "reason": " ".join([*found.reasons, *unreadable]),
         "receipt": paper.body,
         "receipt_hash": paper.sha256,
         "recorded_at": now,

@@ -7,6 +7,7 @@ what is known better is closed and added.
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -97,6 +98,24 @@ def list_edges(session: Session, actor: Actor, query: EdgeQuery) -> Page[Edge]:
     return page_of(rows, limit, lambda edge: (str(edge.id),))
 
 
+class Link(NamedTuple):
+    """What upper floors weigh of an edge."""
+
+    from_id: UUID
+    to_id: UUID
+    kind: str
+    confidence: float
+
+
+def edges_of(session: Session, actor: Actor, *, as_of: date) -> list[Link]:
+    """Every link that held on the day, as we know it now; columns only, since all of them are read at once."""
+    actor.require(Action.READ_REGISTRY)
+    held = select(Edge.from_id, Edge.to_id, Edge.kind, Edge.confidence).where(
+        visible_to(actor), held_on(as_of), col(Edge.superseded_at).is_(None)
+    )
+    return [Link(*row) for row in session.exec(held.order_by(col(Edge.id)))]
+
+
 def id_in(cursor: str) -> UUID:
     """For lists in the order of ids. Raises CursorUnreadable."""
     try:
@@ -174,6 +193,20 @@ def withdraw_edge(session: Session, actor: Actor, edge_id: UUID, *, reason: str,
     trail.record(session, actor, "edge.withdrawn", edge, {"reason": reason})
     changes.tell(session, actor, "edge.withdrawn", "edge", [edge.id])
     return edge
+
+
+def set_operator(session: Session, actor: Actor, site_id: UUID, operator_id: UUID, *, now: datetime) -> None:
+    """The link beside `Site.operator_id`, so that the chain knows who ran a site when. The former one is superseded."""
+    standing = select(Edge).where(
+        Edge.to_id == site_id,
+        Edge.kind == "operates",
+        col(Edge.superseded_at).is_(None),
+        Edge.organisation_id == actor.organisation_id,
+        visible_to(actor),
+    )
+    for edge in session.exec(standing).all():
+        _supersede(session, edge, now)
+    add_edge(session, actor, EdgeCreate(kind="operates", from_id=operator_id, to_id=site_id), now=now)
 
 
 def _own_standing(session: Session, actor: Actor, edge_id: UUID) -> Edge:

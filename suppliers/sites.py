@@ -14,7 +14,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, read_cursor
 from foundation.versions import require_version
-from suppliers import nodes, parties
+from suppliers import edges, nodes, parties
 from suppliers.models import Identifier, Node, Site
 from suppliers.payloads import SiteCorrection, SiteCreate
 
@@ -86,6 +86,11 @@ def _filters(query: SiteQuery) -> list[ColumnElement[bool]]:
 def read_site(session: Session, actor: Actor, site_id: UUID) -> Site:
     """Raises SiteNotFound."""
     actor.require(Action.READ_REGISTRY)
+    return visible_site(session, actor, site_id)
+
+
+def visible_site(session: Session, actor: Actor, site_id: UUID) -> Site:
+    """For upper floors, which ask for their own leave: who records a finding need not read the register."""
     site = session.exec(select(Site).where(Site.id == site_id, visible_to(actor))).first()
     if site is None:
         raise SiteNotFound
@@ -126,18 +131,21 @@ def add_site(session: Session, actor: Actor, new: SiteCreate, *, now: datetime) 
     session.flush()
     trail.record(session, actor, "site.added", site, {"reference": site.reference})
     changes.tell(session, actor, "site.added", "site", [site.id])
+    if site.operator_id:
+        edges.set_operator(session, actor, site.id, site.operator_id, now=now)
     return site
 
 
 def correct_site(
-    session: Session, actor: Actor, site_id: UUID, correction: SiteCorrection, *, version_seen: int
+    session: Session, actor: Actor, site_id: UUID, correction: SiteCorrection, *, version_seen: int, now: datetime
 ) -> Site:
     """Raises SiteNotFound, NodeOfAnother, SiteClosed, ChangedMeanwhile, PartyNotFound."""
     actor.require(Action.WRITE_REGISTRY)
     site = _own_open_site(session, actor, site_id, version_seen)
     new = correction.model_dump(exclude_none=True)
-    if correction.operator_id:
+    if correction.operator_id and correction.operator_id != site.operator_id:
         parties.read_party(session, actor, correction.operator_id)
+        edges.set_operator(session, actor, site.id, correction.operator_id, now=now)
     corrected = sorted(new)
     if correction.name is not None:
         new["folded_name"] = nodes.folded(correction.name)
