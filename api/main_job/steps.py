@@ -1,0 +1,131 @@
+"""The steps of the main job. Each is one transaction of one actor; a later step reads what an earlier one wrote."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from api.main_job.order import sha256_of
+from audits import inspectors, rounds
+from audits.inspectors import NewInspector
+from audits.rounds import RoundOrder
+from foundation.actors import Actor
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.progress import Progress
+from risk import scores
+from sanctions import runs, watch_lists
+from sanctions.lists.reading import ListReading
+from suppliers import identity_runs
+from suppliers.batches import writing
+from suppliers.importing.columns import map_columns
+from suppliers.importing.issues import RowIssue
+from suppliers.importing.reading import read_rows
+from suppliers.importing.rows import ImportReading
+from suppliers.importing.tables import read_table
+
+if TYPE_CHECKING:
+    from suppliers.importing.columns import ListKind
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`reading` carries every issue of its rows, those found while writing too; `counts` as in an import's answer."""
+
+    file: str
+    kind: str
+    sha256: str
+    reading: ImportReading
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the steps work: a database, who acts, the clock, and who is told how far it is."""
+
+    database: Database
+    actor: Actor
+    clock: Clock
+    progress: Progress
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+
+def read_list(path: Path, kind: "ListKind" = "parties") -> ImportReading:
+    """Raises what a file that is no list raises: nothing has been written by then."""
+    table = read_table(path)
+    return read_rows(table, map_columns(table, kind))
+
+
+def write_list(bench: Bench, path: Path, reading: ImportReading) -> Imported:
+    sha256 = sha256_of(path)
+    with bench.database.transaction() as session:
+        now = bench.clock()
+        batch = writing.dry_run(session, bench.actor, reading, file_name=path.name, sha256=sha256, now=now)
+        counts = writing.write(session, bench.actor, batch, reading, now=now, progress=bench.progress)
+        issues = list(batch.issues)
+    return Imported(path.name, batch.kind, sha256, with_issues(reading, issues), counts)
+
+
+def with_issues(reading: ImportReading, found: Sequence[Mapping[str, Any]]) -> ImportReading:
+    """The reading together with what only the register could tell (an operator nobody knows, an id given twice)."""
+    index_of = {record.row: record.index for record in reading.table.records}
+    known = {(issue.code, issue.row, issue.column) for issue in reading.issues}
+    added = tuple(
+        RowIssue(
+            code=issue["code"],
+            severity=issue["severity"],
+            sentence=issue["sentence"],
+            sheet=issue["sheet"],
+            row=issue["row"],
+            index=index_of.get(issue["row"] or 0),
+            column=issue["column"],
+            value=issue["value"],
+        )
+        for issue in found
+        if (issue["code"], issue["row"], issue["column"]) not in known
+    )
+    return replace(reading, issues=(*reading.issues, *added))
+
+
+def match(bench: Bench) -> identity_runs.MatchRun:
+    with bench.database.transaction() as session:
+        return identity_runs.match_all(session, bench.actor, now=bench.clock(), progress=bench.progress)
+
+
+def load_lists(bench: Bench, reading: ListReading) -> tuple[watch_lists.LoadedList, ...]:
+    with bench.database.transaction() as session:
+        return watch_lists.load(session, bench.actor, reading, now=bench.clock(), progress=bench.progress)
+
+
+def screen(bench: Bench) -> runs.ScreeningRun:
+    with bench.database.transaction() as session:
+        return runs.screen_all(session, bench.actor, now=bench.clock(), progress=bench.progress)
+
+
+def score(bench: Bench) -> int:
+    """Returns how many sites were scored."""
+    with bench.database.transaction() as session:
+        batch = scores.score_all(session, bench.actor, as_of=bench.today, now=bench.clock(), progress=bench.progress)
+        return batch.sites
+
+
+def staff(bench: Bench, given: Sequence[NewInspector], countries: Sequence[str | None]) -> int:
+    """Adds the inspectors of a file, or three invented ones when there is none. Returns how many are invented."""
+    with bench.database.transaction() as session:
+        standing = inspectors.inspectors_of(session, bench.actor)
+        new = given or (() if standing else inspectors.stand_ins(countries))
+        added = inspectors.add_inspectors(session, bench.actor, new)
+        return sum(inspector.invented for inspector in added)
+
+
+def plan(bench: Bench, starts_on: date, ends_on: date, seed: int) -> UUID:
+    bench.progress("Planning the round", 0, 1)
+    with bench.database.transaction() as session:
+        made = rounds.plan(session, bench.actor, RoundOrder(starts_on, ends_on, seed), now=bench.clock())
+    bench.progress("Planning the round", 1, 1)
+    return made.id
