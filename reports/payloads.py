@@ -218,7 +218,7 @@ class SiteVisit:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """`final` only after a decision that can no longer be appealed; until then it is alleged."""
+    """`final` only once it was decided after the firm could answer; until then it is alleged, also when closed."""
 
     id: str
     what: str
@@ -228,6 +228,7 @@ class FindingRow:
     answered: bool
     final: bool
     people_affected: int | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,8 @@ class WorkforcePart:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
+    """`hits` is None for a reader who may not read them, `remedies` None where they cannot be computed openly."""
+
     frame: Frame
     id: str
     name: str
@@ -276,11 +279,11 @@ class SiteFacts:
     facts: tuple[FactRow, ...] = ()
     workforce: tuple[WorkforcePart, ...] = ()
     links: tuple[LinkRow, ...] = ()
-    hits: tuple[HitRow, ...] = ()
+    hits: tuple[HitRow, ...] | None = ()
     visits: tuple[SiteVisit, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     actions: tuple[ActionRow, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
+    remedies: tuple[Remedy, ...] | None = ()
     sources: tuple[SourceUsed, ...] = ()
 
 

@@ -81,12 +81,12 @@ def site_report(facts: SiteFacts, *, k: int = 10) -> Document:
         _workforce(facts, k),
         _links(facts),
         _visits(facts, k),
-        Section("screening", "Watch lists", (hit_table(facts.hits),)),
+        _screening(facts),
         sources_section(facts.sources),
     )
     return Document(
-        id=f"site-{facts.id}",
-        kind="site",
+        id=f"site_audit-{facts.id}",
+        kind="site_audit",
         title=facts.name,
         subtitle=" \N{MIDDLE DOT} ".join(filter(None, (facts.description, facts.address, facts.operator))),
         data_cut=frame.data_cut,
@@ -103,7 +103,7 @@ def site_report(facts: SiteFacts, *, k: int = 10) -> Document:
 def _opening(facts: SiteFacts) -> tuple[Block, ...]:
     open_actions = [action for action in facts.actions if not action.done]
     late = sum(_is_late(action, facts.frame.data_cut) for action in open_actions)
-    alleged = sum(not finding.final for finding in facts.findings)
+    alleged = sum(is_alleged(finding) for finding in facts.findings)
     missing = Figure("missing", "inputs missing", facts.inputs_missing, rows="facts")
     inputs = Figure("inputs", "inputs", facts.inputs)
     note = " ".join(filter(None, (facts.change, "Missing inputs widen the range and never lower the score.")))
@@ -129,10 +129,15 @@ def _alleged_notice(alleged: int, findings: tuple[FindingRow, ...]) -> tuple[Blo
     if not alleged:
         return ()
     words = counted(alleged, "A finding is", "Findings are")
-    due = sorted(each.answer_due for each in findings if each.answer_due and not each.answered)
+    waiting = (each for each in findings if is_alleged(each) and not each.answered)
+    due = sorted(each.answer_due for each in waiting if each.answer_due)
     until = f" The first answer is due on {day(due[0])}." if due else ""
     text = f"{words} alleged until the firm has answered and a decision is final.{until}"
     return (Notice(text, Tone.SOON),)
+
+
+def is_alleged(finding: FindingRow) -> bool:
+    return not finding.final and finding.closed_on is None
 
 
 def _is_late(action: ActionRow, today: date) -> bool:
@@ -201,10 +206,15 @@ def _findings(findings: tuple[FindingRow, ...], k: int) -> Section:
 def _standing_words(finding: FindingRow) -> str:
     if finding.final:
         return "final"
+    if finding.closed_on is not None:
+        return f"closed on {day(finding.closed_on)}"
     return "alleged, answered, not final" if finding.answered else "alleged until answered"
 
 
 def _remedies(facts: SiteFacts) -> Section:
+    if facts.remedies is None:
+        words = "Not computed: what is withheld to protect people weighs in this score and cannot be taken apart here."
+        return Section("lower", "What would lower it", (Notice(words),))
     rows = tuple(Row(remedy.id, (remedy.change, remedy.mark)) for remedy in facts.remedies)
     table = Table("remedies", "", REMEDY_COLUMNS, rows, empty="No single change would lower the score.")
     return Section("lower", "What would lower it", (table,))
@@ -240,6 +250,12 @@ def _links(facts: SiteFacts) -> Section:
     return Section(
         "links", "Who it is linked to", (Table("links", "", LINK_COLUMNS, rows, empty="No link is on record."),)
     )
+
+
+def _screening(facts: SiteFacts) -> Section:
+    if facts.hits is None:
+        return Section("screening", "Watch lists", (Notice("Possible list matches are not shown to this role."),))
+    return Section("screening", "Watch lists", (hit_table(facts.hits),))
 
 
 def _visits(facts: SiteFacts, k: int) -> Section:

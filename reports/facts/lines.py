@@ -154,10 +154,10 @@ def _hit_line(hit: Hit, entry: WatchListEntry, node: Site | Party) -> HitLine:
 
 def plan_lines(session: Session, actor: Actor, plan_id: UUID) -> list[PlanLine]:
     """In the order of days and hours."""
-    return [_plan_line(visit, site, inspector) for visit, site, inspector in _visits(session, actor, plan_id)]
+    return [_plan_line(visit, site, inspector) for visit, site, inspector in planned_visits(session, actor, plan_id)]
 
 
-def _visits(session: Session, actor: Actor, plan_id: UUID) -> list[tuple[Visit, Site, Inspector | None]]:
+def planned_visits(session: Session, actor: Actor, plan_id: UUID) -> list[tuple[Visit, Site, Inspector | None]]:
     plan = rounds.visible_plan(session, actor, plan_id)
     rows = session.exec(
         select(Visit, Site, Inspector)
@@ -193,7 +193,7 @@ def clock_time(minutes: int) -> str:
 
 def task_lines(session: Session, actor: Actor, plan_id: UUID) -> list[TaskLine]:
     """Every inspection task of a plan, visit by visit in the order of the day."""
-    visits: Mapping[UUID, Visit] = {visit.id: visit for visit, _, _ in _visits(session, actor, plan_id)}
+    visits: Mapping[UUID, Visit] = {visit.id: visit for visit, _, _ in planned_visits(session, actor, plan_id)}
     rows = session.exec(
         select(InspectionTask)
         .where(InspectionTask.organisation_id == actor.organisation_id)

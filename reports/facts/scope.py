@@ -6,9 +6,10 @@ floor at all. Without that leave no row is there, which pages show as an empty l
 from sqlalchemy import ColumnElement, and_, false
 from sqlmodel import col
 
-from audits import findings, rounds, visits
+from audits import actions, findings, rounds, visits
 from foundation.actors import Action, Actor
 from risk import scores
+from sanctions import hits
 from suppliers import edges, facts, parties, sites
 from suppliers.models import Edge, Party, Site
 
@@ -42,6 +43,14 @@ def visits_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def findings_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _with_leave(actor, Action.READ_VISITS, findings.visible_to(actor))
+
+
+def actions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.READ_VISITS, actions.visible_to(actor))
+
+
+def hits_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _with_leave(actor, Action.SCREEN, hits.visible_to(actor))
 
 
 def plans_visible_to(actor: Actor) -> ColumnElement[bool]:

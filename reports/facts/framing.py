@@ -1,0 +1,50 @@
+"""What stands on every report made from the database: for whom, by which rules, and where the trail stood."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from foundation import trail
+from foundation.actors import Actor
+from foundation.models import Organisation
+from reports.contents.blocks import RuleVersion
+from reports.facts.scope import scores_visible_to
+from reports.payloads import Frame
+from risk.models import SiteScore
+from sanctions.models import WatchList
+
+TRAIL_DIGITS = 16
+
+
+def frame_of(session: Session, actor: Actor, *, today: date, status: str = "") -> Frame:
+    """The trail's head is the one before this report's own entry: whoever verifies the trail finds it there."""
+    number, head = trail.head(session)
+    return Frame(
+        data_cut=today,
+        prepared_for=session.get_one(Organisation, actor.organisation_id).name,
+        rule_versions=(*_models(session, actor), *_lists(session)),
+        trail_head=f"{number} {head[:TRAIL_DIGITS]}" if number else "",
+        language=actor.locale,
+        status=status,
+    )
+
+
+def models_in_force(session: Session, actor: Actor) -> tuple[str, ...]:
+    """`sector/version` of the scores that stand."""
+    standing = select(SiteScore.model).where(scores_visible_to(actor), col(SiteScore.superseded_at).is_(None))
+    return tuple(sorted(session.exec(standing.distinct()).all()))
+
+
+def _models(session: Session, actor: Actor) -> tuple[RuleVersion, ...]:
+    pairs = (model.partition("/") for model in models_in_force(session, actor))
+    return tuple(RuleVersion(f"model {sector}", version) for sector, _, version in pairs)
+
+
+def _lists(session: Session) -> tuple[RuleVersion, ...]:
+    rows = session.exec(select(WatchList).order_by(col(WatchList.source))).all()
+    return tuple(RuleVersion(f"list {row.source}", edition(row)) for row in rows)
+
+
+def edition(row: WatchList) -> str:
+    """The publisher's own date; without one the day it was read, and said so."""
+    return row.published_on.isoformat() if row.published_on else f"read {row.loaded_at.date().isoformat()}"
