@@ -6,45 +6,24 @@ slips, cut-off words, words written together, initials. Whatever is left is `ext
 but the names written without spaces agree, the whole is one `joined` pair.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 
-from sanctions.screening.score_meanings import same_meaning
-from sanctions.screening.score_name import ScoreName, sound_of
+from sanctions.screening.score_name import ScoreName, is_form_word
 from sanctions.screening.score_rarity import Rarity
+from sanctions.screening.score_words import SHORTEST_TYPO, TRANSLITERATION, bare_quality, word_likeness
 
-LEAST_LIKENESS = 0.7
-SHORTEST_TYPO = 4
-SHORTEST_CUT = 3
 WHOLE_LIKENESS = 0.86
 WHOLE_SOUND = 0.92
-INITIAL_QUALITY = 0.75
+WHOLE_VOWELS = 0.6  # within one script the letters must agree that well for the sounds to count
 INITIALS_QUALITY = 0.6
 LONGEST_JOIN = 3
-HALF = 0.5
-MEANING_QUALITY = 0.8
-OTHER_START = 0.2  # one begins with a vowel, the other with a consonant
-TRANSLITERATION = "transliteration"
-VOWELS = frozenset("aeiouy")
-SCANS = {
-    "rn": "m",
-    "cl": "d",
-    "vv": "w",
-    "0": "o",
-    "1": "l",
-    "i": "l",
-    "5": "s",
-    "8": "b",
-    "9": "g",
-    "c": "e",
-    "v": "u",
-}
-SCANNED = re.compile("|".join(SCANS))
+SURE_QUALITY = 0.8  # below it a pair is partly a guess, and that part counts as left over on both sides
+FORM_SHARE = 0.25  # of its weight: how much a legal form's word left over says
+LEGAL_FORM = "legal_form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,68 +47,6 @@ class Alignment:
     swaps: int
 
 
-@lru_cache(maxsize=400_000)
-def word_likeness(query: str, target: str) -> tuple[float, str]:
-    """Quality and reason; quality 0 when the two cannot stand for each other."""
-    if query == target:
-        return 1.0, "exact"
-    longest = max(len(query), len(target))
-    shortest = min(len(query), len(target))
-    if same_meaning(query, target):
-        return MEANING_QUALITY, "translation"
-    if shortest == 1:
-        return (INITIAL_QUALITY, "initial") if query[0] == target[0] else (0.0, "")
-    slips = OSA.distance(query, target)
-    found = [
-        _by_sound(query, target, 1.0 - slips / longest),
-        _by_slip(query, target, slips),
-        _by_cut(query, target),
-    ]
-    return max(found)
-
-
-def _by_sound(query: str, target: str, likeness: float) -> tuple[float, str]:
-    """
-    Words of one sound: a word written without its vowels says nothing against them; other vowels do. A long word may
-    differ in one consonant when the rest agrees as well as romanisations usually do.
-    """
-    sound, other = sound_of(query), sound_of(target)
-    if len(sound) > 1 and sound == other:
-        starts = 0.0 if query[0] == target[0] or (query[0] in VOWELS) == (target[0] in VOWELS) else OTHER_START
-        bare = VOWELS.isdisjoint(query[1:]) or VOWELS.isdisjoint(target[1:])
-        return max(
-            0.85 if bare and len(sound) >= SHORTEST_CUT else 0.0, 0.3 + 0.68 * likeness
-        ) - starts, TRANSLITERATION
-    if min(len(sound), len(other)) >= SHORTEST_CUT and OSA.distance(sound, other) == 1 and likeness >= HALF:
-        return 0.3 + 0.45 * likeness, TRANSLITERATION
-    return 0.0, ""
-
-
-def _by_slip(query: str, target: str, slips: int) -> tuple[float, str]:
-    shortest = min(len(query), len(target))
-    if shortest < SHORTEST_TYPO:
-        return 0.0, ""
-    if slips == 1:
-        return 1.0 - 0.75 / shortest, "typo"
-    if as_scanned(query) == as_scanned(target):
-        return 0.9, "typo"
-    likeness = 1.0 - slips / max(len(query), len(target))
-    return (likeness * 0.9, "typo") if likeness >= LEAST_LIKENESS else (0.0, "")
-
-
-def _by_cut(query: str, target: str) -> tuple[float, str]:
-    short, long = sorted((query, target), key=len)
-    if len(short) < SHORTEST_CUT or not long.startswith(short):
-        return 0.0, ""
-    return 0.45 + 0.4 * len(short) / len(long), "truncated"
-
-
-@lru_cache(maxsize=200_000)
-def as_scanned(word: str) -> str:
-    """Letters that scanners take for one another, as one letter."""
-    return SCANNED.sub(lambda found: SCANS[found[0]], word)
-
-
 Span = tuple[float, str, int, int, int, int]  # quality, reason, query from, to, target from, to
 
 
@@ -138,7 +55,7 @@ def align(query: ScoreName, target: ScoreName, rarity: Rarity) -> Alignment:
     spans = exact
     if len(exact) < max(len(query.tokens), len(target.tokens)):
         spans = _rest_as_one(query, target, exact, exact + _likeliest(query.tokens, target.tokens, exact))
-    return _weigh(query.tokens, target.tokens, spans, rarity)
+    return _weigh(query, target, spans, rarity)
 
 
 def _exact(query: Sequence[str], target: Sequence[str]) -> list[Span]:
@@ -239,18 +156,19 @@ def _rest_as_one(query: ScoreName, target: ScoreName, exact: list[Span], spans: 
     if min(len(one), len(other)) < SHORTEST_TYPO:
         return spans
     sounds = "".join(query.sounds[slice(*left)]), "".join(target.sounds[slice(*right)])
-    likeness, reason = _joined_likeness(one, other, *sounds)
+    likeness, reason = _joined_likeness(one, other, *sounds, other_script=query.script != target.script)
     lined = sum(s[0] * (s[3] - s[2]) for s in spans) - len(exact)
     if likeness * (left[1] - left[0]) <= lined:
         return spans
     return [*exact, (likeness, reason, *left, *right)]
 
 
-def _joined_likeness(one: str, other: str, sound: str, other_sound: str) -> tuple[float, str]:
-    letters = Indel.normalized_similarity(one, other, score_cutoff=WHOLE_LIKENESS) * 0.97
-    if min(len(sound), len(other_sound)) < SHORTEST_TYPO:
+def _joined_likeness(one: str, other: str, sound: str, other_sound: str, *, other_script: bool) -> tuple[float, str]:
+    alike = Indel.normalized_similarity(one, other)
+    letters = alike * 0.97 if alike >= WHOLE_LIKENESS else 0.0
+    if min(len(sound), len(other_sound)) < SHORTEST_TYPO or not (other_script or alike >= WHOLE_VOWELS):
         return letters, "joined"
-    sounds = Indel.normalized_similarity(sound, other_sound, score_cutoff=WHOLE_SOUND) * 0.85
+    sounds = Indel.normalized_similarity(sound, other_sound, score_cutoff=WHOLE_SOUND) * bare_quality(sound[1:])
     return max((letters, "joined"), (sounds, TRANSLITERATION))
 
 
@@ -262,26 +180,37 @@ def _gap(size: int, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
     return free[0], free[-1] + 1
 
 
-def _weigh(query: Sequence[str], target: Sequence[str], spans: list[Span], rarity: Rarity) -> Alignment:
+def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarity) -> Alignment:
     pairs: list[WordPair] = []
-    weights_q = [rarity.weight(token) for token in query]
-    weights_t = [rarity.weight(token) for token in target]
-    free_q, free_t = set(range(len(query))), set(range(len(target)))
+    weights_q = [rarity.weight(token) for token in query.tokens]
+    weights_t = [rarity.weight(token) for token in target.tokens]
+    doubt = 0.0
+    free_q, free_t = set(range(len(weights_q))), set(range(len(weights_t)))
     for quality, reason, a, b, c, d in sorted(spans, key=lambda span: span[2]):
         free_q.difference_update(range(a, b))
         free_t.difference_update(range(c, d))
         weight = min(sum(weights_q[a:b]), sum(weights_t[c:d]))
-        pairs.append(WordPair(" ".join(query[a:b]), " ".join(target[c:d]), reason, quality, weight))
-    pairs += [WordPair(query[i], "", "extra", 0.0, weights_q[i]) for i in sorted(free_q)]
-    pairs += [WordPair("", target[j], "extra", 0.0, weights_t[j]) for j in sorted(free_t)]
+        doubt += weight * max(SURE_QUALITY - quality, 0.0) / SURE_QUALITY
+        pairs.append(WordPair(" ".join(query.tokens[a:b]), " ".join(target.tokens[c:d]), reason, quality, weight))
+    left = [_left_over(query.tokens[i], weights_q[i]) for i in sorted(free_q)]
+    right = [_left_over(target.tokens[j], weights_t[j]) for j in sorted(free_t)]
+    pairs += [WordPair(word, "", reason, 0.0, weight) for word, reason, weight in left]
+    pairs += [WordPair("", word, reason, 0.0, weight) for word, reason, weight in right]
+    if query.legal_form or target.legal_form:
+        same = float(query.legal_form == target.legal_form)
+        pairs.append(WordPair(query.legal_form, target.legal_form, LEGAL_FORM, same, 0.0))
     return Alignment(
         pairs=tuple(pairs),
-        lost_query=sum(weights_q[i] for i in free_q),
-        lost_target=sum(weights_t[j] for j in free_t),
+        lost_query=doubt + sum(weight for *_, weight in left),
+        lost_target=doubt + sum(weight for *_, weight in right),
         total_query=sum(weights_q),
         total_target=sum(weights_t),
         swaps=_swaps(spans),
     )
+
+
+def _left_over(word: str, weight: float) -> tuple[str, str, float]:
+    return (word, LEGAL_FORM, weight * FORM_SHARE) if is_form_word(word) else (word, "extra", weight)
 
 
 def _swaps(spans: list[Span]) -> int:

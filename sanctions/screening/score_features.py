@@ -54,7 +54,7 @@ class Sides:
 
 
 def read_pair(query: ScoreName, target: ScoreName, alignment: Alignment, sides: Sides) -> dict[str, float]:
-    matched = [pair for pair in alignment.pairs if pair.quality]
+    matched = [pair for pair in alignment.pairs if pair.quality and pair.weight]
     weight = sum(pair.weight for pair in matched)
     agreed = sum(pair.weight * pair.quality for pair in matched)
     lost_query = alignment.lost_query / (alignment.total_query or 1.0)

@@ -1,10 +1,14 @@
 """Words that stand for one another across languages (`word_meanings.csv`): `banco` and `bank`, `Piotr` and `Peter`."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
+from sanctions.screening.score_han import spelt
 from suppliers.names import romanise
+
+MEANINGS = Path(__file__).with_name("word_meanings.csv")
 
 
 @cache
@@ -15,12 +19,24 @@ def meanings_of(token: str) -> frozenset[int]:
 @cache
 def _table() -> dict[str, frozenset[int]]:
     held: dict[str, set[int]] = {}
-    with Path(__file__).with_name("word_meanings.csv").open(encoding="utf-8", newline="") as lines:
+    with MEANINGS.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines)):
             for word in row["words"].split():
-                held.setdefault(romanise(word), set()).add(number)
+                held.setdefault(spelt(romanise(word)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in held.items()}
 
 
 def same_meaning(one: str, other: str) -> bool:
     return not meanings_of(one).isdisjoint(meanings_of(other))
+
+
+def words_of(token: str) -> list[str]:
+    """Han names are written without spaces: known business words are taken out, the rest stays one word."""
+    return [token] if token.isascii() else [spelt(part) for part in _han_words().split(token) if part]
+
+
+@cache
+def _han_words() -> re.Pattern[str]:
+    with MEANINGS.open(encoding="utf-8", newline="") as lines:
+        words = {word for row in csv.DictReader(lines) for word in row["words"].split() if spelt(word) != word}
+    return re.compile(f"({'|'.join(sorted(words, key=len, reverse=True))})")

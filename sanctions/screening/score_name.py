@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sanctions.kinds import Kind
+from sanctions.screening.score_meanings import words_of
 from suppliers.names import read_name, romanise
 
 # Spellings of one sound across romanisations; longest first. Order matters, so it is a sequence.
@@ -19,6 +20,15 @@ _VOWELS = re.compile("[aeiouyw]")
 _FIRST_W = re.compile("^w")
 _DOUBLED = re.compile(r"(\w)\1+")
 _HARD_C = re.compile("c(?![eiyhk])")
+# What is left of a legal form that was not recognised whole.
+FORM_WORDS = frozenset(
+    {
+        *("company", "co", "corp", "corporation", "limited", "private", "public", "open", "closed", "joint", "stock"),
+        *("holding", "holdings", "group", "s", "obshchestvo", "obschestvo", "ogranichennoi", "otvetstvennostyu"),
+        *("aktsionernoe", "aktsionernoye", "zakrytoe", "otkrytoe", "publichnoe", "sociedad", "anonima"),
+        *("gongsi", "youxian", "youxiangongsi"),
+    }
+)
 LONGEST_NAME = 400  # letters; no listed or registered name comes near it
 MOST_TOKENS = 24
 
@@ -36,9 +46,18 @@ def sound_of(token: str) -> str:
     return _VOWELS.sub("", said)
 
 
+@lru_cache(maxsize=50_000)
+def is_form_word(word: str) -> bool:
+    """Whether the word alone, behind a name, would be read as its legal form."""
+    return word in FORM_WORDS or (len(word) > 1 and read_name(f"quillfeather {word}").legal_form is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreName:
-    """`tokens` are romanised and without legal form; `sounds` stands beside them, one for one."""
+    """
+    `tokens` are romanised and without legal form; `sounds` stands beside them, one for one. `squeezed` and `skeleton`
+    are their letters and sounds written together, without stray words of legal forms.
+    """
 
     text: str
     tokens: tuple[str, ...]
@@ -55,14 +74,16 @@ def read_score_name(text: str, kind: Kind) -> ScoreName:
     """Persons keep every word: in a person's name `Sa` or `Ag` is no legal form."""
     name = read_name(text[:LONGEST_NAME])
     words = name.tokens if kind is Kind.PERSON else name.core
-    tokens = tuple(romanise(" ".join(words)).split())[:MOST_TOKENS]
+    tokens = tuple(word for token in romanise(" ".join(words)).split() for word in words_of(token))[:MOST_TOKENS]
     sounds = tuple(sound_of(token) for token in tokens)
+    places = range(len(tokens))
+    telling = [place for place in places if kind is Kind.PERSON or not is_form_word(tokens[place])] or places
     return ScoreName(
         text=text,
         tokens=tokens,
         sounds=sounds,
-        squeezed="".join(tokens),
-        skeleton="".join(sounds),
+        squeezed="".join(tokens[place] for place in telling),
+        skeleton="".join(sounds[place] for place in telling),
         legal_form="" if kind is Kind.PERSON else name.legal_form or "",
         numbers=tuple(sorted(name.numbers)),
         script=name.script,

@@ -1,0 +1,101 @@
+"""How well one word can stand for another, and why: one sound, a slip of the hand or scanner, cut off, same meaning."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from sanctions.screening.score_meanings import same_meaning
+from sanctions.screening.score_name import sound_of
+
+LEAST_LIKENESS = 0.7
+SHORTEST_TYPO = 4
+SHORTEST_CUT = 3
+INITIAL_QUALITY = 0.75
+MEANING_QUALITY = 0.8
+LEAST_QUALITY = 0.4
+HALF = 0.5
+OTHER_START = 0.2  # one begins with a vowel, the other with a consonant
+TRANSLITERATION = "transliteration"
+VOWELS = frozenset("aeiouy")
+SCANS = {
+    "rn": "m",
+    "cl": "d",
+    "vv": "w",
+    "0": "o",
+    "1": "l",
+    "i": "l",
+    "5": "s",
+    "8": "b",
+    "9": "g",
+    "c": "e",
+    "v": "u",
+}
+SCANNED = re.compile("|".join(SCANS))
+
+
+@lru_cache(maxsize=400_000)
+def word_likeness(query: str, target: str) -> tuple[float, str]:
+    """Quality and reason; quality 0 when the two cannot stand for each other."""
+    if query == target:
+        return 1.0, "exact"
+    longest = max(len(query), len(target))
+    shortest = min(len(query), len(target))
+    if longest > 1 and same_meaning(query, target):
+        return MEANING_QUALITY, "translation"
+    if shortest == 1:
+        return (INITIAL_QUALITY, "initial") if query[0] == target[0] else (0.0, "")
+    slips = OSA.distance(query, target)
+    found = [
+        _by_sound(query, target, 1.0 - slips / longest),
+        _by_slip(query, target, slips),
+        _by_cut(query, target),
+    ]
+    return max(found)
+
+
+def _by_sound(query: str, target: str, likeness: float) -> tuple[float, str]:
+    """
+    Words of one sound: a word written without its vowels says nothing against them; other vowels do. A long word may
+    differ in one consonant when the rest agrees as well as romanisations usually do.
+    """
+    sound, other = sound_of(query), sound_of(target)
+    if len(sound) > 1 and sound == other:
+        starts = 0.0 if query[0] == target[0] or (query[0] in VOWELS) == (target[0] in VOWELS) else OTHER_START
+        bare = VOWELS.isdisjoint(query[1:]) or VOWELS.isdisjoint(target[1:])
+        least = bare_quality(sound) if bare and len(sound) >= SHORTEST_CUT else 0.0
+        quality = max(least, 0.15 + 0.83 * likeness) - starts
+        return (quality, TRANSLITERATION) if quality >= LEAST_QUALITY else (0.0, "")
+    if min(len(sound), len(other)) >= SHORTEST_CUT and OSA.distance(sound, other) == 1 and likeness >= HALF:
+        return 0.2 + 0.5 * likeness, TRANSLITERATION
+    return 0.0, ""
+
+
+def bare_quality(sound: str) -> float:
+    """The same consonants, the vowels unwritten on one side: the more consonants, the less by chance."""
+    return min(0.85, 0.45 + 0.1 * len(sound))
+
+
+def _by_slip(query: str, target: str, slips: int) -> tuple[float, str]:
+    shortest = min(len(query), len(target))
+    if shortest < SHORTEST_TYPO:
+        return 0.0, ""
+    if slips == 1:
+        return 1.0 - 0.75 / shortest, "typo"
+    if as_scanned(query) == as_scanned(target):
+        return 0.9, "typo"
+    likeness = 1.0 - slips / max(len(query), len(target))
+    return (likeness * 0.9, "typo") if likeness >= LEAST_LIKENESS else (0.0, "")
+
+
+def _by_cut(query: str, target: str) -> tuple[float, str]:
+    short, long = sorted((query, target), key=len)
+    if len(short) < SHORTEST_CUT or not long.startswith(short):
+        return 0.0, ""
+    return 0.45 + 0.4 * len(short) / len(long), "truncated"
+
+
+@lru_cache(maxsize=200_000)
+def as_scanned(word: str) -> str:
+    """Letters that scanners take for one another, as one letter."""
+    return SCANNED.sub(lambda found: SCANS[found[0]], word)
