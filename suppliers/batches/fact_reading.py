@@ -1,0 +1,209 @@
+"""
+Reads a list of answers about sites: site_id, field, value, standing, as_of, valid_until, source. Which fields may be
+asked for and what values they take is the business of a floor above, so their rules are handed in.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from foundation.errors import Invalid
+from suppliers.importing.cell_words import named_values
+from suppliers.importing.days import column_order, parse_day
+from suppliers.importing.figures import parse_decimal
+from suppliers.importing.heads import fold_head
+from suppliers.importing.tables import Record, Table
+from suppliers.payloads import ImportIssue
+
+HEADS = {
+    "node": ("site id", "party id", "node id", "id", "reference"),
+    "field": ("field", "fact", "question"),
+    "value": ("value", "answer"),
+    "standing": ("standing",),
+    "as_of": ("as of", "on", "date"),
+    "valid_until": ("valid until", "expires"),
+    "source": ("source",),
+}
+SENTENCES = {
+    "fact.field_unknown": "There is no such question: use a field of the sector models.",
+    "fact.value_missing": "Give the answer, or leave the line out: nothing known is said by no line.",
+    "fact.value_wrong": "This is no answer to that question",
+    "fact.in_future": "A fact cannot be known as of a day still to come.",
+    "fact.node_missing": "Say which site or party this is about.",
+    "fact.standing_unknown": "Use claimed, evidenced, verified or unknown; it was read as claimed.",
+    "date.unreadable": "Write the date as YYYY-MM-DD.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """What a field takes. A share is a fraction from 0 to 1; a choice is one of `choices`."""
+
+    kind: Literal["share", "count", "flag", "choice", "date", "text"]
+    choices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    sheet: str | None
+    row: int
+    reference: str
+    field: str
+    value: str
+    original: str
+    standing: str
+    as_of: dt.date
+    valid_until: dt.date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class FactReading:
+    table: Table
+    columns: Mapping[str, str]
+    rows: tuple[FactRow, ...]
+    issues: tuple[ImportIssue, ...]
+
+
+class NoFactColumns(Invalid):
+    code = "suppliers.no_fact_columns"
+
+    def __init__(self, file: str, missing: str) -> None:
+        super().__init__(f"{file} needs the columns site_id, field and value; {missing} is missing.")
+
+
+def read_facts(table: Table, rules: Mapping[str, FactRule], *, today: dt.date) -> FactReading:
+    """Wrong rows are issues with their place. Raises NoFactColumns."""
+    at = _positions(table)
+    issues: list[ImportIssue] = []
+    reader = _FactReader(table, at, rules, today, issues)
+    rows = [row for record in table.records if record.kind == "data" and (row := reader.read(record))]
+    heads = {field: table.heads[position] for field, position in at.items()}
+    return FactReading(table, heads, tuple(rows), tuple(issues))
+
+
+def _positions(table: Table) -> dict[str, int]:
+    folded = [fold_head(head) for head in table.heads]
+    found = {}
+    for field, names in HEADS.items():
+        position = next((folded.index(name) for name in names if name in folded), None)
+        if position is not None:
+            found[field] = position
+        elif field in {"node", "field", "value"}:
+            raise NoFactColumns(table.file, {"node": "site_id"}.get(field, field))
+    return found
+
+
+class _FactReader:
+    def __init__(
+        self,
+        table: Table,
+        at: Mapping[str, int],
+        rules: Mapping[str, FactRule],
+        today: dt.date,
+        issues: list[ImportIssue],
+    ) -> None:
+        self.table, self.at, self.rules, self.today, self.issues = table, at, rules, today, issues
+        self.order = column_order([self._cell(record, "as_of") for record in table.records])
+
+    def _cell(self, record: Record, field: str) -> str:
+        return record.cells[self.at[field]].strip() if field in self.at else ""
+
+    def _tell(self, record: Record, code: str, field: str, sentence: str = "") -> None:
+        refused = code != "fact.standing_unknown"
+        self.issues.append(
+            ImportIssue(
+                code=code,
+                severity="refused" if refused else "warning",
+                sentence=sentence or SENTENCES[code],
+                file=self.table.file,
+                sheet=record.sheet,
+                row=record.row,
+                column=self.table.heads[self.at[field]] if field in self.at else None,
+                value=self._cell(record, field),
+            )
+        )
+
+    def read(self, record: Record) -> FactRow | None:
+        fault = self._fault(record)
+        if fault:
+            self._tell(record, *fault)
+            return None
+        as_of, until = self._day(record, "as_of"), self._day(record, "valid_until")
+        standing = named_values("standing").get(self._cell(record, "standing").casefold(), "")
+        if not standing:
+            standing = "claimed"
+            if self._cell(record, "standing"):
+                self._tell(record, "fact.standing_unknown", "standing")
+        value = self._cell(record, "value")
+        field = self._cell(record, "field")
+        return FactRow(
+            sheet=record.sheet,
+            row=record.row,
+            reference=self._cell(record, "node"),
+            field=field,
+            value=_plain(value, self.rules[field]),
+            original=value,
+            standing=standing,
+            as_of=as_of or self.today,
+            valid_until=until,
+            source=self._cell(record, "source"),
+        )
+
+    def _fault(self, record: Record) -> tuple[str, str] | tuple[str, str, str] | None:
+        rule = self.rules.get(self._cell(record, "field"))
+        checks: tuple[tuple[bool, tuple[str, str] | tuple[str, str, str]], ...] = (
+            (not self._cell(record, "node"), ("fact.node_missing", "node")),
+            (rule is None, ("fact.field_unknown", "field")),
+            (not self._cell(record, "value"), ("fact.value_missing", "value")),
+        )
+        if found := next((fault for wrong, fault in checks if wrong), None):
+            return found
+        if rule is not None and (wanted := _wanted(self._cell(record, "value"), rule)):
+            return "fact.value_wrong", "value", f"{SENTENCES['fact.value_wrong']}: {wanted}."
+        for field in ("as_of", "valid_until"):
+            if self._cell(record, field) and self._day(record, field) is None:
+                return "date.unreadable", field
+        day = self._day(record, "as_of")
+        return ("fact.in_future", "as_of") if day and day > self.today else None
+
+    def _day(self, record: Record, field: str) -> dt.date | None:
+        text = self._cell(record, field)
+        return parse_day(text, self.order, is_end=field == "valid_until").day if text else None
+
+
+def _wanted(value: str, rule: FactRule) -> str:
+    """What would have been right; empty when the value is."""
+    tests: dict[str, tuple[Callable[[str], bool], str]] = {
+        "share": (_is_share, "a share runs from 0 to 1"),
+        "count": (_is_count, "give a number from 0 up"),
+        "flag": (lambda text: text.casefold() in {"yes", "no", "true", "false"}, "answer yes or no"),
+        "choice": (lambda text: text in rule.choices, f"choose one of {', '.join(sorted(rule.choices))}"),
+        "date": (lambda text: text == "never" or parse_day(text, "unknown").day is not None, "write YYYY-MM-DD"),
+        "text": (lambda _: True, ""),
+    }
+    right, sentence = tests[rule.kind]
+    return "" if right(value) else sentence
+
+
+def _is_share(text: str) -> bool:
+    number = parse_decimal(text)
+    return number is not None and 0 <= number <= 1
+
+
+def _is_count(text: str) -> bool:
+    number = parse_decimal(text)
+    return number is not None and number >= 0
+
+
+def _plain(value: str, rule: FactRule) -> str:
+    """Numbers with a decimal point, flags as `yes` and `no`, dates as ISO: one spelling for every reader."""
+    if rule.kind in {"share", "count"}:
+        return f"{parse_decimal(value) or 0:g}"
+    if rule.kind == "flag":
+        return "yes" if value.casefold() in {"yes", "true"} else "no"
+    if rule.kind == "date" and value != "never":
+        day = parse_day(value, "unknown").day
+        return day.isoformat() if day else value
+    return value

@@ -1,0 +1,192 @@
+"""Writes a plan of parties and sites in bulk, and keeps what an undo needs to put back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from foundation.actors import Actor
+from foundation.database import upsert
+from foundation.ids import new_id
+from foundation.progress import Progress
+from suppliers import edges, facts, nodes
+from suppliers.batches.arrivals import Arrival
+from suppliers.batches.existing import Standing, chunks
+from suppliers.batches.node_plan import NodePlan
+from suppliers.batches.node_rows import (
+    Batch,
+    Columns,
+    fact_columns,
+    identifier_columns,
+    node_columns,
+    party_columns,
+    site_columns,
+    spelling_columns,
+)
+from suppliers.batches.replaced import Replaced
+from suppliers.edges import content_key
+from suppliers.models import Edge, Fact, Identifier, NameVariant, Node, Party, Site
+
+Table = TypeVar("Table", Party, Site)
+AT_A_TIME = 2_000
+KEPT = frozenset({"id", "organisation_id", "recorded_at", "closed_at", "version"})
+
+
+def write_nodes(session: Session, actor: Actor, plan: NodePlan, batch: Batch, progress: Progress) -> Replaced:
+    """New rows first, parties before the sites they run; then what changed."""
+    replaced = Replaced()
+    total = len(plan.new) + len(plan.changed)
+    for done, part in enumerate(chunks(plan.new, AT_A_TIME)):
+        _write_new(session, batch, part)
+        progress("Writing the register", min(total, (done + 1) * AT_A_TIME), total)
+    for pairs in chunks(plan.changed, AT_A_TIME):
+        _write_changed(session, actor, batch, pairs, replaced)
+    _write_links(session, actor, batch, plan.links, replaced)
+    progress("Writing the register", total, total)
+    return replaced
+
+
+def _write_new(session: Session, batch: Batch, arrivals: Sequence[Arrival]) -> None:
+    by_kind = {
+        "party": [arrival for arrival in arrivals if arrival.kind == "party"],
+        "site": [arrival for arrival in arrivals if arrival.kind == "site"],
+    }
+    upsert(session, Node, [node_columns(batch, arrival) for arrival in arrivals], key=("id",))
+    upsert(session, Party, [party_columns(batch, arrival) for arrival in by_kind["party"]], key=("id",))
+    upsert(session, Site, [site_columns(batch, arrival) for arrival in by_kind["site"]], key=("id",))
+    _write_details(session, arrivals)
+    upsert(session, Fact, [fact for arrival in arrivals for fact in fact_columns(batch, arrival)], key=("id",))
+
+
+def _write_details(session: Session, arrivals: Iterable[Arrival]) -> None:
+    """Identifiers and spellings only ever gather; one that stands already is left as it is."""
+    every = list(arrivals)
+    _insert_missing(session, Identifier, [row for a in every for row in identifier_columns(a)], "scheme", "value")
+    _insert_missing(session, NameVariant, [spelling_columns(arrival) for arrival in every], "folded")
+
+
+def _insert_missing(
+    session: Session, table: type[Identifier] | type[NameVariant], rows: list[Columns], *columns: str
+) -> None:
+    known: set[tuple[Any, ...]] = set()
+    for part in chunks({row["node_id"] for row in rows}):
+        wanted = [col(table.node_id), *(getattr(table, column) for column in columns)]
+        known.update(tuple(row) for row in session.execute(select(*wanted).where(col(table.node_id).in_(part))))
+    missing: dict[tuple[Any, ...], Columns] = {}
+    for row in rows:
+        key = (row["node_id"], *(row[column] for column in columns))
+        if key not in known:
+            missing.setdefault(key, row)
+    upsert(session, table, list(missing.values()), key=("id",))
+
+
+def _write_changed(
+    session: Session, actor: Actor, batch: Batch, changed: Sequence[tuple[Standing, Arrival]], replaced: Replaced
+) -> None:
+    """The id stays, so links, visits and cases stay with it; the former columns are kept for an undo."""
+    parties = {former.id: party_columns(batch, arrival) for former, arrival in changed if former.kind == "party"}
+    sites = {former.id: site_columns(batch, arrival) for former, arrival in changed if former.kind == "site"}
+    _overwrite(session, actor, Party, parties, replaced)
+    _overwrite(session, actor, Site, sites, replaced)
+    arrivals = [arrival for _, arrival in changed]
+    _write_details(session, arrivals)
+    _supersede_facts(session, actor, batch, arrivals, replaced)
+
+
+def _overwrite(
+    session: Session, actor: Actor, table: type[Table], says: dict[UUID, Columns], replaced: Replaced
+) -> None:
+    for part in chunks(says):
+        for row in session.exec(select(table).where(col(table.id).in_(part), nodes.of_table(table, actor))).all():
+            new = {name: value for name, value in says[row.id].items() if name not in KEPT}
+            replaced.keep("party" if table is Party else "site", row.id, {name: getattr(row, name) for name in new})
+            row.sqlmodel_update(new | {"version": row.version + 1})
+            session.add(row)
+        session.flush()
+
+
+def _supersede_facts(
+    session: Session, actor: Actor, batch: Batch, arrivals: Sequence[Arrival], replaced: Replaced
+) -> None:
+    """A value that has not changed keeps the day on which it was first said."""
+    stated = {(row["node_id"], row["field"]): row for arrival in arrivals for row in fact_columns(batch, arrival)}
+    for part in chunks({node_id for node_id, _ in stated}):
+        standing = session.exec(
+            select(Fact).where(
+                col(Fact.node_id).in_(part),
+                col(Fact.superseded_at).is_(None),
+                Fact.organisation_id == batch.organisation_id,
+                facts.visible_to(actor),
+            )
+        ).all()
+        for fact in standing:
+            said = stated.get((fact.node_id, fact.field))
+            if said is None:
+                continue
+            if said["value"] == fact.value or fact.as_of > said["as_of"]:
+                del stated[fact.node_id, fact.field]
+            else:
+                supersede(session, fact, batch.now, replaced)
+    upsert(session, Fact, list(stated.values()), key=("id",))
+
+
+def supersede(session: Session, fact: Fact, now: datetime, replaced: Replaced) -> None:
+    fact.superseded_at = now
+    session.add(fact)
+    session.flush()
+    replaced.facts.append(fact.id)
+
+
+def _write_links(
+    session: Session, actor: Actor, batch: Batch, links: Sequence[tuple[str, UUID, UUID]], replaced: Replaced
+) -> None:
+    """A site has one operator at a time, so a link that names another one is superseded; owners may be several."""
+    keyed = {content_key(link): link for link in links}
+    for part in chunks(keyed):
+        receivers = {keyed[key][2]: keyed[key][1] for key in part if keyed[key][0] == "operates"}
+        known: set[tuple[str, UUID, UUID]] = set()
+        for edge in _standing_links(session, actor, [keyed[key][2] for key in part]):
+            known.add((edge.kind, edge.from_id, edge.to_id))
+            if edge.kind == "operates" and receivers.get(edge.to_id, edge.from_id) != edge.from_id:
+                edge.superseded_at = batch.now
+                session.add(edge)
+                replaced.edges.append(edge.id)
+        session.flush()
+        rows = [_link_columns(batch, key, keyed[key]) for key in part if keyed[key] not in known]
+        upsert(session, Edge, rows, key=("id",))
+
+
+def _standing_links(session: Session, actor: Actor, receivers: Sequence[UUID]) -> Sequence[Edge]:
+    return session.exec(
+        select(Edge).where(
+            col(Edge.to_id).in_(set(receivers)),
+            col(Edge.kind).in_(("owns", "operates")),
+            col(Edge.superseded_at).is_(None),
+            Edge.organisation_id == actor.organisation_id,
+            edges.visible_to(actor),
+        )
+    ).all()
+
+
+def _link_columns(batch: Batch, key: str, link: tuple[str, UUID, UUID]) -> Columns:
+    """A link as a list states it without more words: declared, claimed, without dates."""
+    return {
+        "id": new_id(),
+        "organisation_id": batch.organisation_id,
+        "row_key": key,
+        "kind": link[0],
+        "from_id": link[1],
+        "to_id": link[2],
+        "origin": "declared",
+        "verification": "claimed",
+        "confidence": 1.0,
+        "commodity": "",
+        "corridor": "",
+        "source_text": batch.reading.table.file,
+        "reasons": [],
+        "evidence_ids": [],
+        "batch_id": batch.id,
+        "recorded_at": batch.now,
+    }
