@@ -40,7 +40,7 @@ class _Names:
         return self.by_id.get(node_id, NOT_SEEN)
 
 
-def register_facts(session: Session, actor: Actor, *, today: date) -> RegisterFacts:
+def register_book_facts(session: Session, actor: Actor, *, today: date) -> RegisterFacts:
     actor.require(Action.READ_REGISTRY)
     register = register_of(session, actor)
     names = _Names(register)
