@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.base import RequestResponseEndpoint
 
 from api import problems
@@ -16,6 +17,8 @@ from foundation.database import Database
 from foundation.settings import Settings
 
 VERSION = "0.1.0"
+# FastAPI would export traces, and logs with the messages of errors, wherever OTEL_* variables of the machine point.
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
@@ -60,6 +63,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        telemetry=NO_TELEMETRY,
     )
     app.state.settings = settings
     app.state.database = database

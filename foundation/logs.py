@@ -1,6 +1,7 @@
 """
 Structured logs without personal data. Only keys from an allow-list are written: ids, codes, counts, durations, route
 patterns. A name, address, e-mail, free text or exception message can therefore not slip in through a new log line.
+What libraries say (a server's traceback, a driver's statement with its values) goes through the same list.
 """
 
 import logging
@@ -42,6 +43,23 @@ def configure(log_format: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.basicConfig(handlers=[LibraryWarnings(logging.WARNING)], level=logging.WARNING, force=True)
+
+
+class LibraryWarnings(logging.Handler):
+    """
+    Takes the standard library's place of last resort, which would print whole tracebacks with their messages: of a
+    library's warning only its logger, its level, the error's class and the place are written.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            failure("library.failed", error, source=record.name)
+        else:
+            structlog.get_logger().warning(
+                "library.warned", source=record.name, where=f"{record.module}:{record.lineno}"
+            )
 
 
 def told(event: str, **facts: object) -> None:

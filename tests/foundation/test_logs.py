@@ -1,0 +1,143 @@
+"""What reaches the log is ids, codes and counts; what a person wrote, or is called, does not."""
+
+import io
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import httpx
+import pytest
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from api.main import create_app
+from foundation import accounts, jobs, logs
+from foundation.actors import OrganisationId, Role
+from foundation.database import Database
+from foundation.errors import Invalid, Place
+from foundation.jobs import JobRun
+from foundation.models import Job
+from foundation.settings import Settings
+from tests.builders import NOW, an_account
+
+NAME, EMAIL, PASSWORD = "Teodora Quillfeather", "teodora.q@lindenhof.example", "seven-purple-lanterns"
+TEXT = "Milo Brandwick says that his passport is kept in the office safe"
+PLANTED = (NAME, EMAIL, PASSWORD, TEXT, "Quillfeather", "Brandwick", "passport")
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Everything written to stderr by us, by libraries and by logging's last resort."""
+    written = io.StringIO()
+    handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
+    monkeypatch.setattr("sys.stderr", written)
+    logs.configure("json")
+    yield written
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
+    logging.getLogger().setLevel(level)
+
+
+def lines(log: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def nothing_personal(log: io.StringIO) -> bool:
+    return not [planted for planted in PLANTED if planted.lower() in log.getvalue().lower()]
+
+
+@pytest.fixture
+def desk(database: Database, buyer: OrganisationId, log: io.StringIO) -> Iterator[httpx.Client]:
+    """The real server with the real pages, and one route that fails with a worker's words in its error."""
+    with database.transaction() as session:
+        new = accounts.NewAccount(EMAIL, NAME, Role.COMPLIANCE_OFFICER, buyer)
+        accounts.set_password(session, accounts.add_account(session, new, now=NOW), PASSWORD)
+    app = create_app(Settings(demo=True, worker_threads=0, secure_cookies=False), database)
+    add_failing_routes(app)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=False) as client:
+        yield client
+    server.should_exit = True
+    thread.join(5)
+
+
+def add_failing_routes(app: FastAPI) -> None:
+    @app.get("/v1/breaks")
+    def breaks() -> None:
+        raise RuntimeError(TEXT)
+
+    @app.get("/v1/refuses")
+    def refuses() -> None:
+        raise Invalid(TEXT, places=(Place(file="people.csv", row=3, value=NAME),))
+
+
+def test_signing_in_rightly_and_wrongly_leaves_no_name_in_the_log(desk: httpx.Client, log: io.StringIO) -> None:
+    desk.get("/sign-in")
+    token = desk.cookies["tierlight_form"]
+    wrong = desk.post("/sign-in", data={"email": EMAIL, "password": TEXT, "form_token": token})
+    right = desk.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "form_token": token})
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert nothing_personal(log)
+
+
+def test_a_failing_request_logs_the_kind_and_place_and_not_the_words(desk: httpx.Client, log: io.StringIO) -> None:
+    answer = desk.get("/v1/breaks")
+    assert (answer.status_code, TEXT in answer.text) == (500, False)
+    told = [line for line in lines(log) if line.get("error") == "RuntimeError"]
+    assert told
+    assert all(str(line["where"]).startswith("breaks:") for line in told)
+    assert nothing_personal(log)
+
+
+def test_a_refused_request_leaves_nothing_of_the_input_in_the_log(desk: httpx.Client, log: io.StringIO) -> None:
+    assert desk.get("/v1/refuses").status_code == 422
+    assert desk.get("/v1/openapi.json", headers={"Authorization": f"Bearer {TEXT}"}).status_code == 200
+    assert desk.get(f"/find?text={NAME}").status_code < 500
+    assert nothing_personal(log)
+
+
+def test_a_failing_job_logs_the_kind_and_place_and_keeps_no_words(
+    database: Database, buyer: OrganisationId, log: io.StringIO
+) -> None:
+    actor = an_account(database, buyer, Role.COMPLIANCE_OFFICER)
+
+    def fail(run: JobRun) -> None:
+        raise ValueError(f"{NAME} <{EMAIL}>: {TEXT}")
+
+    with database.transaction() as session:
+        job = jobs.enqueue(session, "import", "one", actor=actor, payload={"file": TEXT}, now=NOW)
+    lease = timedelta(seconds=30)
+    jobs.work_once(database, {"import": fail}, "first", clock=lambda: NOW, lease=lease)
+    with database.reading() as session:
+        kept = session.get_one(Job, job.id)
+        assert (kept.error_code, kept.error_message) == ("job.failed", "ValueError")
+    assert [(line["event"], line["error"]) for line in lines(log)] == [("job.failed", "ValueError")]
+    assert nothing_personal(log)
+
+
+def test_a_new_log_line_cannot_bring_a_name_with_it(log: io.StringIO) -> None:
+    logs.told("account.signed_in", name=NAME, email=EMAIL, note=TEXT, count=1)
+    assert [(line["event"], line["count"], line["dropped"]) for line in lines(log)] == [("account.signed_in", 1, 3)]
+    assert nothing_personal(log)
+
+
+def test_what_a_library_says_is_logged_without_its_words(log: io.StringIO) -> None:
+    logging.getLogger("sqlalchemy.pool").warning("INSERT INTO account VALUES (%s)", EMAIL)
+    try:
+        dict[str, int]()[NAME]
+    except KeyError:
+        logging.getLogger("apscheduler.executors").exception("Job %s raised an exception", TEXT)
+    assert [(line["source"], line.get("error")) for line in lines(log)] == [
+        ("sqlalchemy.pool", None),
+        ("apscheduler.executors", "KeyError"),
+    ]
+    assert nothing_personal(log)
