@@ -19,7 +19,7 @@ from sanctions.kinds import Kind
 from sanctions.screening.index import Index, Query, build_index
 from sanctions.screening.screen import Hit, screen_many
 
-SEED = 1009
+SEED = 2027
 
 
 def best_wrong(hits: list[Hit]) -> float:

@@ -32,11 +32,15 @@ def screen_all(
     processes: int | None = None,
     progress: Progress = silent,
 ) -> Iterator[list[Hit]]:
-    """One list of hits per query, in the order of the queries, as they are done."""
-    chunks = [queries[at : at + CHUNK] for at in range(0, len(queries), CHUNK)]
-    workers = min(processes or os.cpu_count() or 1, len(chunks))
+    """
+    One list of hits per query, in the order of the queries, as they are done. Without `processes`, few queries stay in
+    this process and many take every core.
+    """
+    workers = processes or (os.cpu_count() or 1 if len(queries) >= WORTH_PROCESSES else 1)
+    size = max(min(CHUNK, -(-len(queries) // workers)), 1)
+    chunks = [queries[at : at + size] for at in range(0, len(queries), size)]
     done = 0
-    for answers in _answers(index, chunks, workers if len(queries) >= WORTH_PROCESSES else 1, top, all_candidates):
+    for answers in _answers(index, chunks, min(workers, len(chunks)), top, all_candidates):
         done += len(answers)
         progress("screening names", done, len(queries))
         yield from answers

@@ -118,6 +118,7 @@ def test_blank_and_endless_names_are_answered_without_a_match(index: Index) -> N
     assert not compare("Quillfeather", []).alert
 
 
+@pytest.mark.slow
 def test_processes_and_batches_change_no_answer(index: Index) -> None:
     queries = [Query(str(n), name) for n, name in enumerate(("Teofil Zorbani", "Quill Import", "Nobody Here"))]
     one_by_one = [screen(index, query, all_candidates=True) for query in queries]
