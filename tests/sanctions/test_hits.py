@@ -1,6 +1,7 @@
 """Possible matches: found once, asked about once, ruled on by people, lapsing when a side changes and not otherwise."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from suppliers.payloads import PartyCorrection
 from tests.builders import NOW, a_party, a_site
 
 SYSTEM = Actor.system(OrganisationId(new_id()))
-LISTED = {
+LISTED: dict[str, object] = {
     "id": "W1",
     "kind": "organisation",
     "names": ["Quillfeather Zorban Trading", "QZT Zorban"],
@@ -37,7 +38,7 @@ CLEARED = HitRuling(decision="cleared", reason="another address and other direct
 CONFIRMED = HitRuling(decision="confirmed", reason="the same registration number")
 
 
-def load(session: Session, folder: Path, *entries: dict[str, object], source: str = "us_ofac_sdn") -> None:
+def load(session: Session, folder: Path, *entries: Mapping[str, object], source: str = "us_ofac_sdn") -> None:
     path = folder / f"{source}.jsonl"
     path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
     watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, accept_smaller=True)

@@ -1,0 +1,75 @@
+"""What follows a step of a case elsewhere: the task of the new state, and the sanction in the risk ledger."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from foundation import obligations
+from foundation.actors import Actor, Desk
+from foundation.obligations import Due
+from risk import events
+from risk.payloads import LedgerEntry
+from risk.sectors.words import EventKind, Grade, Verification
+from sanctions.cases import clocks
+from sanctions.cases.transitions import grades, spelt, states
+from sanctions.models import Case
+
+LISTING = "listing"
+
+
+def follow(session: Session, actor: Actor, case: Case, before: str, *, on: date, now: datetime) -> None:
+    _exchange_tasks(session, actor, case, before, on)
+    if case.state == "final":
+        _record_in_ledger(session, actor, case, now=now)
+        _open(session, actor, case, LISTING, "Review whether it stays on the register", case.review_on or on)
+    elif case.state == "annulled":
+        recorded = events.newest_of(session, actor, EventKind.SANCTION, case.id)
+        if recorded is not None:
+            events.void(session, actor, recorded.id, on=on, now=now)
+
+
+def _exchange_tasks(session: Session, actor: Actor, case: Case, before: str, on: date) -> None:
+    obligations.close_for(session, actor, case.id, outcome=case.state, step=before)
+    task = states()[case.state].task
+    if task is not None:
+        _open(
+            session,
+            actor,
+            case,
+            case.state,
+            task.title,
+            clocks.due_on(task, on, clocks.calendar_of(session, actor, case)),
+        )
+    elif case.state != "closed":  # expired, withdrawn or annulled: nothing is listed any more
+        obligations.close_for(session, actor, case.id, outcome=case.state, step=LISTING)
+
+
+def _open(session: Session, actor: Actor, case: Case, step: str, title: str, due_on: date) -> None:
+    """Colleagues who may not read cases see the task too, so it names the case and neither the firm nor the breach."""
+    task = states()[case.state].task
+    due = Due(
+        kind=task.kind if task else "case.review",
+        title=f"{title}: {case.reference}",
+        reason=f"The case is {spelt(case.state)}",
+        subject_kind="case",
+        subject_id=case.id,
+        step=step,
+        due_on=due_on,
+        team=Desk.REGULATOR.value,
+    )
+    obligations.open_obligation(session, actor, due)
+
+
+def _record_in_ledger(session: Session, actor: Actor, case: Case, *, now: datetime) -> None:
+    """On the firm, which is who was sanctioned; its sites feel it through the chain, and have the finding already."""
+    entry = LedgerEntry(
+        subject_id=case.party_id,
+        kind=EventKind.SANCTION,
+        occurred_on=case.final_on or now.date(),
+        source_kind="case",
+        source_id=case.id,
+        severity=Grade(grades()[case.offence_family]),
+        verification=Verification.VERIFIED,
+        summary=spelt(case.offence_family),
+    )
+    events.record(session, actor, entry, now=now)
