@@ -16,16 +16,15 @@ from reports.contents.blocks import (
     Figures,
     Kind,
     Ledger,
-    Notice,
     Paragraph,
     Row,
     Section,
     Share,
     Shares,
     Table,
-    Tone,
 )
 from reports.contents.chain_part import chain_section
+from reports.contents.plan_part import plan_section
 from reports.contents.reading_part import reading_section, sources_section, unknowns_section
 from reports.contents.screening_part import screening_section
 from reports.contents.wording import BAND_WORDS, counted
@@ -52,7 +51,7 @@ def portfolio(facts: PortfolioFacts, *, k: int = 10) -> Document:
     sections = (
         _first_section(facts),
         unknowns_section(facts.unknowns),
-        _plan_section(facts),
+        plan_section(facts.visits, facts.left_out),
         screening_section(facts.hit_counts, facts.hits),
         chain_section(facts.chain, k),
         *_why_sections(facts.sites),
@@ -143,54 +142,4 @@ def _ledger(site: SiteRow) -> Ledger:
         "Score",
         site.mark,
         caption=f"Model {site.ledger.model}.",
-    )
-
-
-PLAN_COLUMNS = (
-    Column("on", "Day", Kind.DATE),
-    Column("start", "Start", share=0.45),
-    Column("inspector", "Inspector", share=0.8),
-    Column("site", "Site", share=1.5, strong=True),
-    Column("why", "Why", share=1.4),
-    Column("minutes", "Minutes", Kind.INTEGER),
-)
-
-
-def _plan_section(facts: PortfolioFacts) -> Section:
-    visits = sorted(facts.visits, key=lambda visit: (visit.on, visit.inspector, visit.start))
-    rows = tuple(
-        Row(
-            visit.id,
-            (visit.on, visit.start, visit.inspector, visit.site, visit.why, visit.minutes),
-        )
-        for visit in visits
-    )
-    plan = Table("plan", "", PLAN_COLUMNS, rows, empty="No visit was planned: the run was given no inspectors.")
-    load = Counter(visit.inspector for visit in visits)
-    minutes: Counter[str] = Counter()
-    for visit in visits:
-        minutes[visit.inspector] += visit.minutes
-    per_inspector = Table(
-        "load",
-        "By inspector",
-        (
-            Column("inspector", "Inspector", strong=True),
-            Column("visits", "Visits", Kind.INTEGER),
-            Column("minutes", "Minutes on site", Kind.INTEGER),
-        ),
-        tuple(Row(f"i{place}", (name, load[name], minutes[name])) for place, name in enumerate(sorted(load), start=1)),
-        empty="No inspector has a visit.",
-    )
-    blocks: tuple[Block, ...] = (per_inspector, plan) if visits else (plan,)
-    return Section("plan", "Plan of the round", (*blocks, *_left_out(facts)))
-
-
-def _left_out(facts: PortfolioFacts) -> tuple[Block, ...]:
-    if not facts.left_out:
-        return ()
-    rows = tuple(Row(f"l{place}", (out.site, out.reason)) for place, out in enumerate(facts.left_out, start=1))
-    columns = (Column("site", "Site", strong=True), Column("reason", "Why nobody can go", share=2))
-    return (
-        Notice("Sites that must be visited and are in no plan are listed below with the reason.", Tone.SOON),
-        Table("left-out", "Left out", columns, rows),
     )

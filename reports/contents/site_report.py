@@ -191,7 +191,7 @@ def _findings(findings: tuple[FindingRow, ...], k: int) -> Section:
             (
                 finding.what,
                 finding.severity,
-                _standing_words(finding),
+                finding_standing(finding),
                 finding.answer_due,
                 shown_count(finding.people_affected, k),
             ),
@@ -203,7 +203,7 @@ def _findings(findings: tuple[FindingRow, ...], k: int) -> Section:
     return Section("findings", "Findings", (table,))
 
 
-def _standing_words(finding: FindingRow) -> str:
+def finding_standing(finding: FindingRow) -> str:
     if finding.final:
         return "final"
     if finding.closed_on is not None:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from audits import rounds
-from audits.models import Inspector, Visit
+from audits.models import Inspector, Plan, Visit
 from foundation.actors import Action, Actor
 from reports.facts.chain_summary import RatedSite, chain_summary
 from reports.facts.framing import frame_of, models_in_force
 from reports.facts.lines import clock_time, planned_visits
 from reports.facts.possible_matches import hit_counts, hit_rows
 from reports.facts.register import REVIEW, Register, joined_records, register_of
+from reports.facts.scope import sites_visible_to
 from reports.facts.scored import inputs_of, ledger_of, mark_of, reason_of, worst_first
 from reports.facts.sources import sources_of
 from reports.facts.unknowns import unknowns_of
@@ -30,6 +31,7 @@ from reports.payloads import (
     SiteRow,
     VisitRow,
 )
+from risk.models import SiteScore
 from suppliers.models import Site
 
 LEDGERS = 5
@@ -46,8 +48,12 @@ class RunRecord:
 
 
 def portfolio_facts(session: Session, actor: Actor, run: RunRecord, *, today: date) -> PortfolioFacts:
-    """Raises ActionNotAllowed, PlanNotFound."""
-    actor.require(Action.READ_REGISTRY)
+    """
+    For readers who may read possible list matches too; to print none would read as if there were none.
+    Raises ActionNotAllowed, PlanNotFound.
+    """
+    for needed in (Action.READ_REGISTRY, Action.READ_RISK, Action.SCREEN):
+        actor.require(needed)
     register = register_of(session, actor)
     countries = {site.country for site in register.sites if site.country}
     frame = frame_of(session, actor, today=today)
@@ -61,7 +67,7 @@ def portfolio_facts(session: Session, actor: Actor, run: RunRecord, *, today: da
         hits=hit_rows(session, actor),
         sites=_sites(register),
         visits=_visits(session, actor, run.plan_id),
-        left_out=_left_out(session, actor, run.plan_id, register),
+        left_out=left_out_of(session, actor, rounds.visible_plan(session, actor, run.plan_id)) if run.plan_id else (),
         unknowns=unknowns_of(session, actor, register),
         sources=sources_of(session, models_in_force(session, actor), countries, today=today),
     )
@@ -85,11 +91,13 @@ def _chain(organisation: str, register: Register) -> ChainSummary:
 def _sites(register: Register) -> tuple[SiteRow, ...]:
     ranked = [(site.name, str(site.id), register.scores.get(site.id)) for site in register.sites]
     order = worst_first(ranked)
-    return tuple(_site(register, register.sites[at], with_ledger=rank < LEDGERS) for rank, at in enumerate(order))
+    return tuple(
+        site_row(register.sites[at], register.scores.get(register.sites[at].id), with_ledger=rank < LEDGERS)
+        for rank, at in enumerate(order)
+    )
 
 
-def _site(register: Register, site: Site, *, with_ledger: bool) -> SiteRow:
-    row = register.scores.get(site.id)
+def site_row(site: Site, row: SiteScore | None, *, with_ledger: bool) -> SiteRow:
     missing, inputs = inputs_of(row)
     return SiteRow(
         id=str(site.id),
@@ -130,12 +138,10 @@ def visit_row(visit: Visit, site: Site, inspector: Inspector | None) -> VisitRow
     )
 
 
-def _left_out(session: Session, actor: Actor, plan_id: UUID | None, register: Register) -> tuple[LeftOut, ...]:
+def left_out_of(session: Session, actor: Actor, plan: Plan) -> tuple[LeftOut, ...]:
     """Required ones only: that a site without need of a visit is in no plan is no news."""
-    if plan_id is None:
-        return ()
-    plan = rounds.visible_plan(session, actor, plan_id)
-    named = {str(site.id): site.name for site in register.sites}
-    return tuple(
-        LeftOut(named.get(out["site_id"], GONE), str(out["reason"])) for out in plan.left_out if out.get("required")
-    )
+    required = [out for out in plan.left_out if out.get("required")]
+    wanted = [UUID(out["site_id"]) for out in required]
+    seen = session.exec(select(Site.id, Site.name).where(sites_visible_to(actor), col(Site.id).in_(wanted)))
+    named = {str(site_id): name for site_id, name in seen}
+    return tuple(LeftOut(named.get(out["site_id"], GONE), str(out["reason"])) for out in required)
