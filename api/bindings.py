@@ -63,7 +63,7 @@ def sweep_deadlines(session: Session, actor: Actor, now: datetime) -> None:
 
 def react(session: Session, actor: Actor, now: datetime) -> None:
     """What changed below is screened and scored again: hits first, because a confirmed one changes a score."""
-    runs.screen_changed(session, actor, now=now)
+    runs.screen_all(session, actor, now=now)
     reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now)
 
 

@@ -101,28 +101,33 @@ def screen_all(
     actor.require(Action.SCREEN)
     news = _read_news(session, actor)
     whole = everything or news.everything
-    entries = screened.live_entries(session, on=now.date())
-    seen = screened.subjects(session, actor)
-    chosen = seen if whole else [subject for subject in seen if subject.node_id in news.nodes]
-    scope = _Scope(None if whole else news.nodes, frozenset(entry.key for entry in entries))
-    found = match(chosen, entries, progress)
-    kept = _keep(session, actor, found, scope, now)
-    names = sum(len(subject.names) for subject in chosen)
-    mode = "full" if whole else ("changed" if chosen else "nothing")
+    chosen = _chosen(session, actor, None if whole else news.nodes)
+    live_keys = screened.live_keys(session, on=now.date())
+    found = match(chosen, screened.live_entries(session, on=now.date()), progress) if chosen else {}
+    kept = _keep(session, actor, found, _Scope(None if whole else news.nodes, live_keys), now)
     run = ScreeningRun(
-        mode=mode,
+        mode="full" if whole else ("changed" if chosen else "nothing"),
         subjects=len(chosen),
-        names=names,
-        entries=len(entries),
+        names=sum(len(subject.names) for subject in chosen),
+        entries=len(live_keys),
         opened=len(kept.opened),
         refreshed=len(kept.refreshed),
         lapsed=len(kept.lapsed),
-        standing=len(_standing(session, actor, scope.live_keys)),
+        standing=len(_standing(session, actor, live_keys)),
     )
-    trail.record(session, actor, "screening.run", trail.Subject("screening", str(actor.organisation_id)), asdict(run))
+    if run.mode != "nothing" or run.lapsed:  # a look at an unchanged feed is no event
+        subject = trail.Subject("screening", str(actor.organisation_id))
+        trail.record(session, actor, "screening.run", subject, asdict(run))
     changes.tell(session, actor, "hit.opened", "hit", [hit.id for hit in kept.opened])
     changes.tell(session, actor, "hit.lapsed", "hit", [hit.id for hit in kept.lapsed])
     return run
+
+
+def _chosen(session: Session, actor: Actor, nodes: frozenset[UUID] | None) -> list[Subject]:
+    """None is all of them. That one of the touched is closed or gone shows in its absence here."""
+    if nodes is not None and not nodes:
+        return []
+    return [subject for subject in screened.subjects(session, actor) if nodes is None or subject.node_id in nodes]
 
 
 def _read_news(session: Session, actor: Actor) -> _News:

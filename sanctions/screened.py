@@ -114,6 +114,12 @@ def live_entries(session: Session, *, on: date) -> list[LiveEntry]:
     return [_entry(row) for row in session.exec(ordered)]
 
 
+def live_keys(session: Session, *, on: date) -> frozenset[str]:
+    """Which entries are in force, in whatever version; `source:key`."""
+    held = select(WatchListEntry.source, WatchListEntry.entry_key).where(in_force(on))
+    return frozenset(f"{source}:{key}" for source, key in session.exec(held))
+
+
 def _entry(row: WatchListEntry) -> LiveEntry:
     listed = tuple(ListedName(name["text"], Strength(name["strength"])) for name in row.names)
     numbers = sorted(number["value"] for number in row.identifiers)
