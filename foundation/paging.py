@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from foundation.errors import Invalid
 
@@ -55,3 +56,11 @@ def page_of(rows: Sequence[Row], limit: int, key_of: Callable[[Row], Key]) -> Pa
     """`rows` were fetched with `limit + 1`: one more than shown tells whether a next page exists."""
     shown = rows[:limit]
     return Page(shown, write_cursor(key_of(shown[-1])) if len(rows) > limit and shown else None)
+
+
+def id_in(cursor: str) -> UUID:
+    """For lists in the order of ids. Raises CursorUnreadable."""
+    try:
+        return UUID(str(read_cursor(cursor, 1)[0]))
+    except ValueError as damaged:
+        raise CursorUnreadable from damaged

@@ -17,7 +17,7 @@ from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import new_id
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
 from suppliers import nodes
 from suppliers.models import Edge
 from suppliers.payloads import EdgeCreate, EdgeEnding
@@ -114,14 +114,6 @@ def edges_of(session: Session, actor: Actor, *, as_of: date) -> list[Link]:
         visible_to(actor), held_on(as_of), col(Edge.superseded_at).is_(None)
     )
     return [Link(*row) for row in session.exec(held.order_by(col(Edge.id)))]
-
-
-def id_in(cursor: str) -> UUID:
-    """For lists in the order of ids. Raises CursorUnreadable."""
-    try:
-        return UUID(str(read_cursor(cursor, 1)[0]))
-    except ValueError as damaged:
-        raise CursorUnreadable from damaged
 
 
 def read_edge(session: Session, actor: Actor, edge_id: UUID) -> Edge:

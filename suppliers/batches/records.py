@@ -7,8 +7,7 @@ from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
 from foundation.errors import NotFound
-from foundation.paging import LARGEST_LIMIT, Page, page_of
-from suppliers.edges import id_in
+from foundation.paging import LARGEST_LIMIT, Page, id_in, page_of
 from suppliers.models import ImportBatch
 
 
