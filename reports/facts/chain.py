@@ -46,7 +46,8 @@ class ChainEdge:
     receiver: str
     kind: EdgeKind
     standing: Standing
-    size: str
+    workers: int | None
+    goods: str
     source: str
     dated: date | None
     tiers: tuple[int, ...]

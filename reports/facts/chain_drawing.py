@@ -211,11 +211,10 @@ def _layout(tiers: Mapping[UUID, int], rows: Sequence[Any]) -> dict[UUID, tuple[
 
 def _edge(row: Any, depths: Mapping[UUID, int], cyclic: set[tuple[UUID, UUID]]) -> ChainEdge:  # noqa: ANN401 - a database row
     tier = max(depths[row.from_id], depths[row.to_id])
-    size = f"{row.workers} workers" if row.workers else row.commodity
     return ChainEdge(
         id=str(row.id), giver=str(row.from_id), receiver=str(row.to_id), kind=cast("EdgeKind", row.kind),
-        standing=cast("Standing", row.verification), size=size, source=row.source_text, dated=row.valid_from,
-        tiers=(tier,), in_cycle=(row.from_id, row.to_id) in cyclic,
+        standing=cast("Standing", row.verification), workers=row.workers, goods=row.commodity,
+        source=row.source_text, dated=row.valid_from, tiers=(tier,), in_cycle=(row.from_id, row.to_id) in cyclic,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -165,23 +165,23 @@ def _events(
     found = [_visited(visit, findings) for visit in visits if visit.state == "done"]
     if actor.may(Action.PLAN_VISITS):
         ahead = [visit for visit in visits if visit.state == "planned" and visit.day >= today]
-        found += [Event(visit.day, "Visit planned, date not told to the site", "to_come") for visit in ahead]
+        found += [Event(visit.day, "visit_planned", "to_come") for visit in ahead]
     found += [
-        Event(finding.closed_on, f"Finding {finding.reference} closed", "past", Subject("finding", str(finding.id), ""))
+        Event(finding.closed_on, "finding_closed", "past", Subject("finding", str(finding.id), finding.reference))
         for finding in findings
         if finding.closed_on
     ]
     for later, earlier in pairwise(scores):
         if later.value is not None and earlier.value is not None and round(later.value) != round(earlier.value):
-            words = f"Score {round(earlier.value)} to {round(later.value)}"
-            found.append(Event(later.recorded_at.date(), words, "now" if later is scores[0] else "past"))
+            when: Literal["now", "past"] = "now" if later is scores[0] else "past"
+            before, after = round(earlier.value), round(later.value)
+            found.append(Event(later.recorded_at.date(), "score_moved", when, before=before, after=after))
     return tuple(sorted(found, key=lambda event: event.on, reverse=True)[:12])
 
 
 def _visited(visit: Visit, findings: Sequence[Finding]) -> Event:
     made = [finding for finding in findings if finding.visit_id == visit.id]
-    words = f"Visit: {len(made)} {'finding' if len(made) == 1 else 'findings'}" if made else "Visit: no findings"
-    return Event(visit.day, words, "past", Subject("visit", str(visit.id), visit.code))
+    return Event(visit.day, "visited", "past", Subject("visit", str(visit.id), visit.code), count=len(made))
 
 
 def relations_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple[Relation, ...]:
@@ -199,8 +199,10 @@ def relations_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple
             other=Subject("party" if kind == "party" else "site", str(node_id), name or ""),
             kind=edge.kind,
             inward=edge.to_id in nodes,
-            detail=_detail(edge),
             standing=cast("Standing", edge.verification),
+            goods=edge.commodity,
+            workers=edge.workers,
+            since=edge.valid_from.year if edge.valid_from else None,
         )
         for edge, node_id, kind, name in session.execute(statement)
     ]
@@ -210,12 +212,6 @@ def relations_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple
 
 def _other(near: Any, far: Any, nodes: Sequence[UUID]) -> Any:  # noqa: ANN401 - two mapped columns into a clause
     return col(near).in_(nodes) & (col(far) == col(Node.id))
-
-
-def _detail(edge: Edge) -> str:
-    parts = [edge.commodity, f"{edge.workers} workers" if edge.workers else ""]
-    parts += [f"since {edge.valid_from.year}" if edge.valid_from else ""]
-    return ", ".join(part for part in parts if part)
 
 
 def facts_of(session: Session, actor: Actor, node_id: UUID) -> tuple[Fact, ...]:

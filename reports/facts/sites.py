@@ -60,12 +60,18 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`when` says which mark the line gets: past, now or still to come."""
+    """
+    `when` says which mark the line gets: past, now or still to come. `kind` decides the words: visited (count of
+    findings), visit_planned, finding_closed (its name is the subject's), score_moved (before, after).
+    """
 
     on: date
-    text: str
+    kind: Literal["visited", "visit_planned", "finding_closed", "score_moved"]
     when: Literal["past", "now", "to_come"]
     subject: Subject | None = None
+    count: int = 0
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,10 @@ class Relation:
     other: Subject
     kind: str
     inward: bool
-    detail: str
     standing: Standing
+    goods: str = ""
+    workers: int | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

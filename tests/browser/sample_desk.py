@@ -37,6 +37,11 @@ def sample(request: Request, name: str, locale: str = "en", theme: str = "") -> 
     return HTMLResponse(page(name, locale, theme), headers=SECURITY_HEADERS)
 
 
+@DESK.get("/suppliers")
+def suppliers(q: str = "") -> HTMLResponse:
+    return HTMLResponse(page("suppliers-none" if q else "suppliers"), headers=SECURITY_HEADERS)
+
+
 @DESK.get("/chain/{buyer}/drawing.json")
 def drawing(buyer: str, locale: str = "en") -> JSONResponse:
     return JSONResponse(as_json(CHAIN, f"/chain/{buyer}?selected=NODE", locale))

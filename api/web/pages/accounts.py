@@ -31,6 +31,11 @@ from foundation.settings import Settings
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
+TOLD = (
+    _("E-mail or password is wrong, or the account is locked for a while after five wrong tries."),
+    _("The password needs at least 12 characters and may not contain the e-mail address."),
+)
+"""Sentences of the operations that forms show beside a field, marked here for the catalogues."""
 
 
 def _with_form_token(request: Request, template: str, facts: object, *, status: int = 200) -> HTMLResponse:
