@@ -141,10 +141,13 @@ def cut_at(rows: Rows, scores: np.ndarray, budget: float) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lists", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("lists", type=Path, nargs="?")
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--seed", type=int, default=11)
     given = parser.parse_args()
+    if given.lists is None or given.out is None:
+        print("not run: give the folder of published lists and --out")
+        return
     shares = word_shares(given.lists)
     source = (
         "share of parties that carry the word: public United States, EU and UN lists (words of at least eight parties)"
