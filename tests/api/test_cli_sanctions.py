@@ -63,7 +63,6 @@ def test_all_candidates_and_top_bound_the_hits_and_gz_is_packed(folder: Path) ->
     [
         ("query_id,kind\na,person\n", "targets.jsonl", "local", "columns.missing"),
         (QUERIES, "nowhere.jsonl", "local", "file.missing"),
-        (QUERIES, "loaded", "local", "screen.lists_not_loaded"),
         (QUERIES, "targets.jsonl", "steam", "screen.engine_unknown"),
         (QUERIES, "queries.csv", "local", "list.none_read"),
     ],
