@@ -5,7 +5,7 @@ Nothing heavy is imported before a command needs it: `tierlight --help` answers 
 
 import typer
 
-from api.cli import audits, reports, sanctions, suppliers, system, trail, users
+from api.cli import audits, reports, run, sanctions, suppliers, system, trail, users
 from api.cli.output import RefusingGroup
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     help="One open system for labour supply chains: map, score, audit, sanction, report.",
 )
+run.add_to(app)
 system.add_to(app)
 app.add_typer(users.app, name="user")
 app.add_typer(users.tokens, name="token")

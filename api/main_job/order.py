@@ -31,7 +31,7 @@ class MainJobOrder:
 
     @property
     def ends_on(self) -> date:
-        return self.starts_on + timedelta(days=ROUND_DAYS - 1)
+        return last_day(self.starts_on)
 
     def check(self) -> None:
         """Raises FileNotThere."""
@@ -56,3 +56,7 @@ def sha256_of(path: Path) -> str:
 
 def next_monday(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
+
+
+def last_day(starts_on: date) -> date:
+    return starts_on + timedelta(days=ROUND_DAYS - 1)

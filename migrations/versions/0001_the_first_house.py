@@ -296,10 +296,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hit', schema=None) as batch_op:
         batch_op.create_index('hit_state', ['organisation_id', 'state'], unique=False)
-        batch_op.create_index('one_live_hit_per_pair', ['organisation_id', 'node_id', 'entry_id'], unique=True, sqlite_where=sa.text("state <> 'lapsed'"), postgresql_where=sa.text("state <> 'lapsed'"))
         batch_op.create_index(batch_op.f('ix_hit_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hit_node_id'), ['node_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hit_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('one_live_hit_per_pair', ['organisation_id', 'node_id', 'entry_id'], unique=True, sqlite_where=sa.text("state <> 'lapsed'"), postgresql_where=sa.text("state <> 'lapsed'"))
 
     op.create_table('identifier',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1127,10 +1127,10 @@ def downgrade() -> None:
 
     op.drop_table('identifier')
     with op.batch_alter_table('hit', schema=None) as batch_op:
+        batch_op.drop_index('one_live_hit_per_pair', sqlite_where=sa.text("state <> 'lapsed'"), postgresql_where=sa.text("state <> 'lapsed'"))
         batch_op.drop_index(batch_op.f('ix_hit_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_hit_node_id'))
         batch_op.drop_index(batch_op.f('ix_hit_entry_id'))
-        batch_op.drop_index('one_live_hit_per_pair')
         batch_op.drop_index('hit_state')
 
     op.drop_table('hit')
