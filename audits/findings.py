@@ -4,28 +4,33 @@ Each one is recorded down into the risk ledger, opens the tasks its severity ask
 are verified.
 """
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from audits.deadlines import deadlines_for
-from audits.instruments.severities import Severity
+from audits.days import require_past
+from audits.finding_tasks import DECIDE, open_tasks
 from audits.models import CorrectiveAction, Finding
+from audits.numbering import next_number
+from audits.orphaned_actions import OVER, carry_actions, drop_actions
 from audits.payloads import FindingAmendment, FindingClosing, FindingCreate, FindingDecision, FindingReply
+from audits.visits import visible_visit
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
-from foundation.dates import WorkingCalendar
-from foundation.errors import Conflict, NotFound
-from foundation.obligations import Due
+from foundation.clock import today_in
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
+from foundation.versions import require_version
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from suppliers import sites
-from suppliers.models import Site
 
 REPLY_DAYS = 14
+"""From the day the finding was recorded, since nobody can answer what has not been told."""
 DECIDED = {"confirmed": Verification.VERIFIED, "alleged": Verification.ALLEGED}
 
 
@@ -53,6 +58,46 @@ class FindingNotOpen(Conflict):
         self.state = state
 
 
+class FindingDecided(Conflict):
+    code = "finding.decided"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Finding {reference} is confirmed already; it can be withdrawn, closed or amended.")
+        self.reference = reference
+
+
+class VisitOfAnotherSite(Invalid):
+    code = "finding.visit_of_another_site"
+
+    def __init__(self, visit: str) -> None:
+        super().__init__(f"{visit} was made at another site: name the visit that saw this, or none.")
+        self.visit = visit
+
+
+class FirmNotHeard(Conflict):
+    code = "finding.not_heard"
+
+    def __init__(self, reference: str, reply_by: date) -> None:
+        super().__init__(
+            f"The firm may answer finding {reference} until {reply_by.isoformat()}: "
+            "record its answer, or confirm after that day."
+        )
+        self.reference = reference
+        self.reply_by = reply_by
+
+
+@dataclass(frozen=True, slots=True)
+class FindingQuery:
+    """Newest first. Empty means any."""
+
+    site_id: UUID | None = None
+    visit_id: UUID | None = None
+    severity: str = ""
+    state: str = ""
+    limit: int = DEFAULT_LIMIT
+    cursor: str = ""
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return col(Finding.organisation_id) == actor.organisation_id
 
@@ -65,25 +110,53 @@ def visible_finding(session: Session, actor: Actor, finding_id: UUID) -> Finding
     return finding
 
 
+def list_findings(session: Session, actor: Actor, query: FindingQuery) -> Page[Finding]:
+    """Raises CursorUnreadable."""
+    actor.require(Action.READ_VISITS)
+    limit = min(query.limit, LARGEST_LIMIT)
+    equal = (
+        (col(Finding.site_id), query.site_id),
+        (col(Finding.visit_id), query.visit_id),
+        (col(Finding.severity), query.severity),
+        (col(Finding.state), query.state),
+    )
+    wanted = select(Finding).where(visible_to(actor), *(column == value for column, value in equal if value))
+    if query.cursor:
+        wanted = wanted.where(col(Finding.id) < id_in(query.cursor))
+    rows = session.exec(wanted.order_by(col(Finding.id).desc()).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda finding: (str(finding.id),))
+
+
 def record_finding(session: Session, actor: Actor, new: FindingCreate, *, now: datetime) -> Finding:
+    """Raises SiteNotFound, DayToCome, VisitNotFound, VisitOfAnotherSite."""
     actor.require(Action.RECORD_FINDINGS)
+    require_past("found_on", new.found_on, actor, now)
+    return _record(session, actor, new, None, now)
+
+
+def _record(session: Session, actor: Actor, new: FindingCreate, amends: UUID | None, now: datetime) -> Finding:
     site = sites.visible_site(session, actor, new.site_id)
+    if new.visit_id is not None:
+        visit = visible_visit(session, actor, new.visit_id)
+        if visit.site_id != site.id:
+            raise VisitOfAnotherSite(visit.code)
     finding = Finding.model_validate(
         new,
         update={
             "organisation_id": actor.organisation_id,
-            "reference": _next_reference(session, actor),
+            "reference": f"F-{next_number(session, actor, 'F-'):04d}",
+            "reply_by": today_in(actor.zone, now) + timedelta(days=REPLY_DAYS),
+            "amends_id": amends,
             "recorded_by": actor.account_id,
             "recorded_at": now,
         },
     )
-    finding.reply_by = date.fromordinal(new.found_on.toordinal() + REPLY_DAYS)
     session.add(finding)
     session.flush()
     trail.record(session, actor, "finding.recorded", finding, {"severity": new.severity, "site_id": new.site_id})
     changes.tell(session, actor, "finding.recorded", "finding", [finding.id])
     record_in_ledger(session, actor, finding, now=now)
-    _open_tasks(session, actor, finding, site)
+    open_tasks(session, actor, finding, site)
     return finding
 
 
@@ -101,61 +174,58 @@ def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: d
     events.record(session, actor, entry, now=now)
 
 
-def _open_tasks(session: Session, actor: Actor, finding: Finding, site: Site) -> None:
-    """Every severity has its tasks: the plan and the closing date are obligations from the first day on."""
-    clocks = deadlines_for(Severity(finding.severity), finding.found_on, WorkingCalendar(site.country))
-    steps = (
-        ("plan", "Get the corrective plan", clocks.plan_by),
-        ("close", "Verify that it is put right", clocks.close_by),
-    )
-    for step, title, clock in steps:
-        if clock is not None:
-            due = Due(
-                kind="finding",
-                title=f"{title}: {finding.reference}",
-                reason=f"A {finding.severity.replace('_', ' ')} finding gives {clock.days} days",
-                subject_kind="finding",
-                subject_id=finding.id,
-                step=step,
-                due_on=clock.last_day,
-                about_id=site.id,
-                about_name=site.name,
-                team=actor.desk.value,
-            )
-            obligations.open_obligation(session, actor, due)
-
-
-def take_reply(session: Session, actor: Actor, finding_id: UUID, reply: FindingReply) -> Finding:
+def take_reply(session: Session, actor: Actor, finding_id: UUID, reply: FindingReply, *, version_seen: int) -> Finding:
+    """What the firm says; a second answer is added below the first."""
     actor.require(Action.RECORD_FINDINGS)
-    finding = _open_finding(session, actor, finding_id)
-    finding.reply = reply.reply
+    finding = open_finding(session, actor, finding_id, version_seen)
+    finding.reply = "\n\n".join(part for part in (finding.reply, reply.reply) if part)
     return _changed(session, actor, finding, "finding.answered", {})
 
 
-def decide(session: Session, actor: Actor, finding_id: UUID, decision: FindingDecision, *, now: datetime) -> Finding:
-    """Confirms or withdraws an allegation. The ledger gets a new entry; the old one is voided, not erased."""
+def decide(
+    session: Session, actor: Actor, finding_id: UUID, decision: FindingDecision, *, version_seen: int, now: datetime
+) -> Finding:
+    """
+    Confirms or withdraws an allegation; a confirmed one may still be withdrawn. The ledger gets a new entry, the old
+    one is voided, not erased. Raises FindingNotOpen, FindingDecided, FirmNotHeard, DayToCome, DaysOutOfOrder.
+    """
     actor.require(Action.RECORD_FINDINGS)
-    finding = _open_finding(session, actor, finding_id)
-    alleged = events.newest_of(session, actor, EventKind.FINDING, finding.id)
+    finding = open_finding(session, actor, finding_id, version_seen)
+    require_past("decided_on", decision.decided_on, actor, now, after=finding.found_on)
+    if decision.confirmed:
+        _require_decidable(finding, decision.decided_on)
+    standing = events.newest_of(session, actor, EventKind.FINDING, finding.id)
+    if standing is not None:
+        events.void(session, actor, standing.id, on=decision.decided_on, now=now)
     finding.state = "confirmed" if decision.confirmed else "withdrawn"
-    if alleged is not None:
-        events.void(session, actor, alleged.id, on=decision.decided_on, now=now)
     if decision.confirmed:
         record_in_ledger(session, actor, finding, now=now)
+        obligations.close_for(session, actor, finding.id, outcome="confirmed", step=DECIDE)
     else:
         finding.closed_on, finding.closed_because = decision.decided_on, decision.reason
         obligations.close_for(session, actor, finding.id, outcome="withdrawn")
+        drop_actions(session, actor, finding, on=decision.decided_on, now=now)
     return _changed(session, actor, finding, f"finding.{finding.state}", {"reason": decision.reason})
 
 
-def close_finding(session: Session, actor: Actor, finding_id: UUID, closing: FindingClosing) -> Finding:
-    """Raises ActionsStillOpen while an action is not verified."""
+def _require_decidable(finding: Finding, decided_on: date) -> None:
+    if finding.state == "confirmed":
+        raise FindingDecided(finding.reference)
+    if not finding.reply and finding.reply_by is not None and decided_on <= finding.reply_by:
+        raise FirmNotHeard(finding.reference, finding.reply_by)
+
+
+def close_finding(
+    session: Session, actor: Actor, finding_id: UUID, closing: FindingClosing, *, version_seen: int, now: datetime
+) -> Finding:
+    """Raises FindingNotOpen, ActionsStillOpen while an action is not verified, DayToCome, DaysOutOfOrder."""
     actor.require(Action.RECORD_FINDINGS)
-    finding = _open_finding(session, actor, finding_id)
+    finding = open_finding(session, actor, finding_id, version_seen)
+    require_past("closed_on", closing.closed_on, actor, now, after=finding.found_on)
     unverified = session.exec(
         select(func.count())
         .select_from(CorrectiveAction)
-        .where(CorrectiveAction.finding_id == finding.id, col(CorrectiveAction.state).not_in(("verified", "dropped")))
+        .where(CorrectiveAction.finding_id == finding.id, col(CorrectiveAction.state).not_in(OVER))
     ).one()
     if unverified:
         raise ActionsStillOpen(finding.reference, count=unverified)
@@ -164,37 +234,39 @@ def close_finding(session: Session, actor: Actor, finding_id: UUID, closing: Fin
     return _changed(session, actor, finding, "finding.closed", {"closed_on": closing.closed_on})
 
 
-def amend(session: Session, actor: Actor, finding_id: UUID, better: FindingAmendment, *, now: datetime) -> Finding:
-    """A dated correction: the first entry stays readable and is marked amended, the new one carries on from it."""
+def amend(
+    session: Session, actor: Actor, finding_id: UUID, better: FindingAmendment, *, version_seen: int, now: datetime
+) -> Finding:
+    """
+    A dated correction: the first entry stays readable and is marked amended; the new one carries on from it, alleged
+    again and with time to answer, and takes over its actions.
+    """
     actor.require(Action.RECORD_FINDINGS)
-    first = _open_finding(session, actor, finding_id)
-    recorded = events.newest_of(session, actor, EventKind.FINDING, first.id)
-    if recorded is not None:
-        events.void(session, actor, recorded.id, on=now.date(), now=now)
+    first = open_finding(session, actor, finding_id, version_seen)
+    standing = events.newest_of(session, actor, EventKind.FINDING, first.id)
+    if standing is not None:
+        events.void(session, actor, standing.id, on=today_in(actor.zone, now), now=now)
     first.state = "amended"
     obligations.close_for(session, actor, first.id, outcome="amended")
     _changed(session, actor, first, "finding.amended", {})
-    new = FindingCreate(
-        site_id=first.site_id,
-        severity=better.severity,
-        description=better.description,
-        found_on=first.found_on,
-        visit_id=first.visit_id,
-        question_id=first.question_id,
-        indicator=first.indicator,
-    )
-    finding = record_finding(session, actor, new, now=now)
-    finding.amends_id = first.id
-    session.add(finding)
-    session.flush()
+    kept = first.model_dump(include={"site_id", "found_on", "visit_id", "question_id", "indicator"})
+    finding = _record(session, actor, FindingCreate(**kept, **better.model_dump()), first.id, now)
+    carry_actions(session, actor, first, finding)
     return finding
 
 
-def _open_finding(session: Session, actor: Actor, finding_id: UUID) -> Finding:
+def open_finding(session: Session, actor: Actor, finding_id: UUID, version_seen: int) -> Finding:
+    """Raises FindingNotFound, ChangedMeanwhile, FindingNotOpen."""
     finding = visible_finding(session, actor, finding_id)
+    require_version(finding.version, version_seen)
+    require_open(finding)
+    return finding
+
+
+def require_open(finding: Finding) -> None:
+    """Raises FindingNotOpen."""
     if finding.state not in {"alleged", "confirmed"}:
         raise FindingNotOpen(finding.reference, finding.state)
-    return finding
 
 
 def _changed(session: Session, actor: Actor, finding: Finding, act: str, told: dict[str, trail.Change]) -> Finding:
@@ -204,8 +276,3 @@ def _changed(session: Session, actor: Actor, finding: Finding, act: str, told: d
     trail.record(session, actor, act, finding, {"state": finding.state, **told})
     changes.tell(session, actor, act, "finding", [finding.id])
     return finding
-
-
-def _next_reference(session: Session, actor: Actor) -> str:
-    count = session.exec(select(func.count()).select_from(Finding).where(visible_to(actor))).one()
-    return f"F-{count + 1:04d}"

@@ -180,7 +180,7 @@ def _record_verified(session: Session, actor: Actor, action: CorrectiveAction, p
 def _open_task(session: Session, actor: Actor, action: CorrectiveAction, past: PastAction) -> None:
     site = sites.visible_site(session, actor, past.finding.site_id)
     due = Due(
-        kind="action",
+        kind="action.verify",
         title=f"See that it is put right: {past.finding.reference}",
         reason=past.description,
         subject_kind="corrective_action",

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -10,8 +12,24 @@ from sqlmodel import Session, col, select
 from audits.models import Inspector
 from foundation import trail
 from foundation.actors import AccountId, Action, Actor
+from foundation.errors import Conflict, NotFound
 
 INVENTED = 3
+
+
+class InspectorNotFound(NotFound):
+    code = "inspector.not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such inspector, or the inspector belongs to another organisation.")
+
+
+class InspectorCodeTaken(Conflict):
+    code = "inspector.code_taken"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is an inspector {code} already: use another code.")
+        self.inspector = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +61,45 @@ def inspectors_of(session: Session, actor: Actor) -> Sequence[Inspector]:
 
 
 def add_inspectors(session: Session, actor: Actor, new: Sequence[NewInspector]) -> list[Inspector]:
-    """A code that stands already is left as it is."""
+    """A code that stands already, or stands twice in the list, is left as it was first."""
     actor.require(Action.PLAN_VISITS)
     standing = {inspector.code for inspector in session.exec(select(Inspector).where(visible_to(actor)))}
-    added = [_row(actor, one) for one in new if one.code not in standing]
+    first = {one.code: one for one in reversed(new) if one.code not in standing}
+    added = [_row(actor, one) for one in reversed(first.values())]
     session.add_all(added)
     session.flush()
     for inspector in added:
         trail.record(session, actor, "inspector.added", inspector, {"code": inspector.code})
     return added
+
+
+def add_inspector(session: Session, actor: Actor, new: NewInspector) -> Inspector:
+    """Raises InspectorCodeTaken."""
+    added = add_inspectors(session, actor, [new])
+    if not added:
+        raise InspectorCodeTaken(new.code)
+    return added[0]
+
+
+def visible_inspector(session: Session, actor: Actor, inspector_id: UUID) -> Inspector:
+    """Raises InspectorNotFound."""
+    actor.require(Action.READ_VISITS)
+    found = session.exec(select(Inspector).where(Inspector.id == inspector_id, visible_to(actor))).first()
+    if found is None:
+        raise InspectorNotFound
+    return found
+
+
+def close_inspector(session: Session, actor: Actor, inspector_id: UUID, *, now: datetime) -> Inspector:
+    """No longer planned for; past visits keep the name. Closing twice leaves the first day standing."""
+    actor.require(Action.PLAN_VISITS)
+    inspector = visible_inspector(session, actor, inspector_id)
+    if inspector.closed_at is None:
+        inspector.closed_at = now
+        session.add(inspector)
+        session.flush()
+        trail.record(session, actor, "inspector.closed", inspector, {"code": inspector.code})
+    return inspector
 
 
 def _row(actor: Actor, new: NewInspector) -> Inspector:

@@ -1,9 +1,10 @@
 """What becomes of a visit: its outcome goes down into the ledger, "nothing found" with the chance it had of finding."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Uuid, literal, tuple_
 from sqlmodel import Session, col, select
 
 from audits.models import InspectionTask, Inspector, Visit
@@ -12,6 +13,8 @@ from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+from foundation.versions import require_version
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Verification
@@ -39,6 +42,35 @@ class VisitInTheFuture(Conflict):
         super().__init__(f"{done_on:%Y-%m-%d} has not come yet: record the outcome after the visit.")
 
 
+class TaskNotFound(NotFound):
+    code = "inspection_task.not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such inspection task on this visit.")
+
+
+class TaskNotOpen(Conflict):
+    code = "inspection_task.not_open"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"The task is {state} already.")
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True)
+class VisitQuery:
+    """In the order of the calendar. Empty means any; both days are included."""
+
+    plan_id: UUID | None = None
+    site_id: UUID | None = None
+    inspector_id: UUID | None = None
+    state: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    limit: int = DEFAULT_LIMIT
+    cursor: str = ""
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return col(Visit.organisation_id) == actor.organisation_id
 
@@ -51,10 +83,52 @@ def visible_visit(session: Session, actor: Actor, visit_id: UUID) -> Visit:
     return visit
 
 
-def record_outcome(session: Session, actor: Actor, visit_id: UUID, seen: VisitOutcome, *, now: datetime) -> Visit:
-    """Raises VisitNotPlanned, VisitInTheFuture."""
+def list_visits(session: Session, actor: Actor, query: VisitQuery) -> Page[Visit]:
+    """Raises CursorUnreadable."""
+    actor.require(Action.READ_VISITS)
+    limit = min(query.limit, LARGEST_LIMIT)
+    order = (col(Visit.day), col(Visit.starts_at_minute), col(Visit.id))
+    wanted = select(Visit).where(visible_to(actor), *_filters(query))
+    if query.cursor:
+        wanted = wanted.where(tuple_(*order) > tuple_(*_after(query.cursor)))
+    rows = session.exec(wanted.order_by(*order).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda visit: (visit.day.isoformat(), visit.starts_at_minute, str(visit.id)))
+
+
+def _filters(query: VisitQuery) -> list[ColumnElement[bool]]:
+    equal = (
+        (col(Visit.plan_id), query.plan_id),
+        (col(Visit.site_id), query.site_id),
+        (col(Visit.inspector_id), query.inspector_id),
+        (col(Visit.state), query.state),
+    )
+    found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    if query.first_day is not None:
+        found.append(col(Visit.day) >= query.first_day)
+    if query.last_day is not None:
+        found.append(col(Visit.day) <= query.last_day)
+    return found
+
+
+def _after(cursor: str) -> tuple[ColumnElement[date], ColumnElement[int], ColumnElement[UUID]]:
+    day, start, last = read_cursor(cursor, 3)
+    try:
+        return (
+            literal(date.fromisoformat(str(day))),
+            literal(int(start or 0)),
+            literal(UUID(str(last)), Uuid()),
+        )
+    except ValueError as damaged:
+        raise CursorUnreadable from damaged
+
+
+def record_outcome(
+    session: Session, actor: Actor, visit_id: UUID, seen: VisitOutcome, *, version_seen: int, now: datetime
+) -> Visit:
+    """Raises ChangedMeanwhile, VisitNotPlanned, VisitInTheFuture."""
     actor.require(Action.RECORD_FINDINGS)
     visit = visible_visit(session, actor, visit_id)
+    require_version(visit.version, version_seen)
     if visit.state != "planned":
         raise VisitNotPlanned(visit.code, visit.state)
     if seen.done_on > today_in(actor.zone, now):
@@ -102,3 +176,20 @@ def of_plan(session: Session, actor: Actor, plan_id: UUID) -> list[Visit]:
     actor.require(Action.READ_VISITS)
     rows = select(Visit).where(visible_to(actor), Visit.plan_id == plan_id)
     return list(session.exec(rows.order_by(col(Visit.day), col(Visit.starts_at_minute), col(Visit.code))))
+
+
+def finish_task(session: Session, actor: Actor, visit_id: UUID, task_id: UUID, *, now: datetime) -> InspectionTask:
+    """Raises VisitNotFound, TaskNotFound, TaskNotOpen."""
+    actor.require(Action.RECORD_FINDINGS)
+    visit = visible_visit(session, actor, visit_id)
+    of_visit = select(InspectionTask).where(InspectionTask.id == task_id, InspectionTask.visit_id == visit.id)
+    task = session.exec(of_visit).first()
+    if task is None:
+        raise TaskNotFound
+    if task.state != "open":
+        raise TaskNotOpen(task.state)
+    task.state, task.done_at = "done", now
+    session.add(task)
+    session.flush()
+    trail.record(session, actor, "inspection_task.done", task, {"visit_id": visit.id})
+    return task

@@ -87,6 +87,14 @@ def newest_of(session: Session, actor: Actor, kind: EventKind, source_id: UUID) 
     return session.exec(newest_first.limit(1)).first()
 
 
+def sources_of(session: Session, actor: Actor, kind: EventKind) -> frozenset[UUID]:
+    """The rows above that have an entry of this kind, voided or not: a sweep leaves them alone."""
+    own = select(LedgerEvent.source_id).where(
+        LedgerEvent.organisation_id == actor.organisation_id, LedgerEvent.kind == kind.value
+    )
+    return frozenset(session.exec(own))
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     An organisation's own entries, and what others have proven; what another one only alleges stays with it.

@@ -1,80 +1,60 @@
 """
-Scoring again when something below or above has changed: read from the change feed by cursor, one organisation after
-the other. A confidential event never reaches the feed, so it never makes a score move on the day somebody spoke; it is
-met by the next score that is due anyway.
+Scoring again when something below or above has changed, read from the change feed with one cursor per organisation.
+
+A confidential event never reaches the feed, so it never makes a score move on the day somebody spoke; it is met by the
+next score that is due anyway.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from foundation import changes
-from foundation.actors import Actor, OrganisationId
-from foundation.clock import today_in
-from foundation.models import Change, Organisation
+from foundation.actors import Action, Actor
+from foundation.models import Change
 from risk import scores
 from risk.models import ScoreBatch
 from suppliers.models import Node
 
-READER = "scoring"
 KINDS = frozenset(
     {"risk.changed", "fact.added", "edge.added", "edge.ended", "edge.withdrawn", "site.added", "site.changed"}
     | {"site.closed", "party.changed", "party.closed", "import.written", "import.undone"}
 )
-AUTHORITIES = frozenset({"inspectorate", "regulator"})
-MOST_READ = 50_000
+MOST_READ = 10_000
 IDS_PER_QUERY = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Whose scores may be out of date, and up to which change this is known."""
-
-    organisation_ids: tuple[OrganisationId, ...]
-    upto: int
+def reader_of(actor: Actor) -> str:
+    return f"scoring:{actor.organisation_id}"
 
 
-def waiting(session: Session) -> Waiting:
+def rescore_changed(session: Session, actor: Actor, *, today: date, now: datetime) -> ScoreBatch | None:
     """
-    Who told of a change, whose site or party it is about (an authority's proven finding moves the buyer's score), and
-    every authority, since it sees what others record in its jurisdiction.
+    Scores what the organisation sees once, however much has changed; None when nothing that concerns it did.
+    Cursor and scores move in one transaction, and scoring twice writes nothing, so a job may be cut off anywhere.
     """
-    unread = changes.unread(session, READER, kinds=KINDS, limit=MOST_READ)
-    if not unread:
-        return Waiting((), 0)
-    told = {change.organisation_id for change in unread if change.organisation_id}
-    concerned = told | _owners(session, unread)
-    organisations = session.exec(select(Organisation)).all()
-    affected = sorted(one.id for one in organisations if one.id in concerned or one.kind in AUTHORITIES)
-    return Waiting(tuple(OrganisationId(one) for one in affected), max(change.number or 0 for change in unread))
+    actor.require(Action.SCORE)
+    concerned, upto = False, 0
+    while unread := changes.unread(session, reader_of(actor), kinds=KINDS, limit=MOST_READ):
+        concerned = concerned or _concerns(session, actor, unread)
+        upto = unread[-1].number or upto
+        changes.acknowledge(session, reader_of(actor), upto)
+    return scores.score_all(session, actor, as_of=today, now=now) if concerned else None
 
 
-def _owners(session: Session, unread: list[Change]) -> set[UUID]:
-    subjects = sorted({change.subject_id for change in unread})
-    found: set[UUID] = set()
+def _concerns(session: Session, actor: Actor, unread: Sequence[Change]) -> bool:
+    """
+    What it told itself; what another one proved about a site or party of its own (an authority's confirmed finding
+    moves the buyer's score); and, for an authority, what anybody records, since it may lie in its jurisdiction.
+    """
+    if actor.jurisdiction or any(change.organisation_id == actor.organisation_id for change in unread):
+        return True
+    subjects: list[UUID] = sorted({change.subject_id for change in unread})
     for start in range(0, len(subjects), IDS_PER_QUERY):
         some = subjects[start : start + IDS_PER_QUERY]
-        found.update(session.exec(select(Node.organisation_id).where(col(Node.id).in_(some))))
-    return found
-
-
-def rescore(session: Session, organisation_id: OrganisationId, *, now: datetime) -> ScoreBatch:
-    """As of the organisation's own day. Doing it twice changes nothing, so a job may be cut off between two."""
-    organisation = session.get_one(Organisation, organisation_id)
-    reach = frozenset(organisation.jurisdiction) if organisation.kind in AUTHORITIES else frozenset()
-    actor = Actor.system(organisation_id, reach)
-    return scores.score_all(session, actor, as_of=today_in(organisation.time_zone, now), now=now)
-
-
-def acknowledge(session: Session, upto: int) -> None:
-    changes.acknowledge(session, READER, upto)
-
-
-def rescore_changed(session: Session, *, now: datetime) -> tuple[ScoreBatch, ...]:
-    """All of it in one transaction; a job with many organisations takes the three steps above one by one."""
-    found = waiting(session)
-    batches = tuple(rescore(session, organisation_id, now=now) for organisation_id in found.organisation_ids)
-    acknowledge(session, found.upto)
-    return batches
+        own = select(Node.id).where(Node.organisation_id == actor.organisation_id, col(Node.id).in_(some))
+        if session.exec(own.limit(1)).first() is not None:
+            return True
+    return False

@@ -12,6 +12,7 @@ def why_not(inspector: Inspector, site: PlannableSite, day: dt.date, rules: Roun
     """The first hard rule that forbids this person this site on this day; None when none does."""
     return (
         _not_able(inspector, site)
+        or _not_reachable(inspector, site)
         or _not_independent(inspector, site, day, rules)
         or _not_that_day(inspector, site, day)
     )
@@ -32,6 +33,16 @@ def _not_able(inspector: Inspector, site: PlannableSite) -> str | None:
     if missing := site.skills - inspector.skills:
         return f"skills: lacks {', '.join(sorted(missing))}"
     return None
+
+
+def _not_reachable(inspector: Inspector, site: PlannableSite) -> str | None:
+    """The roads assumed where coordinates are missing are roads within a country; nobody is sent abroad on one."""
+    if inspector.home is not None and site.coordinates is not None:
+        return None
+    if not site.country or inspector.country == site.country:
+        return None
+    start = f"from {inspector.country}" if inspector.country else "from an unknown country"
+    return f"travel: the road {start} to {site.country} cannot be computed without coordinates of both places"
 
 
 def _not_independent(inspector: Inspector, site: PlannableSite, day: dt.date, rules: RoundRules) -> str | None:

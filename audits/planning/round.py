@@ -75,6 +75,7 @@ def _answer(
         random_days=random_days,
         inspector_days=len(question.crews),
         engine=solution.engine,
+        iterations=solution.iterations,
         rules_version=question.rules.version,
     )
 

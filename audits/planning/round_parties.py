@@ -116,4 +116,5 @@ class Round:
     random_days: int
     inspector_days: int
     engine: str
+    iterations: int
     rules_version: str

@@ -1,0 +1,167 @@
+"""
+What a round is planned on: rows become the planner's plain values. Sites stand in the order of their references, so
+that the same register gives the same plan from the same seed, whatever order the database answers in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import takewhile
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from audits import findings, visits
+from audits.instruments.checklists import Sector
+from audits.models import CorrectiveAction, Finding, Visit
+from audits.models import Inspector as InspectorRow
+from audits.planning.round_parties import Coordinates, Inspector, PlannableSite, Running
+from foundation.actors import Actor
+from foundation.dates import WorkingCalendar
+from risk import scores
+from risk.scoring.canonical import canonical, sha256
+from suppliers import facts, sites
+from suppliers.models import Site
+
+WORKERS_FIELD = "workers_total"
+FOLLOWED_UP = ("critical", "zero_tolerance")
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisits:
+    """Of one site: the last day anybody was there, and who led how many times running up to that day."""
+
+    last_day: date
+    led_by: UUID | None
+    running: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """By the id of the site."""
+
+    sites: Mapping[UUID, Site]
+    headcounts: Mapping[UUID, int]
+    risks: Mapping[UUID, float]
+    follow_ups: Mapping[UUID, tuple[str, date]]
+    past: Mapping[UUID, PastVisits]
+
+
+def read_ground(session: Session, actor: Actor, starts_on: date, ends_on: date) -> Ground:
+    open_sites = select(Site).where(sites.visible_to(actor), col(Site.closed_at).is_(None))
+    standing = sorted(session.exec(open_sites), key=lambda site: (site.reference, site.id))
+    known = facts.facts_of(session, actor, [site.id for site in standing], starts_on)
+    counted = {
+        node: _workers(by_field[WORKERS_FIELD].value) for node, by_field in known.items() if WORKERS_FIELD in by_field
+    }
+    current = scores.current(session, actor)
+    return Ground(
+        sites={site.id: site for site in standing},
+        headcounts={node: workers for node, workers in counted.items() if workers},
+        risks={site_id: row.value / 100 for site_id, row in current.items() if row.value is not None},
+        follow_ups=_follow_ups(session, actor, ends_on),
+        past=_past_visits(session, actor),
+    )
+
+
+def _workers(text: str) -> int | None:
+    """None for what is no number of people: the planner then takes and tells its own assumption."""
+    try:
+        return int(float(text)) or None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _follow_ups(session: Session, actor: Actor, ends_on: date) -> dict[UUID, tuple[str, date]]:
+    """Sites with a grave finding whose action must be verified by the end of the round; the earliest date is told."""
+    rows = session.exec(
+        select(Finding, CorrectiveAction)
+        .join(CorrectiveAction, col(CorrectiveAction.finding_id) == col(Finding.id))
+        .where(
+            findings.visible_to(actor),
+            col(Finding.state).in_(("alleged", "confirmed")),
+            col(Finding.severity).in_(FOLLOWED_UP),
+            col(CorrectiveAction.state).in_(("open", "planned", "done")),
+            col(CorrectiveAction.close_by) <= ends_on,
+        )
+        .order_by(col(CorrectiveAction.close_by).desc(), col(Finding.reference).desc())
+    )
+    return {finding.site_id: (finding.reference, action.close_by) for finding, action in rows if action.close_by}
+
+
+def _past_visits(session: Session, actor: Actor) -> dict[UUID, PastVisits]:
+    columns = select(col(Visit.site_id), col(Visit.day), col(Visit.inspector_id))
+    done = columns.where(visits.visible_to(actor), Visit.state == "done")
+    by_site: dict[UUID, list[tuple[date, UUID | None]]] = {}
+    for site_id, day, inspector_id in session.exec(done.order_by(col(Visit.day).desc(), col(Visit.id).desc())):
+        by_site.setdefault(site_id, []).append((day, inspector_id))
+    return {site_id: _past(newest_first) for site_id, newest_first in by_site.items()}
+
+
+def _past(newest_first: Sequence[tuple[date, UUID | None]]) -> PastVisits:
+    last_day, led_by = newest_first[0]
+    running = sum(1 for _ in takewhile(lambda one: one[1] == led_by, newest_first))
+    return PastVisits(last_day, led_by, running)
+
+
+def plannable(site: Site, ground: Ground) -> PlannableSite:
+    follow_up = ground.follow_ups.get(site.id)
+    past = ground.past.get(site.id)
+    return PlannableSite(
+        id=str(site.id),
+        country=site.country or "",
+        region=site.region or None,
+        coordinates=_place(site.latitude, site.longitude),
+        sector=Sector(site.sector) if site.sector in set(Sector) else None,
+        headcount=ground.headcounts.get(site.id),
+        risk=ground.risks.get(site.id),
+        last_visit=past.last_day if past else None,
+        required_because=f"an action of {follow_up[0]} is due on {follow_up[1]:%Y-%m-%d}" if follow_up else None,
+        calendar=WorkingCalendar(site.country),
+    )
+
+
+def crew(team: Sequence[InspectorRow], ground: Ground) -> list[Inspector]:
+    """Conflicts name sites by reference or id; one that names no site we see binds nobody here."""
+    by_name = {site.reference: str(site.id) for site in ground.sites.values()}
+    by_name |= {str(site_id): str(site_id) for site_id in ground.sites}
+    return [_inspector(row, ground, by_name) for row in team]
+
+
+def _inspector(row: InspectorRow, ground: Ground, by_name: Mapping[str, str]) -> Inspector:
+    led = (Running(str(site_id), past.running) for site_id, past in ground.past.items() if past.led_by == row.id)
+    return Inspector(
+        id=row.code,
+        country=row.country or "",
+        home=_place(row.latitude, row.longitude),
+        languages=frozenset(row.languages),
+        sectors=frozenset(Sector(sector) for sector in row.sectors if sector in set(Sector)),
+        skills=frozenset(row.skills),
+        conflicts=frozenset(by_name[one] for one in row.conflicts if one in by_name),
+        running=tuple(led),
+        calendar=WorkingCalendar(row.country),
+    )
+
+
+def _place(latitude: float | None, longitude: float | None) -> Coordinates | None:
+    return None if latitude is None or longitude is None else Coordinates(latitude, longitude)
+
+
+def instance_hash(places: Sequence[PlannableSite], team: Sequence[Inspector], days: Sequence[date], rules: str) -> str:
+    """Over every value that the planner was given: with the same seed, engine and iterations it plans the same."""
+    content = [[asdict(one) for one in places], [asdict(one) for one in team], list(days), rules]
+    return sha256(canonical(_plain(content)))
+
+
+def _plain(value: object) -> object:
+    match value:
+        case dict():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case frozenset() | set():
+            return sorted(str(_plain(one)) for one in value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value

@@ -1,0 +1,19 @@
+"""What has to be looked at every day whether or not anybody opens a page. Doing it twice writes nothing twice."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from audits import actions
+from foundation.actors import Actor
+
+
+class Swept(NamedTuple):
+    """`overdue`: corrective actions that passed their closing date since the last sweep."""
+
+    overdue: int
+
+
+def sweep_deadlines(session: Session, actor: Actor, *, today: date, now: datetime) -> Swept:
+    return Swept(overdue=actions.record_overdue(session, actor, today=today, now=now))
