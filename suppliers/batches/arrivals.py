@@ -29,7 +29,7 @@ SENTENCES = {
     "site.operator_unknown": "This operator is in no list: import it first, or correct the ID.",
     "site.operator_ambiguous": "Several parties have this operator's name: give the operator's ID.",
     "party.kind_unknown": "Use organisation, person or unknown; it was read as an organisation.",
-    "row.possible_duplicate": "The register or this list has one of the same name and country: compare them.",
+    "row.possible_duplicate": "The register or this list has one of the same name and town: compare them.",
 }
 
 

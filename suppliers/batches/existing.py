@@ -27,6 +27,7 @@ class Standing(NamedTuple):
     name: str
     folded_name: str
     country: str | None
+    city: str
 
 
 def chunks(items: Iterable[Item], size: int = PER_QUERY) -> Iterator[Sequence[Item]]:
@@ -41,7 +42,7 @@ def _standing(
     kind = "party" if table is Party else "site"
     for part in chunks(sorted(set(values))):
         statement = select(  # type: ignore[call-overload] # sqlmodel types at most four columns
-            table.id, table.row_key, table.reference, table.name, table.folded_name, table.country
+            table.id, table.row_key, table.reference, table.name, table.folded_name, table.country, table.city
         ).where(
             col(table.organisation_id) == actor.organisation_id,
             nodes.of_table(table, actor),

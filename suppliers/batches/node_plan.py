@@ -174,14 +174,13 @@ def _join_owners(arrival: Arrival, ends: _Ends, plan: NodePlan) -> None:
 def _note_possible(session: Session, actor: Actor, plan: NodePlan) -> None:
     """A hint while the list is checked; matching compares properly once the rows are written."""
     standing = existing.by_name(session, actor, [arrival.folded_name for arrival in plan.new])
-    seen: set[tuple[str, str, str | None]] = {
-        (row.kind, row.folded_name, row.country) for rows in standing.values() for row in rows
-    }
+    seen = {(row.kind, row.folded_name, row.country, folded(row.city)) for rows in standing.values() for row in rows}
     for arrival in plan.new:
-        key = (arrival.kind, arrival.folded_name, arrival.country)
-        if key in seen and arrival.row:
+        row = arrival.row
+        key = (arrival.kind, arrival.folded_name, arrival.country, folded(row.city) if row else "")
+        if key in seen and row:
             plan.possible += 1
             plan.issues.append(
-                row_issue(plan.reading, arrival.row, "row.possible_duplicate", "name", arrival.name, severity="warning")
+                row_issue(plan.reading, row, "row.possible_duplicate", "name", arrival.name, severity="warning")
             )
         seen.add(key)

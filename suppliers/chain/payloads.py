@@ -1,0 +1,80 @@
+"""A chain as plain values: what was reached from one node, how far away, and by which links."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+Direction = Literal["upstream", "downstream"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainNode:
+    """
+    `tier` is the smallest number of links from the start. `unknown`: a party nobody can name. `end`: a party,
+    and nobody has told who stands behind it or its sites. `cycle` numbers the circle it lies on, from 1; None for the many that lie on none.
+    """
+
+    id: UUID
+    kind: Literal["party", "site"]
+    name: str
+    reference: str
+    country: str | None
+    city: str
+    latitude: float | None
+    longitude: float | None
+    tier: int
+    unknown: bool
+    end: bool
+    cycle: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEdge:
+    """From whoever gives to whoever receives; `standing` is what its proof is worth on the day asked for."""
+
+    id: UUID
+    kind: str
+    from_id: UUID
+    to_id: UUID
+    standing: str
+    origin: str
+    confidence: float
+    share_min: float | None
+    share_max: float | None
+    workers: int | None
+    commodity: str
+    corridor: str
+    source: str
+    valid_from: date | None
+    valid_to: date | None
+    in_cycle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Nodes by tier, then by name; `same` are pairs of records taken for one."""
+
+    start: UUID
+    direction: Direction
+    as_of: date
+    nodes: tuple[ChainNode, ...]
+    edges: tuple[ChainEdge, ...]
+    same: tuple[tuple[UUID, UUID], ...]
+    cycles: tuple[tuple[UUID, ...], ...]
+
+    @property
+    def deepest(self) -> int:
+        return max((node.tier for node in self.nodes), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class TierCount:
+    """`by_standing` counts the links that lead from this tier towards the start."""
+
+    tier: int
+    parties: int
+    sites: int
+    unknown: int
+    ends: int
+    by_standing: tuple[tuple[str, int], ...]
