@@ -53,12 +53,17 @@ class Past:
     owner_of: Mapping[str, str]
     folder: Path
     site_ids: dict[str, UUID] = field(default_factory=dict)
+    abroad: set[str] = field(default_factory=set)
     visits: dict[str, tuple[UUID, str]] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, str]] = field(default_factory=dict)
 
     def lines(self, name: str) -> Iterator[dict[str, str]]:
         with (self.folder / name).open(encoding="utf-8-sig", newline="") as text:
             yield from csv.DictReader(text)
+
+    def keeper(self, site: str, *, public: bool) -> str:
+        """The inspectorate keeps what public hands did in its own country; everything else the buyer was told."""
+        return INSPECTORATE if public and site not in self.abroad else self.owner_of[site]
 
     def actor(self, owner: str) -> Actor:
         return self.actors[owner]
@@ -68,8 +73,11 @@ def load(past: Past) -> None:
     inspectorate = past.actor(INSPECTORATE)
     with past.bench.database.transaction() as session:
         inspectors.add_inspectors(session, inspectorate, _team(past))
-        rows = session.exec(select(Site.reference, Site.id).where(col(Site.closed_at).is_(None)))
-        past.site_ids.update(dict(rows.all()))
+        rows = session.exec(select(Site.reference, Site.id, Site.country).where(col(Site.closed_at).is_(None)))
+        for reference, site_id, country in rows:
+            past.site_ids[reference] = site_id
+            if country not in inspectorate.jurisdiction:
+                past.abroad.add(reference)
     steps = (("visits", _load_visits), ("findings", _load_findings), ("actions", _load_actions), ("calls", _load_calls))
     for number, (what, work) in enumerate(steps, start=1):
         with past.bench.database.transaction() as session:
@@ -88,7 +96,7 @@ def _team(past: Past) -> tuple[inspectors.NewInspector, ...]:
 
 def _load_visits(session: Session, past: Past) -> None:
     for row in past.lines("history.csv"):
-        owner = INSPECTORATE if row["payer"] == "public" else past.owner_of[row["site_id"]]
+        owner = past.keeper(row["site_id"], public=row["payer"] == "public")
         seen = VisitOutcome.model_validate(
             {
                 "outcome": row["outcome"],
@@ -145,7 +153,7 @@ def _load_actions(session: Session, past: Past) -> None:
 def _load_calls(session: Session, past: Past) -> None:
     """Confidential: which ones they are is told to nobody without the case role."""
     for row in past.lines("grievances.csv"):
-        owner = past.owner_of[row["site_id"]] if row["channel"] in OF_THE_BUYER else INSPECTORATE
+        owner = past.keeper(row["site_id"], public=row["channel"] not in OF_THE_BUYER)
         actor = past.actor(owner)
         new = GrievanceCreate.model_validate(
             {
@@ -160,4 +168,4 @@ def _load_calls(session: Session, past: Past) -> None:
         recorded, _ = grievances.record_grievance(session, actor, new, now=past.bench.clock())
         if row["state"] in GRIEVANCE_STATES:
             step = GrievanceStep.model_validate({"state": GRIEVANCE_STATES[row["state"]]})
-            grievances.move_on(session, actor, recorded.id, step)
+            grievances.move_on(session, actor, recorded.id, step, version_seen=recorded.version)

@@ -34,13 +34,13 @@ SPOKEN = frozenset({"en", "es", "ar"})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One line of accounts.csv. `organisation` without its office: offices of one authority share their register."""
+    """One line of accounts.csv. `organisation` without its office: offices of one authority share their rows."""
 
     name: str
     email: str
     role: Role
     organisation: str
-    country: str
+    countries: tuple[str, ...]
     language: str
 
 
@@ -52,7 +52,7 @@ def read_people(folder: Path) -> tuple[Person, ...]:
                 email=row["email"],
                 role=Role(row["role"]),
                 organisation=row["organisation"].split(",")[0],
-                country=row["jurisdiction"],
+                countries=tuple(row["jurisdiction"].split()),
                 language=row["language"] if row["language"] in SPOKEN else "en",
             )
             for row in csv.DictReader(lines)
@@ -74,8 +74,8 @@ def settle(database: Database, people: tuple[Person, ...], *, now: datetime) -> 
 def _organisation(session: Session, person: Person, now: datetime) -> Actor:
     kind = KINDS[person.role]
     authority = kind in {"inspectorate", "regulator"}
-    jurisdiction = frozenset({person.country}) if authority else frozenset[str]()
-    zone = ZONES.get(person.country, "UTC")
+    jurisdiction = frozenset(person.countries) if authority else frozenset[str]()
+    zone = ZONES.get(person.countries[0], "UTC")
     row = accounts.add_organisation(
         session, name=person.organisation, kind=kind, now=now, jurisdiction=jurisdiction, zone=zone
     )
