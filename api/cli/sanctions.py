@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli import watch_lists
 from api.cli.output import FileMissing, TerminalProgress, answer_json, say, writable_file
 from foundation.errors import Invalid, Place
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sanctions.screening.index import Target
 
 app = typer.Typer(no_args_is_help=True, help="Screen names against lists, compare pairs, assess penalties.")
+app.add_typer(watch_lists.app, name="lists")
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 COMPARE_HEADS = ("pair_id", "probability", "alert")
@@ -32,13 +34,17 @@ class ListsNotLoaded(Invalid):
     code = "screen.lists_not_loaded"
 
     def __init__(self) -> None:
-        super().__init__("No lists are loaded: give --against a targets file or a folder of published lists.")
+        super().__init__(
+            "No lists are loaded: run `tierlight sanctions lists add`, or give --against a file or a folder."
+        )
 
 
 @app.command("screen")
 def screen_names(
     queries: Annotated[Path, typer.Argument(help="CSV with query_id, name and, where known, kind and country")],
-    against: Annotated[Path, typer.Option("--against", help="targets as JSON lines, or a folder of published lists")],
+    against: Annotated[
+        Path, typer.Option("--against", help="targets as JSON lines, a folder of published lists, or `loaded`")
+    ],
     out: Annotated[Path, typer.Option("--out", help="JSON lines, one a hit; gzipped when the name ends in .gz")],
     top: Annotated[int, typer.Option("--top", min=1, help="the most hits of one query")] = 20,
     all_candidates: Annotated[bool, typer.Option("--all-candidates", help="also what is too unlike to alert")] = False,
@@ -78,8 +84,10 @@ def _targets(against: Path, today: date, progress: TerminalProgress) -> "list[Ta
     from sanctions.lists.reading import read_lists
     from sanctions.screening.screen import targets_of
 
+    if str(against) == "loaded" and not against.exists():
+        return _loaded()
     if not against.exists():
-        raise ListsNotLoaded if str(against) == "loaded" else FileMissing(against)
+        raise FileMissing(against)
     reading = read_lists(against, progress)
     for refused in reading.refused:
         say(f"not used: {refused.message} [{refused.code}]")
@@ -90,6 +98,13 @@ def _targets(against: Path, today: date, progress: TerminalProgress) -> "list[Ta
         say(f"note: {len(reading.entries) - len(in_force):,} entries are past their last day and left out.")
     plain = not against.is_dir()
     return list(targets_of(in_force, plain_ids=plain))
+
+
+def _loaded() -> "list[Target]":
+    targets = watch_lists.loaded_targets()
+    if not targets:
+        raise ListsNotLoaded
+    return targets
 
 
 def _name_odd_rows(odd: Sequence[tuple[Place, str]]) -> None:

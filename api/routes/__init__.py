@@ -2,4 +2,11 @@
 
 from fastapi import APIRouter
 
-routers: list[APIRouter] = []
+from api.routes import cases, hits, register, watch_lists
+
+routers: list[APIRouter] = [
+    watch_lists.router,
+    hits.router,
+    cases.router,
+    register.router,
+]

@@ -1,0 +1,62 @@
+"""`tierlight sanctions lists`: published files into the configured database, and their age."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from foundation.settings import settings
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def configured(own_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    monkeypatch.setenv("TIERLIGHT_DATABASE_URL", own_database)
+    settings.cache_clear()
+    write(tmp_path, "Quillfeather Trading", "Alpha Harvest", "Bravo Build", "Carlos Crews")
+    yield tmp_path
+    settings.cache_clear()
+
+
+def write(folder: Path, *names: str) -> None:
+    lines = [json.dumps({"id": name[:5], "kind": "organisation", "names": [name]}) for name in names]
+    (folder / "own.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def lists(*arguments: str) -> tuple[int, str, str]:
+    done = runner.invoke(app, ["sanctions", "lists", *arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_list_is_kept_shown_with_its_age_and_screened_against(configured: Path) -> None:
+    code, out, _ = lists("add", "own", f"{configured}/own.jsonl", "--json")
+    assert (code, json.loads(out)["lists"][0]["added"]) == (0, 4)
+    (status,) = json.loads(lists("status", "--json")[1])
+    assert (status["source"], status["live"], status["age_days"], status["warnings"]) == ("own", 4, 0, [])
+    (configured / "names.csv").write_text("query_id,name,kind\na,Quillfether Trading,organisation\n")
+    hits = configured / "hits.jsonl"
+    command = ["sanctions", "screen", f"{configured}/names.csv", "--against", "loaded", "--out", str(hits)]
+    assert runner.invoke(app, command).exit_code == 0
+    assert json.loads(hits.read_text())["target_id"] == "own:Quill"
+
+
+@pytest.mark.parametrize("content", ["", '{"id":"1","names":["Alpha Harvest"]}\n', '{"id":"1","names":["Alpha'])
+def test_a_broken_or_shrunken_file_is_refused_and_warned_about(configured: Path, content: str) -> None:
+    lists("add", "own", f"{configured}/own.jsonl")
+    (configured / "own.jsonl").write_text(content)
+    code, _, err = lists("add", "own", f"{configured}/own.jsonl")
+    assert (code, "[list." in err) == (1, True)
+    (status,) = json.loads(lists("status", "--json")[1])
+    assert status["live"] == 4
+    assert "[list." in status["warnings"][0]
+
+
+def test_a_shorter_list_is_taken_when_a_person_says_so(configured: Path) -> None:
+    lists("add", "own", f"{configured}/own.jsonl")
+    write(configured, "Quillfeather Trading")
+    assert lists("add", "own", f"{configured}/own.jsonl")[2].count("list.shrunken") == 1
+    assert lists("add", "own", f"{configured}/own.jsonl", "--accept-smaller")[0] == 0
