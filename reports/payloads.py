@@ -35,12 +35,12 @@ class ScoreLedger:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """`refused` rows are in the errors file; read = taken + refused."""
+    """`refused` rows are in the errors file; read = taken + refused. None where an import did not keep the number."""
 
     name: str
     kind: str
-    read: int
-    taken: int
+    read: int | None
+    taken: int | None
     refused: int
 
 

@@ -1,12 +1,19 @@
-"""`tierlight reports`: which reports exist, what the laws ask for, and one law's report. Needs no database."""
+"""`tierlight reports`: which reports exist, what the laws ask for, and making one from the database."""
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import answer, answer_json, say, writable_file
-from foundation.errors import Invalid
+from foundation.errors import Invalid, NotFound
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from foundation.actors import Actor
+    from reports.contents.kinds import Form
 
 ENDINGS = ("pdf", "xlsx", "csv", "json", "html")
 
@@ -21,36 +28,91 @@ class ReportFormUnknown(Invalid):
         self.out = out
 
 
+class OrganisationUnclear(NotFound):
+    code = "organisation.unclear"
+
+    def __init__(self, names: list[str]) -> None:
+        known = f"choose one of {', '.join(names)}" if names else "the database holds none"
+        super().__init__(f"Name the organisation to report for with --organisation: {known}.")
+        self.names = names
+
+
 @app.command()
-def make(
-    kind: str = typer.Argument(help="One of `tierlight reports kinds`."),
-    about: str = typer.Option(..., "--for", help="The id of what the report is about, such as a law."),
-    out: Path = typer.Option(..., "--out", help="The file to write; its ending chooses the form."),
-    on: datetime | None = typer.Option(
-        None, "--on", formats=["%Y-%m-%d"], help="Day of the data; else today."
-    ),
-    firm: str = typer.Option("", "--firm", help="The organisation the report is prepared for."),
+def make(  # noqa: PLR0917 - one parameter per option
+    kind: Annotated[str, typer.Argument(help="One of `tierlight reports kinds`.")],
+    about: Annotated[str, typer.Option("--for", help="What it is about: an id, a reference, a name or a law.")],
+    out: Annotated[Path, typer.Option(help="The file to write; its ending chooses the form.")],
+    period: Annotated[str, typer.Option(help="2026, 2026-Q4 or 2026-11; else the current year.")] = "",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the report; else today.")] = None,
+    organisation: Annotated[str, typer.Option(help="Report for this one; else for the only one there is.")] = "",
+    database: Annotated[Path | None, typer.Option(help="A SQLite file, not the configured database.")] = None,
+    firm: Annotated[str, typer.Option(help="A law's statement without a database: who it is prepared for.")] = "",
 ) -> None:
-    """Write a report. A disclosure made without a database holds the law's questions, all not answered."""
+    """Write a report. A law's statement without --organisation or --database holds the law's questions alone."""
     from foundation.clock import utc_now
-    from reports.contents.disclosure import disclosure
-    from reports.contents.kinds import Form, report_kind
-    from reports.laws.book import law_book
-    from reports.payloads import Frame
-    from reports.renderers import render
+    from reports.contents.kinds import report_kind
 
     report_kind(kind)
-    if out.suffix[1:].lower() not in ENDINGS:
-        raise ReportFormUnknown(out)
-    book = law_book()
-    frame = Frame(data_cut=(on or utc_now()).date(), prepared_for=firm)
-    content = render(disclosure(frame, book, book.law(about)), Form(out.suffix[1:].lower()))
+    form = _form_of(out)
+    now = utc_now() if on is None else on.replace(hour=12, tzinfo=utc_now().tzinfo)
+    if kind == "law_statement" and not (organisation or database):
+        content = _questions(about, firm, form, now)
+    else:
+        content = _from_database(database, organisation, (kind, about, period), form, now)
     writable_file(out).write_bytes(content)
     say(f"Wrote {out}")
 
 
+def _form_of(out: Path) -> "Form":
+    from reports.contents.kinds import Form
+
+    ending = out.suffix[1:].lower()
+    if ending not in ENDINGS:
+        raise ReportFormUnknown(out)
+    return Form(ending)
+
+
+def _questions(law_id: str, firm: str, form: "Form", now: datetime) -> bytes:
+    from reports.contents.law_statement import law_statement
+    from reports.laws.book import law_book
+    from reports.payloads import Frame
+    from reports.renderers import render
+
+    book = law_book()
+    frame = Frame(data_cut=now.date(), prepared_for=firm)
+    return render(law_statement(frame, book, book.law(law_id)), form)
+
+
+def _from_database(
+    file: Path | None, organisation: str, asked: tuple[str, str, str], form: "Form", now: datetime
+) -> bytes:
+    from api.cli.databases import opened
+    from reports.making import ReportOrder
+    from reports.making import make as make_report
+
+    kind, about, period = asked
+    with opened(file) as store, store.transaction() as session:
+        actor = _acting_for(session, organisation)
+        return make_report(session, actor, ReportOrder(kind, about, form, period), now=now).content
+
+
+def _acting_for(session: "Session", name: str) -> "Actor":
+    """Whoever can open the database file could read it anyway. Raises OrganisationUnclear."""
+    from sqlmodel import select
+
+    from foundation.actors import Actor, OrganisationId
+    from foundation.models import Organisation
+
+    known = session.exec(select(Organisation).order_by(Organisation.name)).all()
+    meant = [one for one in known if name in {one.name, str(one.id)}] if name else known
+    if len(meant) != 1:
+        raise OrganisationUnclear([one.name for one in known])
+    found = meant[0]
+    return Actor.system(OrganisationId(found.id), frozenset(found.jurisdiction), zone=found.time_zone)
+
+
 @app.command()
-def kinds(as_json: bool = typer.Option(False, "--json", help="Print only JSON.")) -> None:
+def kinds(as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False) -> None:
     """The reports that can be made, and the forms each comes in."""
     from reports.contents.kinds import KINDS
 
@@ -60,11 +122,11 @@ def kinds(as_json: bool = typer.Option(False, "--json", help="Print only JSON.")
         )
         return
     for kind in KINDS:
-        answer(f"{kind.id:<12} {kind.title} (for {kind.about}): {', '.join(kind.formats)}")
+        answer(f"{kind.id:<19} {kind.title} (for {kind.about}): {', '.join(kind.formats)}")
 
 
 @app.command()
-def laws(as_json: bool = typer.Option(False, "--json", help="Print only JSON.")) -> None:
+def laws(as_json: Annotated[bool, typer.Option("--json", help="Print only JSON.")] = False) -> None:
     """The due-diligence laws, section by section, with citation, certainty and the day last checked."""
     from reports.laws.book import law_book
 

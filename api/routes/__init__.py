@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.routes import cases, hits, register, watch_lists
+from api.routes import cases, hits, register, reports, watch_lists
 
 routers: list[APIRouter] = [
     watch_lists.router,
     hits.router,
     cases.router,
     register.router,
+    reports.router,
 ]

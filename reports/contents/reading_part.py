@@ -1,6 +1,6 @@
 """What was read, what was refused, what is not known, and where everything comes from."""
 
-from reports.contents.blocks import Block, Column, Figure, Figures, Kind, Paragraph, Row, Section, Table
+from reports.contents.blocks import Block, Column, Figure, Figures, Kind, Paragraph, Row, Section, Table, Unknown
 from reports.payloads import FileRead, PortfolioFacts, Refusal, SourceUsed, UnknownCount
 
 FILE_COLUMNS = (
@@ -34,7 +34,7 @@ def reading_section(facts: PortfolioFacts) -> Section:
     blocks: tuple[Block, ...] = (
         Figures(
             (
-                Figure("rows-read", "rows read", sum(file.read for file in facts.files), rows="files"),
+                Figure("rows-read", "rows read", _rows_read(facts.files), rows="files"),
                 Figure("rows-refused", "rows refused", sum(file.refused for file in facts.files), rows="refusals"),
                 Figure("records", "records compared", matching.records),
                 Figure("parties-found", "firms and sites found", matching.parties),
@@ -51,9 +51,18 @@ def reading_section(facts: PortfolioFacts) -> Section:
     return Section("reading", "What was read", blocks)
 
 
+def _rows_read(files: tuple[FileRead, ...]) -> int | Unknown:
+    counts = [file.read for file in files if file.read is not None]
+    return sum(counts) if len(counts) == len(files) else Unknown("not kept with the import")
+
+
+def _kept(rows: int | None) -> int | Unknown:
+    return Unknown("not kept") if rows is None else rows
+
+
 def _files(files: tuple[FileRead, ...]) -> Table:
     rows = tuple(
-        Row(f"f{place}", (file.name, file.kind, file.read, file.taken, file.refused))
+        Row(f"f{place}", (file.name, file.kind, _kept(file.read), _kept(file.taken), file.refused))
         for place, file in enumerate(files, start=1)
     )
     return Table("files", "Files", FILE_COLUMNS, rows, empty="No file was given.")

@@ -70,7 +70,7 @@ def test_matching_screening_planning_and_reporting_open_no_socket(tmp_path: Path
         ("suppliers", "match", str(sites), "--out", str(tmp_path / "clusters.csv")),
         ("sanctions", "screen", str(names), "--against", str(targets), "--out", str(tmp_path / "hits.jsonl")),
         ("audits", "plan", "--instance", str(instance), "--iterations", "0", "--out", str(tmp_path / "plan.json")),
-        ("reports", "make", "disclosure", "--for", "de_lksg", "--out", str(tmp_path / "law.pdf")),
+        ("reports", "make", "law_statement", "--for", "de_lksg", "--out", str(tmp_path / "law.pdf")),
     )
     ended = [CliRunner().invoke(command_line, arguments) for arguments in work]
     assert [(end.exit_code, end.output) for end in ended if end.exit_code] == []

@@ -23,9 +23,9 @@ from reports.contents.blocks import (
     Table,
     Unknown,
 )
-from reports.contents.disclosure import disclosure
 from reports.contents.entries import entries
 from reports.contents.kinds import Form
+from reports.contents.law_statement import law_statement
 from reports.contents.people import shown_count, shown_parts, shown_total
 from reports.contents.portfolio import portfolio
 from reports.contents.site_report import site_report
@@ -149,7 +149,7 @@ def test_no_small_count_can_be_worked_out_from_what_is_printed(people: list[int 
 def test_a_law_report_without_facts_answers_nothing_and_invents_nothing() -> None:
     book = law_book()
     for law in book.laws:
-        document = disclosure(FRAME, book, law)
+        document = law_statement(FRAME, book, law)
         words = shown(document)
         assert words["answered"] == "0"
         assert {words[f"gaps.{section.id}.state"] for section in law.sections} == {"not answered"}
@@ -160,7 +160,7 @@ def test_an_answer_fills_its_section_only() -> None:
     book = law_book()
     law = book.law("uk_msa_s54")
     answer = Answer("training", (Paragraph("{trained} people were trained.", (Figure("trained", "trained", 212),)),))
-    document = disclosure(FRAME, book, law, (answer,))
+    document = law_statement(FRAME, book, law, (answer,))
     words = shown(document)
     assert words["gaps.training.state"] == "answered"
     assert words["answered"] == "1"

@@ -52,14 +52,14 @@ RULE_COLUMNS = (
 )
 
 
-def disclosure(frame: Frame, book: LawBook, law: Law, answers: tuple[Answer, ...] = ()) -> Document:
+def law_statement(frame: Frame, book: LawBook, law: Law, answers: tuple[Answer, ...] = ()) -> Document:
     """`answers` name sections of the law; a section may have several."""
     sections = tuple(_section(section, answers, dict(book.data_keys)) for section in law.sections)
     status = frame.status or "Draft, not legal advice"
     whose = f"{frame.prepared_for}: " if frame.prepared_for else ""
     return Document(
-        id=f"disclosure-{law.id}",
-        kind="disclosure",
+        id=f"law_statement-{law.id}",
+        kind="law_statement",
         title=f"{whose}{law.name}",
         subtitle=f"{law.citation} \N{MIDDLE DOT} {law.jurisdiction}",
         data_cut=frame.data_cut,
