@@ -8,6 +8,7 @@ all entries, so a changed list may move any score. Running twice changes nothing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -23,7 +24,7 @@ from sanctions.models import Hit, WatchListEntry
 from sanctions.reconciling import Look, Standing, Verdict, reconcile
 from sanctions.screened import LiveEntry, Subject
 from sanctions.screening import screen
-from sanctions.screening.index import build_index
+from sanctions.screening.index import Index, Target, build_index
 from sanctions.screening.pool import screen_all as screen_queries
 from sanctions.screening.score_card import load_card
 
@@ -145,13 +146,19 @@ def _read_news(session: Session, actor: Actor) -> _News:
     return _News(everything, frozenset(touched))
 
 
+@lru_cache(maxsize=1)
+def _index_of(targets: tuple[Target, ...]) -> Index:
+    """Most runs screen one changed party against unchanged lists: the index, most of the work, is kept for them."""
+    return build_index(targets)
+
+
 def match(subjects: Sequence[Subject], entries: Sequence[LiveEntry], progress: Progress = silent) -> dict[Pair, Found]:
     """Pure. Alerts only, one per party and entry: its likeliest spelling, of equals the first."""
     asked = [(subject, query) for subject in subjects for query in subject.queries()]
     if not asked or not entries:
         return {}
     by_target = {entry.target.id: entry for entry in entries}
-    index = build_index((entry.target for entry in entries), progress)
+    index = _index_of(tuple(entry.target for entry in by_target.values()))
     answers = screen_queries(index, [query for _, query in asked], progress=progress)
     best: dict[Pair, Found] = {}
     for (subject, query), answer in zip(asked, answers, strict=True):
