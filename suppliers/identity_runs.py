@@ -21,11 +21,14 @@ from foundation.progress import Progress, silent
 from foundation.trail import Subject
 from suppliers import identity
 from suppliers.matching import MatchRecord, PairDecision, match
+from suppliers.matching.payloads import Word
 from suppliers.models import Identifier, Party, Site
 
 Row = TypeVar("Row", Party, Site)
 REVIEW_DAYS = 7
 KEPT = frozenset({"same", "review"})
+JOINED_FROM = 0.95
+"""A list may be cleaned at even odds; two records of the register are joined unasked only beyond doubt."""
 
 
 class MatchRun(NamedTuple):
@@ -43,7 +46,7 @@ def match_all(session: Session, actor: Actor, *, now: datetime, progress: Progre
     firms = _own(session, Party, actor)
     places = _own(session, Site, actor)
     progress("Comparing records", 0, len(firms) + len(places))
-    identifiers = _identifiers(session, [row.id for row in (*firms, *places)])
+    identifiers = _identifiers(session, [row.id for row in firms] + [row.id for row in places])
     found = [*_pairs(firms, identifiers), *_pairs(places, identifiers)]
     progress("Comparing records", len(firms) + len(places), len(firms) + len(places))
     decided = {frozenset((link.left_id, link.right_id)) for link in identity.links(session, actor)}
@@ -70,14 +73,16 @@ def _identifiers(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, tuple[t
 
 
 def _pairs(
-    rows: Sequence[Party] | Sequence[Site], identifiers: Mapping[UUID, tuple[tuple[str, str], ...]]
+    rows: Sequence[Party | Site], identifiers: Mapping[UUID, tuple[tuple[str, str], ...]]
 ) -> Iterable[tuple[UUID, UUID, PairDecision]]:
     if len(rows) <= 1:
         return
     records = [_record(index, row, identifiers.get(row.id, ())) for index, row in enumerate(rows)]
     for pair in match(records).pairs:
         if pair.decision in KEPT:
-            yield rows[pair.row_a].id, rows[pair.row_b].id, pair
+            certain = pair.decision == "same" and pair.probability >= JOINED_FROM
+            decision: Word = "same" if certain else "review"
+            yield rows[pair.row_a].id, rows[pair.row_b].id, replace(pair, decision=decision)
 
 
 def _record(index: int, row: Party | Site, identifiers: tuple[tuple[str, str], ...]) -> MatchRecord:

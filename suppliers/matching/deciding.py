@@ -15,6 +15,7 @@ _RULINGS: dict[Ruling, str] = {
     "identifier_differs": "identifier differs",
     "unit_differs": "unit or plot number differs",
     "numbered_site_differs": "site number in the name differs",
+    "other_place": "another town and house number",
     "site_identifier_equal": "site identifier equal",
 }
 # Evidence that reads well, weightiest first: from which value on it speaks for, up to which against the pair.

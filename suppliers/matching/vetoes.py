@@ -5,10 +5,13 @@ two sites, however alike the rest; one valid site identifier in both records is 
 
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from suppliers.matching.reading import Reading
 
-Ruling = Literal["identifier_differs", "unit_differs", "numbered_site_differs", "site_identifier_equal"]
+Ruling = Literal["identifier_differs", "unit_differs", "numbered_site_differs", "other_place", "site_identifier_equal"]
 
+SAME_TOWN = 60.0  # of 100: spellings and parts of one town's name reach it
 MOST_AFTER_VETO = 0.02
 _FLOOR = "floor"
 LEAST_AFTER_PROOF = 0.995
@@ -32,13 +35,20 @@ def ruling_on(one: Reading, other: Reading) -> Ruling | None:
         return "unit_differs"
     if one.numbered_site and other.numbered_site and one.name_numbers.isdisjoint(other.name_numbers):
         return "numbered_site_differs"
-    return None
+    return "other_place" if _in_other_places(one, other) else None
 
 
 def _units_differ(one: Reading, other: Reading) -> bool:
     """Floors do not settle it: lists name one of the floors that a firm fills."""
     left, right = dict(one.address.units), dict(other.address.units)
     return any(left[label].isdisjoint(right[label]) for label in (left.keys() & right.keys()) - {_FLOOR})
+
+
+def _in_other_places(one: Reading, other: Reading) -> bool:
+    """Another town and another house number: streets of one name stand in many towns, and so do hotels."""
+    if not (one.city and other.city and one.address.house and other.address.house):
+        return False
+    return one.address.house != other.address.house and fuzz.partial_ratio(one.city, other.city) < SAME_TOWN
 
 
 def settle(probability: float, ruling: Ruling | None) -> float:
