@@ -6,7 +6,7 @@ WEB := api/web/static/build/.ready
 NODE_BIN := $(CURDIR)/.venv/node/bin
 export PATH := $(PATH):$(NODE_BIN)
 
-.PHONY: run test setup ci lint types prove bench screenshots contract openapi clean chromium smoke lock
+.PHONY: run test setup ci lint types prove bench screenshots contract openapi reference clean chromium smoke lock
 
 run: setup
 	@$(BIN)/tierlight demo $(ARGS)
@@ -62,6 +62,11 @@ bench: setup
 
 openapi: setup
 	@$(BIN)/python -m api.openapi
+
+# Pages and notices that code knows better than a writer.
+reference: setup
+	@$(BIN)/python -m docs.make_reference
+	@$(BIN)/python -m docs.make_notices
 
 lock:
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     job_lease_seconds: int = Field(default=60, ge=5, le=3600, description="a silent worker loses its job after this")
     upload_megabytes: int = Field(default=50, ge=1, le=2048, description="largest file the desk takes")
     smtp_host: str = Field(default="", description="mail server; empty keeps mail in the outbox")
-    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_port: int = Field(default=25, ge=1, le=65535, description="port of the mail server")
     mail_from: str = Field(default="tierlight@localhost.example", description="sender of notices")
     log_format: str = Field(default="json", pattern="^(json|text)$", description="json for machines, text for people")
 
