@@ -1,16 +1,20 @@
 """What tests are made of: a fixed moment, and people and things with only the parts a sentence mentions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
+from audits import actions, findings, grievances, inspectors
+from audits.inspectors import NewInspector
+from audits.models import CorrectiveAction, Finding, Grievance, Inspector
+from audits.payloads import ActionCreate, FindingCreate, GrievanceCreate, Severity
 from foundation import accounts
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
-from suppliers import edges, parties, sites
-from suppliers.models import Edge, Party, Site
-from suppliers.payloads import EdgeCreate, EdgeKind, PartyCreate, SiteCreate
+from suppliers import edges, facts, parties, sites
+from suppliers.models import Edge, Fact, Party, Site
+from suppliers.payloads import EdgeCreate, EdgeKind, FactCreate, PartyCreate, SiteCreate
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -43,3 +47,33 @@ def a_site(
 
 def an_edge(session: Session, actor: Actor, giver: UUID, receiver: UUID, kind: EdgeKind = "supplies") -> Edge:
     return edges.add_edge(session, actor, EdgeCreate(kind=kind, from_id=giver, to_id=receiver), now=NOW)
+
+
+def a_fact(session: Session, actor: Actor, node_id: UUID, field: str, value: str, *, as_of: date | None = None) -> Fact:
+    new = FactCreate(node_id=node_id, field=field, value=value, as_of=as_of or NOW.date(), source="questionnaire")
+    return facts.add_fact(session, actor, new, now=NOW)
+
+
+def a_finding(
+    session: Session, actor: Actor, site: Site, severity: Severity = "major", *, days_ago: int = 0
+) -> Finding:
+    found_on = NOW.date() - timedelta(days=days_ago)
+    new = FindingCreate(site_id=site.id, severity=severity, description="Wages were paid late", found_on=found_on)
+    return findings.record_finding(session, actor, new, now=NOW - timedelta(days=days_ago))
+
+
+def an_action(session: Session, actor: Actor, finding: Finding, *, close_by: date | None = None) -> CorrectiveAction:
+    new = ActionCreate(finding_id=finding.id, description="Pay what is owed", close_by=close_by)
+    return actions.add_action(session, actor, new, now=NOW)
+
+
+def a_grievance(session: Session, actor: Actor, site: Site) -> Grievance:
+    new = GrievanceCreate(
+        site_id=site.id, channel="phone", category="wages", summary="Pay is held back", received_on=NOW.date()
+    )
+    return grievances.record_grievance(session, actor, new, now=NOW)[0]
+
+
+def an_inspector(session: Session, actor: Actor, code: str, *, country: str | None = "ES") -> Inspector:
+    new = NewInspector(code=code, name=f"Inspector {code}", country=country, latitude=37.4, longitude=-6.0)
+    return inspectors.add_inspector(session, actor, new)
