@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
@@ -164,3 +164,14 @@ def upsert(session: Session, table: Any, rows: list[dict[str, Any]], *, key: tup
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
     for start in range(0, len(rows), 1000):
         session.execute(statement, rows[start : start + 1000])
+
+
+def analyse(session: Session, *tables: type[SQLModel]) -> None:
+    """
+    Tells the planner how the rows lie, after a bulk write. Without it SQLite takes every index for equally selective
+    and reads a whole organisation for each node of a chain (measured: 322 s instead of 1 s on 60,000 links).
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA analysis_limit = 1000"))
+    for table in tables:
+        session.execute(text(f"ANALYZE {table.__tablename__}"))

@@ -63,20 +63,23 @@ class EdgeQuery:
     cursor: str = ""
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """An authority sees a link of others only when it may see both of its ends."""
-    own = col(Edge.organisation_id) == actor.organisation_id
+def visible_to(actor: Actor, links: type[Edge] = Edge) -> ColumnElement[bool]:
+    """
+    An authority sees a link of others only when it may see both of its ends. `links` may be the table under another
+    name, in a query that reads it twice.
+    """
+    own = col(links.organisation_id) == actor.organisation_id
     if not actor.jurisdiction:
         return own
     seen = nodes.visible_ids(actor)
-    return or_(own, and_(col(Edge.from_id).in_(seen), col(Edge.to_id).in_(seen)))
+    return or_(own, and_(col(links.from_id).in_(seen), col(links.to_id).in_(seen)))
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date, links: type[Edge] = Edge) -> ColumnElement[bool]:
     """A link without dates held always, as far as we know."""
     return and_(
-        or_(col(Edge.valid_from).is_(None), col(Edge.valid_from) <= day),
-        or_(col(Edge.valid_to).is_(None), col(Edge.valid_to) >= day),
+        or_(col(links.valid_from).is_(None), col(links.valid_from) <= day),
+        or_(col(links.valid_to).is_(None), col(links.valid_to) >= day),
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from foundation import changes, trail
 from foundation.actors import Action, Actor
+from foundation.database import analyse
 from foundation.errors import Conflict
 from foundation.models import Organisation
 from foundation.progress import Progress, silent
@@ -19,11 +20,13 @@ from suppliers.batches.node_rows import Batch
 from suppliers.batches.node_writing import write_nodes
 from suppliers.batches.replaced import Replaced
 from suppliers.importing.rows import ImportReading
-from suppliers.models import ImportBatch
+from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
 
 Reading = ImportReading | FactReading
 Plan = NodePlan | EdgePlan | FactPlan
 MOST_ISSUES = 2_000  # kept with the batch, refusals first; `counts.issues` says how many there were
+
+MANY_ROWS = 100  # from here on the planner is told anew how the rows lie
 
 
 class BatchWrittenAlready(Conflict):
@@ -81,6 +84,8 @@ def write(
     batch.mapping = batch.mapping | {"replaced": replaced.as_json()}
     session.add(batch)
     session.flush()
+    if sum(batch.counts[word] for word in ("new", "changed")) >= MANY_ROWS:
+        analyse(session, Node, Party, Site, Edge, Fact, Identifier, NameVariant)
     trail.record(session, actor, "import.written", batch, {"sha256": batch.sha256, "counts": dict(batch.counts)})
     changes.tell(session, actor, "import.written", "import_batch", [batch.id])
     return batch.counts

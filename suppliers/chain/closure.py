@@ -13,7 +13,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, case, or_
+from sqlalchemy import CTE, ColumnElement, and_, func, literal_column, true
+from sqlalchemy import select as core_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
@@ -26,6 +28,12 @@ from suppliers.models import Edge, IdentityDecision, Node, Party, Site
 FLOWS = ("supplies", "subcontracts", "provides_labour", "recruits_for")
 WALKABLE = frozenset({*FLOWS, "owns", "controls"})
 PER_QUERY = 500
+LINK: tuple[Any, ...] = (
+    Edge.id, Edge.kind, Edge.from_id, Edge.to_id, Edge.origin, Edge.verification, Edge.verified_until, Edge.confidence,
+    Edge.share_min, Edge.share_max, Edge.workers, Edge.commodity, Edge.corridor, Edge.source_text, Edge.valid_from,
+    Edge.valid_to,
+)  # fmt: skip
+LinkRow = Any  # a row of these columns: building objects takes five times as long, and a chain has many links
 Pair = tuple[UUID, UUID]
 
 
@@ -50,32 +58,42 @@ class _Walk:
     def upstream(self) -> bool:
         return self.direction == "upstream"
 
-    def held(self) -> ColumnElement[bool]:
-        kinds = (*self.kinds, "operates")
+    def held(self, links: type[Edge], kinds: Sequence[str]) -> ColumnElement[bool]:
         return and_(
-            edges.visible_to(self.actor),
-            col(Edge.superseded_at).is_(None),
-            col(Edge.kind).in_(kinds),
-            edges.held_on(self.as_of),
+            edges.visible_to(self.actor, links),
+            col(links.superseded_at).is_(None),
+            col(links.kind).in_(kinds),
+            edges.held_on(self.as_of, links),
         )
 
     def reached(self, starts: Collection[UUID]) -> CTE:
-        near, far = (col(Edge.to_id), col(Edge.from_id)) if self.upstream else (col(Edge.from_id), col(Edge.to_id))
+        """
+        Every node is joined twice, once to what flows and once to what it operates, so that each join uses an index of
+        its own; one join with OR reads the whole table for every node on SQLite.
+        """
+        flows, runs = aliased(Edge), aliased(Edge)
+        which = (
+            core_select(literal_column("0").label("n")).union_all(core_select(literal_column("1"))).subquery("which")
+        )
         first: Any = select(Node.id).where(col(Node.id).in_(starts), nodes.visible_to(self.actor))
         known = first.cte("reached", recursive=True)
-        runs = col(Edge.kind) == "operates"
-        onward: Any = (
-            select(case((runs, near), else_=far))
-            .join(known, or_(and_(near == known.c.id, ~runs), and_(far == known.c.id, runs)))
-            .where(self.held())
+        near, far = (flows.to_id, flows.from_id) if self.upstream else (flows.from_id, flows.to_id)
+        runs_near, runs_far = (runs.from_id, runs.to_id) if self.upstream else (runs.to_id, runs.from_id)
+        onward = (
+            core_select(func.coalesce(far, runs_far))
+            .select_from(known)
+            .join(which, true())
+            .outerjoin(flows, and_(which.c.n == 0, near == known.c.id, self.held(flows, self.kinds)))
+            .outerjoin(runs, and_(which.c.n == 1, runs_near == known.c.id, self.held(runs, ["operates"])))
+            .where(func.coalesce(far, runs_far).is_not(None))
         )
         return known.union(onward)  # type: ignore[no-any-return] # a union of a CTE is a CTE
 
-    def steps(self, rows: Iterable[Edge]) -> list[Pair]:
+    def steps(self, rows: Iterable[LinkRow]) -> list[Pair]:
         flows = [(row.to_id, row.from_id) for row in rows if row.kind != "operates"]
         return flows if self.upstream else [(far, near) for near, far in flows]
 
-    def beside(self, rows: Iterable[Edge], same: Iterable[Pair]) -> list[Pair]:
+    def beside(self, rows: Iterable[LinkRow], same: Iterable[Pair]) -> list[Pair]:
         runs = [(row.from_id, row.to_id) for row in rows if row.kind == "operates"]
         runs = runs if self.upstream else [(site, operator) for operator, site in runs]
         return [*runs, *(pair for one, other in same for pair in ((one, other), (other, one)))]
@@ -124,17 +142,20 @@ def _with_operators(session: Session, walk: _Walk, starts: frozenset[UUID]) -> f
     """Upstream of a site lies what its operator buys; downstream the walk itself leads there."""
     if not walk.upstream:
         return starts
-    runs = select(Edge.from_id).where(col(Edge.to_id).in_(starts), col(Edge.kind) == "operates", walk.held())
+    runs = select(Edge.from_id).where(
+        col(Edge.to_id).in_(starts), col(Edge.kind) == "operates", walk.held(Edge, [*walk.kinds, "operates"])
+    )
     return starts | frozenset(session.exec(runs).all())
 
 
-def _read(session: Session, walk: _Walk, starts: frozenset[UUID]) -> tuple[list[Edge], list[Pair]]:
+def _read(session: Session, walk: _Walk, starts: frozenset[UUID]) -> tuple[list[LinkRow], list[Pair]]:
     """Every link among what is reached; walks again when a record reached is taken for one that was not."""
     while True:
         reached = walk.reached(starts)
         ids = select(reached.c.id)
-        statement = select(Edge).where(walk.held(), col(Edge.from_id).in_(ids), col(Edge.to_id).in_(ids))
-        rows = list(session.exec(statement.order_by(col(Edge.id))).all())
+        held = walk.held(Edge, [*walk.kinds, "operates"])
+        statement = core_select(*LINK).where(held, col(Edge.from_id).in_(ids), col(Edge.to_id).in_(ids))
+        rows = list(session.execute(statement.order_by(col(Edge.id))).all())
         known = starts | {end for row in rows for end in (row.from_id, row.to_id)}
         same = _same(session, walk.actor, known)
         if {end for pair in same for end in pair} <= known:
@@ -149,7 +170,7 @@ def _same(session: Session, actor: Actor, known: Collection[UUID]) -> list[Pair]
     return [(left, right) for left, right in session.exec(decided).all() if left in known or right in known]
 
 
-def _edge(row: Edge, as_of: date, ring_of: dict[UUID, int]) -> ChainEdge:
+def _edge(row: LinkRow, as_of: date, ring_of: dict[UUID, int]) -> ChainEdge:
     ring = ring_of.get(row.from_id)
     return ChainEdge(
         id=row.id,

@@ -11,8 +11,9 @@ Direction = Literal["upstream", "downstream"]
 @dataclass(frozen=True, slots=True)
 class ChainNode:
     """
-    `tier` is the smallest number of links from the start. `unknown`: a party nobody can name. `end`: a party,
-    and nobody has told who stands behind it or its sites. `cycle` numbers the circle it lies on, from 1; None for the many that lie on none.
+    `tier` is the smallest number of links from the start. `unknown`: a party nobody can name. `end`: a party, and
+    nobody has told who stands behind it or its sites. `cycle` numbers the circle it lies on, from 1; None for the many
+    that lie on none.
     """
 
     id: UUID

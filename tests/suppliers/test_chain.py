@@ -1,5 +1,6 @@
 """The chain against networkx on random graphs, and one sentence for each rule of the walk."""
 
+import json
 from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -14,6 +15,7 @@ from foundation.actors import Actor
 from foundation.database import Database
 from foundation.errors import NotAllowed
 from suppliers import chain, edges, identity
+from suppliers.chain import drawing
 from suppliers.chain.walking import circles, tiers_from
 from suppliers.models import Party
 from suppliers.payloads import EdgeCreate, EdgeEnding, EdgeKind
@@ -158,3 +160,15 @@ def test_owners_are_followed_when_asked_for(database: Database, officer: Actor) 
         assert len(chain.closure(session, officer, firm.id, "upstream", as_of=TODAY).nodes) == 1
         owned = chain.closure(session, officer, firm.id, "upstream", as_of=TODAY, kinds=["owns"])
         assert {node.id for node in owned.nodes} == set(session.exec(select(Party.id)).all())
+
+
+def test_a_drawn_chain_is_read_back_by_graph_tools_and_maps(database: Database, officer: Actor) -> None:
+    with database.transaction() as session:
+        buyer, _ = a_row_of_firms(session, officer, "Buyer & Söhne", "Giver <1>")
+        found = chain.closure(session, officer, buyer, "upstream", as_of=TODAY)
+    graph = nx.parse_graphml(drawing.as_graphml(found))
+    assert {(graph.nodes[a]["name"], graph.nodes[b]["name"]) for a, b in graph.edges()} == {
+        ("Giver <1>", "Buyer & Söhne")
+    }
+    assert json.loads(drawing.as_json(found))["tiers"][1]["by_standing"] == [["claimed", 1]]
+    assert json.loads(drawing.as_geojson(found)) == {"type": "FeatureCollection", "features": [], "not_mapped": 2}
