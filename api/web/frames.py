@@ -16,6 +16,7 @@ from api.web.templating import Frame, Notice, render
 from api.web.words import marked as _
 from foundation.actors import Actor
 from foundation.clock import today_in, utc_now
+from foundation.settings import Settings
 from reports.facts.surroundings import surroundings
 
 LOCALE, THEME, DENSITY, FORM = "tierlight_locale", "tierlight_theme", "tierlight_density", "tierlight_form"
@@ -76,8 +77,8 @@ def bare_frame(request: Request) -> Frame:
         form_token=cookies.get(FORM, ""),
         theme=cast('Literal["", "light", "dark"]', _one_of(cookies.get(THEME, ""), THEMES)),
         density=cast('Literal["", "compact", "regular", "touch"]', _one_of(cookies.get(DENSITY, ""), DENSITIES)),
-        demo=request.app.state.settings.demo,
-        mounted=frozenset(path for route in request.app.routes if (path := getattr(route, "path", ""))),
+        demo=settings_of(request).demo,
+        mounted=request.app.state.pages,
         notices=(Notice(translated(locale, said)),) if said else (),
     )
 
@@ -119,6 +120,11 @@ def own_address(address: str) -> str:
     """Only a path of this desk; anything that could lead to another host becomes the desk itself."""
     own = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
     return address if own else "/"
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
 
 
 def locale_of(request: Request, actor: Actor | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from api.web.column_choices import ColumnChoice
 from reports.facts.imports import ImportFacts, ImportStart
 from reports.facts.search import Hit
 
@@ -44,9 +45,21 @@ class ImportStartPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnsPage:
+    """`file` is the hash under which the file is kept; `fields` are what a column may mean."""
+
+    file_name: str
+    file: str
+    kind: str
+    rows: int
+    columns: tuple[ColumnChoice, ...]
+    fields: tuple[str, ...]
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
     batch: ImportFacts
-    problems: tuple[FieldProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

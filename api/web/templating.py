@@ -110,6 +110,7 @@ def _environment(locale: str) -> Environment:
         across=partial(_across, right_to_left=right_to_left),
         asked=asked,
         built=built,
+        comma="، " if locale == "ar" else ", ",
         desk_names=DESK_NAMES,
         language_names=LANGUAGE_NAMES,
         page_of=page_of,

@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from audits.models import Finding, Visit
 from foundation.actors import Actor
-from foundation.errors import NotFound
 from reports.facts.parties import Identifier, PartyFacts, PartyName, PartySite
 from reports.facts.payloads import Rating, Subject, rating_of
 from reports.facts.scope import parties_visible_to, scores_visible_to, sites_visible_to
@@ -20,15 +19,9 @@ from risk.models import SiteScore
 from suppliers.models import Identifier as IdentifierRow
 from suppliers.models import IdentityDecision, NameVariant, Party, Site
 from suppliers.names import script_of
+from suppliers.parties import PartyNotFound
 
 MOST_SITES = 200
-
-
-class PartyNotFound(NotFound):
-    code = "party.not_found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such party, or it belongs to another organisation.")
 
 
 def party_facts(session: Session, actor: Actor, party_id: UUID, *, today: date) -> PartyFacts:

@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 
 from audits.models import CorrectiveAction, Finding, Visit
 from foundation.actors import Action, Actor
-from foundation.errors import NotFound
 from foundation.models import Account
 from reports.facts.payloads import Standing, Subject, number_of, rating_of
 from reports.facts.scope import (
@@ -29,16 +28,10 @@ from reports.facts.worklist import open_tasks
 from risk.models import SiteScore
 from suppliers.models import Edge, Node, Party, Site
 from suppliers.models import Fact as FactRow
+from suppliers.sites import SiteNotFound
 
 LINKS = ("supplies", "subcontracts", "provides_labour", "recruits_for", "owns", "controls", "operates")
 COUNTED = ("fact", "context")
-
-
-class SiteNotFound(NotFound):
-    code = "site.not_found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such site, or it belongs to another organisation.")
 
 
 def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) -> SiteFacts:

@@ -78,8 +78,8 @@ def grown(database: Database, officer: Actor) -> Chain:
             ),
             now=now,
         )
-        for giver, receiver, kind in ((grower.id, buyer.id, "supplies"), (grower.id, farm.id, "operates")):
-            edges.add_edge(session, officer, EdgeCreate(from_id=giver, to_id=receiver, kind=kind), now=now)
+        supplies = EdgeCreate(from_id=grower.id, to_id=buyer.id, kind="supplies")
+        edges.add_edge(session, officer, supplies, now=now)
         return Chain(buyer.id, grower.id, farm.id)
 
 
@@ -216,8 +216,8 @@ def test_the_worklist_groups_by_urgency_and_keeps_its_filter_in_the_address(
     with database.transaction() as session:
         for step, days in (("late", -2), ("today", 0), ("later", 5)):
             due = obligations.Due(
-                kind="finding.reply", title=f"Reply {step}", reason="asked", subject_kind="finding", subject_id=grown.farm,
-                due_on=today + timedelta(days=days), step=step, about_id=grown.farm, about_name="Finca El Tarajal",
+                kind="finding.reply", title=f"Reply {step}", reason="asked", subject_kind="finding",
+                subject_id=grown.farm, due_on=today + timedelta(days=days), step=step, about_id=grown.farm, about_name="Finca El Tarajal",
                 assigned_to=officer.account_id,
             )  # fmt: skip
             obligations.open_obligation(session, officer, due)

@@ -12,7 +12,9 @@ from api.main import SECURITY_HEADERS
 from api.web import static_files
 from api.web.network import as_json
 from api.web.templating import Frame, render
-from tests.browser.samples import CHAIN, NOW, PAGES, TODAY
+from tests.browser.invented import NOW, TODAY
+from tests.browser.invented_rounds import CHAIN
+from tests.browser.samples import PAGES
 
 DESK = FastAPI(docs_url=None, redoc_url=None)
 static_files.mount(DESK)

@@ -13,13 +13,15 @@ ONE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6});")
 TEXT = [
     ("ink", "paper"), ("ink", "sheet"), ("ink-soft", "sheet"), ("ink-soft", "paper"), ("ink-soft", "sunk"),
     ("ink-faint", "sheet"), ("ink-faint", "sunk"), ("ink-faint", "paper"), ("accent", "sheet"), ("accent", "paper"),
-    ("accent", "accent-soft"), ("accent-deep", "sheet"), ("on-accent", "accent"), ("bar-ink", "bar"), ("bar-soft", "bar"),
+    ("accent", "accent-soft"), ("accent-deep", "sheet"), ("on-accent", "accent"), ("bar-ink", "bar"),
+    ("bar-soft", "bar"),
     ("on-lamp", "lamp"), ("ink", "lamp-soft"), ("ink-faint", "lamp-soft"), ("late", "sheet"), ("late", "paper"),
     ("late", "late-soft"), ("soon", "sheet"), ("soon", "soon-soft"), ("done", "sheet"), ("done", "done-soft"),
 ]  # fmt: skip
 GRAPHICS = [
     ("rule-strong", "sheet"), ("risk-1", "sheet"), ("risk-2", "sheet"), ("risk-3", "sheet"), ("risk-4", "sheet"),
-    ("risk-unknown", "sheet"), ("hatch-ink", "sheet"), ("series-1", "sheet"), ("series-3", "sheet"), ("series-4", "sheet"),
+    ("risk-unknown", "sheet"), ("hatch-ink", "sheet"), ("series-1", "sheet"), ("series-3", "sheet"),
+    ("series-4", "sheet"),
     ("lamp", "bar"),
 ]  # fmt: skip
 

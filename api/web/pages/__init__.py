@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.web.pages import accounts, chain, desk, jobs, plans, reference, register
+from api.web.pages import accounts, chain, desk, imports, jobs, plans, reference, register
 
 routers: list[APIRouter] = [
     accounts.router,
@@ -10,6 +10,7 @@ routers: list[APIRouter] = [
     register.router,
     chain.router,
     plans.router,
+    imports.router,
     jobs.router,
     reference.router,
 ]

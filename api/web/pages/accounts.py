@@ -20,6 +20,7 @@ from api.web.frames import (
     bare_frame,
     onward,
     own_address,
+    settings_of,
     shown,
 )
 from api.web.languages import LOCALES, translated
@@ -27,7 +28,6 @@ from api.web.payloads import FieldProblem, ForgottenPage, PasswordPage, SignInPa
 from api.web.words import marked as _
 from foundation import accounts, outbox
 from foundation.clock import utc_now
-from foundation.settings import Settings
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
@@ -49,11 +49,6 @@ def _with_form_token(request: Request, template: str, facts: object, *, status: 
 def _keep(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
     secure = settings_of(request).secure_cookies
     response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
-
-
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 def check_form(request: Request, form_token: str) -> None:

@@ -1,0 +1,90 @@
+"""Files that people hand in, kept under their organisation and their hash until the register has what it needs."""
+
+import hashlib
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from foundation.actors import Actor
+from foundation.errors import Invalid, NotFound
+from foundation.settings import Settings
+
+HEX: Final = re.compile(r"^[0-9a-f]{64}$")
+UNSAFE: Final = re.compile(r"[^\w.() -]+")
+LONGEST_NAME: Final = 100
+PART: Final = 1024 * 1024
+
+
+class UploadTooLarge(Invalid):
+    code = "upload.too_large"
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(f"The file is larger than {megabytes} MB: split it, or pack it as .gz.")
+        self.megabytes = megabytes
+
+
+class UploadMissing(Invalid):
+    code = "upload.missing"
+
+    def __init__(self) -> None:
+        super().__init__("Choose a file first.")
+
+
+class UploadGone(NotFound):
+    code = "upload.gone"
+
+    def __init__(self) -> None:
+        super().__init__("This file is not kept any more: hand it in again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """`path` ends in the name the person gave, so that messages about it name the file as they know it."""
+
+    path: Path
+    sha256: str
+
+    @property
+    def file_name(self) -> str:
+        return self.path.name
+
+
+def keep(settings: Settings, actor: Actor, file: BinaryIO, name: str) -> Upload:
+    """Raises UploadMissing, UploadTooLarge."""
+    plain = UNSAFE.sub("_", Path(name.replace("\\", "/")).name).strip(" .")[-LONGEST_NAME:]
+    if not plain:
+        raise UploadMissing
+    folder = _folder(settings, actor)
+    folder.mkdir(parents=True, exist_ok=True)
+    arriving = folder / f"arriving-{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
+    digest = hashlib.sha256()
+    taken = 0
+    try:
+        with arriving.open("wb") as target:
+            while part := file.read(PART):
+                taken += len(part)
+                if taken > settings.upload_megabytes * PART:
+                    raise UploadTooLarge(settings.upload_megabytes)
+                digest.update(part)
+                target.write(part)
+        place = folder / digest.hexdigest()
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        return Upload(arriving.rename(place / plain), digest.hexdigest())
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+def find(settings: Settings, actor: Actor, sha256: str) -> Upload:
+    """Of the actor's own organisation. Raises UploadGone."""
+    place = _folder(settings, actor) / sha256 if HEX.fullmatch(sha256) else None
+    kept = next(place.iterdir(), None) if place and place.is_dir() else None
+    if kept is None:
+        raise UploadGone
+    return Upload(kept, sha256)
+
+
+def _folder(settings: Settings, actor: Actor) -> Path:
+    return settings.data_dir / "uploads" / str(actor.organisation_id)
