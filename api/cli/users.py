@@ -20,6 +20,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 EmailArgument = Annotated[str, typer.Argument(help="the account's e-mail address")]
 
 
+ORGANISATION_KINDS = ("buyer", "supplier", "inspectorate", "regulator", "auditor_body", "operator")
+
+
 @contextmanager
 def _session() -> "Iterator[Session]":
     from api.cli.databases import opened
@@ -41,13 +44,15 @@ def _link(session: "Session", email: str, purpose: str) -> str:
 
 
 @app.command()
-def add(
+def add(  # noqa: PLR0917 - one parameter per option
     email: EmailArgument,
     name: Annotated[str, typer.Option(help="how the desk names the person")],
     organisation: Annotated[str, typer.Option(help="name of the organisation; made when it does not exist")],
     role: Annotated[str, typer.Option(help="compliance_officer, inspector, inspection_planner, case_officer, …")] = "",
     admin: Annotated[bool, typer.Option("--admin", help="platform administrator: runs the system, no cases")] = False,
     kind: Annotated[str, typer.Option(help="of a new organisation: buyer, inspectorate, regulator, …")] = "operator",
+    zone: Annotated[str, typer.Option("--time-zone", help="of a new organisation, such as Europe/Madrid")] = "UTC",
+    jurisdiction: Annotated[str, typer.Option(help="countries of a new authority, such as ES,PT")] = "",
 ) -> None:
     """Add an account and print its one-time link. There is no default password."""
     from sqlmodel import select
@@ -58,13 +63,42 @@ def add(
     from foundation.models import Organisation
 
     chosen = Role.PLATFORM_ADMINISTRATOR if admin else _role(role)
+    of, at, within = _kind(kind), _zone(zone), _countries(jurisdiction)
     with _session() as session:
         found = session.exec(select(Organisation).where(Organisation.name == organisation)).first()
-        owner = found or accounts.add_organisation(session, name=organisation, kind=kind, now=utc_now())
+        owner = found or accounts.add_organisation(
+            session, name=organisation, kind=of, now=utc_now(), jurisdiction=within, zone=at
+        )
         new = accounts.NewAccount(email=email, name=name, role=chosen, organisation_id=OrganisationId(owner.id))
         accounts.add_account(session, new, now=utc_now())
         link = _link(session, email, "set_password")
     answer(f"Open once to set a password: {link}")
+
+
+def _kind(text: str) -> str:
+    if text not in ORGANISATION_KINDS:
+        raise typer.BadParameter(f"--kind is one of {', '.join(ORGANISATION_KINDS)}")
+    return text
+
+
+def _zone(text: str) -> str:
+    from zoneinfo import available_timezones
+
+    if text not in available_timezones():
+        raise typer.BadParameter(f"--time-zone {text!r} is not of the IANA list; one that is: Europe/Madrid")
+    return text
+
+
+def _countries(text: str) -> frozenset[str]:
+    """ISO codes, whatever way the countries were written."""
+    from foundation.countries import resolve_country
+
+    written = [part.strip() for part in text.split(",") if part.strip()]
+    read = {part: resolve_country(part).alpha2 for part in written}
+    unknown = [part for part, code in read.items() if code is None]
+    if unknown:
+        raise typer.BadParameter(f"--jurisdiction: no country is called {', '.join(unknown)}")
+    return frozenset(code for code in read.values() if code)
 
 
 def _role(text: str) -> "Role":
