@@ -1,16 +1,17 @@
 """The only composition root of the web: one app, made from settings and a database, that nothing imports from below."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.base import RequestResponseEndpoint
+from starlette.routing import Route
 
-from api import problems
+from api import idempotency, problems
 from api.routes import health, routers
 from api.web import pages, static_files
 from foundation.database import Database
@@ -41,7 +42,7 @@ class DeskApp(FastAPI):
                 license_info=self.license_info,
                 routes=self.routes,
             )
-            self.openapi_schema = problems.documented(schema)
+            self.openapi_schema = idempotency.documented(problems.documented(schema))
         return self.openapi_schema
 
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    idempotency.install(app)  # innermost, so that it keeps answers before they are packed
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.middleware("http")(_with_security_headers)
     problems.install(app)
@@ -75,8 +77,14 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         app.include_router(router, prefix="/v1")
     for router in pages.routers:
         app.include_router(router, include_in_schema=False)
+    app.state.pages = frozenset(path for router in pages.routers for path in paths_of(router))
     static_files.mount(app)
     return app
+
+
+def paths_of(router: APIRouter) -> Iterator[str]:
+    """The bar offers an entry only when its page is there."""
+    return (route.path for route in router.routes if isinstance(route, Route))
 
 
 async def _with_security_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
