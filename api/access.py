@@ -76,6 +76,16 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
+def work_database_of(request: Request) -> Database:
+    """What a route works on: under an Idempotency-Key its first transaction carries the key."""
+    claim = getattr(request.state, "claim", None)
+    if claim is None:
+        return database_of(request)
+    from api.idempotency import KeyedDatabase  # noqa: PLC0415 - that module asks this one who sends the request
+
+    return KeyedDatabase(database_of(request).bind, claim)
+
+
 ActorDep = Annotated[Actor, Depends(actor_of)]
-DatabaseDep = Annotated[Database, Depends(database_of)]
+DatabaseDep = Annotated[Database, Depends(work_database_of)]
 VersionSeen = Annotated[int, Depends(version_seen)]

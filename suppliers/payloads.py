@@ -265,6 +265,21 @@ class ImportIssue(BaseModel):
     value: str = ""
 
 
+class ColumnRead(BaseModel):
+    head: str
+    field: str
+    confidence: float | None = None
+    how: str | None = None
+
+
+class ImportMapping(BaseModel):
+    """Which column was read as what; what an undo needs stays inside."""
+
+    sheet: str | None = None
+    columns: list[ColumnRead] = []
+    unmapped: list[str] = []
+
+
 class ImportRead(Outgoing):
     """`counts`: new, changed, same, repeated, possible, refused; what they mean is in suppliers/batches.py."""
 
@@ -273,7 +288,7 @@ class ImportRead(Outgoing):
     file_name: str
     sha256: str
     state: Literal["dry_run", "written", "undone"]
-    mapping: dict[str, Any]
+    mapping: ImportMapping
     counts: dict[str, int]
     issues: list[ImportIssue]
     recorded_at: datetime
@@ -299,3 +314,23 @@ class DecisionRead(Outgoing):
     decided_by: UUID | None
     recorded_at: datetime
     undone_at: datetime | None
+
+
+class PartyPage(BaseModel):
+    rows: list[PartyRead]
+    next_cursor: str | None
+
+
+class SitePage(BaseModel):
+    rows: list[SiteRead]
+    next_cursor: str | None
+
+
+class EdgePage(BaseModel):
+    rows: list[EdgeRead]
+    next_cursor: str | None
+
+
+class ImportPage(BaseModel):
+    rows: list[ImportRead]
+    next_cursor: str | None
