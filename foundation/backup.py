@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from psycopg import Cursor
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Connection, MetaData, Table, select
 
 from foundation import migrating, trail
 from foundation.database import Database
@@ -160,7 +160,11 @@ def _copy_tables_out(database: Database, folder: Path) -> list[Path]:
 def _copy_tables_in(database: Database, folder: Path, revision: str) -> None:
     with database.engine.begin() as connection:
         migrating.rebuild(connection, revision)
-        for table in _tables(connection):
+        tables = _tables(connection)
+        for table in reversed(tables):  # what the migrations put in themselves comes from the backup instead
+            if connection.execute(select(table).limit(1)).first() is not None:
+                connection.execute(table.delete())
+        for table in tables:
             with (
                 (folder / f"{table.name}.csv").open("rb") as rows,
                 _cursor(connection).copy(_copy(table, "FROM STDIN")) as into,
