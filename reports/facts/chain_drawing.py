@@ -1,38 +1,30 @@
 """
-The chain behind one buyer as a question: who stands at which depth, the links between them, and a still layout.
+The chain behind one buyer as a page shows it: the walk of suppliers/chain with scores beside it and a still layout.
 
-Depth comes from one recursive query bounded by the depth asked for, so a cycle cannot run for ever; it keeps its edges
-and is named. Lists, drawing and export read the same rows.
+Lists, drawing and export read the same chain; a cycle keeps its edges and is named.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, cast
+from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from foundation.actors import Actor
-from foundation.errors import NotFound
 from reports.facts.chain import ChainEdge, ChainFacts, ChainNode, ChainQuery, EdgeKind, Selected, Shape
 from reports.facts.payloads import Choice, Rating, Standing, Subject, rating_of
 from reports.facts.scope import edges_visible_to, parties_visible_to, scores_visible_to, sites_visible_to
 from risk.models import SiteScore
-from suppliers.models import Edge, Party, Site
+from suppliers import chain as chains
+from suppliers.models import Edge, Party
 
-KINDS: Final = ("supplies", "subcontracts", "provides_labour", "recruits_for", "owns", "controls", "operates")
+KINDS: Final = (*chains.FLOWS, "owns", "controls")
 DEEPEST: Final = 8
-MOST_NODES: Final = 2000
 MOST_PATHS: Final = 1000
-
-
-class ChainHeadNotFound(NotFound):
-    code = "chain.head_not_found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such firm to start a chain from, or it belongs to another organisation.")
+PER_QUERY: Final = 500
 
 
 def buyers(session: Session, actor: Actor) -> tuple[Choice, ...]:
@@ -50,149 +42,107 @@ def buyers(session: Session, actor: Actor) -> tuple[Choice, ...]:
     return tuple(Choice(str(row[0]), row[1], row[2]) for row in session.execute(statement))
 
 
-def chain_facts(session: Session, actor: Actor, buyer_id: UUID, query: ChainQuery, *, today: date) -> ChainFacts:
-    """Raises ChainHeadNotFound."""
+def walked(session: Session, actor: Actor, buyer_id: UUID, query: ChainQuery, *, today: date) -> chains.Chain:
+    """Raises NodeNotFound."""
+    kinds = query.kind or chains.FLOWS
     as_of = query.as_of or today
-    head = session.execute(
-        select(col(Party.name)).where(col(Party.id) == buyer_id, parties_visible_to(actor))
-    ).scalar_one_or_none()
-    if head is None:
-        raise ChainHeadNotFound
-    depths = _depths(session, actor, buyer_id, query, as_of)
-    rows = _edges(session, actor, depths, query, as_of)
-    nodes = _nodes(session, actor, depths, rows)
-    edges = tuple(
-        _edge(row, depths, _cyclic(rows)) for row in rows if str(row.from_id) in nodes and str(row.to_id) in nodes
-    )
-    counted = session.execute(select(func.count()).where(edges_visible_to(actor))).scalar_one()
-    people = session.execute(select(func.count()).where(parties_visible_to(actor))).scalar_one()
-    places = session.execute(select(func.count()).where(sites_visible_to(actor))).scalar_one()
+    return chains.closure(session, actor, buyer_id, query.direction, as_of=as_of, kinds=kinds, depth=query.depth)
+
+
+def chain_facts(session: Session, actor: Actor, buyer_id: UUID, query: ChainQuery, *, today: date) -> ChainFacts:
+    """Raises NodeNotFound."""
+    chain = walked(session, actor, buyer_id, query, today=today)
+    nodes = _nodes(session, actor, chain)
+    edges = tuple(_edge(row, nodes) for row in chain.edges)
     return ChainFacts(
-        buyer=Subject("party", str(buyer_id), head),
+        buyer=nodes[str(buyer_id)].subject,
         query=query,
-        as_of=as_of,
+        as_of=chain.as_of,
         nodes=tuple(nodes.values()),
         edges=edges,
-        nodes_in_all=people + places,
-        edges_in_all=counted,
-        cycles=sum(edge.in_cycle for edge in edges),
-        unknown_ends=sum(node.shape == "unknown" for node in nodes.values()),
-        deepest=max((node.tiers[0] for node in nodes.values()), default=0),
+        nodes_in_all=_count(session, parties_visible_to(actor)) + _count(session, sites_visible_to(actor)),
+        edges_in_all=_count(session, edges_visible_to(actor)),
+        cycles=len(chain.cycles),
+        unknown_ends=sum(node.unknown for node in chain.nodes),
+        deepest=chain.deepest,
         buyers=buyers(session, actor),
-        selected=_selected(query.selected, str(buyer_id), nodes, rows),
+        selected=_selected(query.selected, str(buyer_id), nodes, chain.edges),
     )
 
 
 def links_by_tier(session: Session, actor: Actor, buyer_id: str, as_of: date) -> dict[int, dict[str, int]]:
     """How many links of each standing there are at each depth behind a firm."""
-    query = ChainQuery(depth=4)
-    depths = _depths(session, actor, UUID(buyer_id), query, as_of)
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in _edges(session, actor, depths, query, as_of):
-        tier = max(depths[row.from_id], depths[row.to_id])
-        if tier:
-            found[tier][row.verification] += 1
-    return found
+    chain = chains.closure(session, actor, UUID(buyer_id), "upstream", as_of=as_of)
+    return {count.tier: dict(count.by_standing) for count in chains.tiers(chain) if count.by_standing}
 
 
-def _in_force(as_of: date) -> ColumnElement[bool]:
-    begun = or_(col(Edge.valid_from).is_(None), col(Edge.valid_from) <= as_of)
-    return and_(begun, or_(col(Edge.valid_to).is_(None), col(Edge.valid_to) >= as_of))
+def _count(session: Session, rows: ColumnElement[bool]) -> int:
+    counted: int = session.execute(select(func.count()).where(rows)).scalar_one()
+    return counted
 
 
-def _links(actor: Actor, query: ChainQuery, as_of: date) -> ColumnElement[bool]:
-    kinds = [kind for kind in query.kind if kind in KINDS] or list(KINDS)
-    return and_(edges_visible_to(actor), col(Edge.kind).in_(kinds), _in_force(as_of))
-
-
-def _depths(session: Session, actor: Actor, start: UUID, query: ChainQuery, as_of: date) -> dict[UUID, int]:
-    """
-    The smallest depth of every node. Upstream walks from whoever receives to whoever gives; what a firm operates or
-    owns stands beside it, so these links are walked both ways.
-    """
-    near, far = col(Edge.to_id), col(Edge.from_id)
-    if query.direction == "downstream":
-        near, far = far, near
-    walk: Any = select(col(Party.id).label("id"), literal(0).label("depth")).where(col(Party.id) == start)
-    reached = walk.cte("reached", recursive=True)
-    beside = and_(far == reached.c.id, col(Edge.kind) == "operates")
-    onward = (
-        select(case((near == reached.c.id, far), else_=near), reached.c.depth + 1)
-        .join(reached, or_(near == reached.c.id, beside))
-        .where(_links(actor, query, as_of), reached.c.depth < max(1, min(query.depth, DEEPEST)))
-    )
-    reached = reached.union(onward)
-    statement = select(reached.c.id, func.min(reached.c.depth)).group_by(reached.c.id)
-    found = session.execute(statement.order_by(func.min(reached.c.depth)).limit(MOST_NODES))
-    return {row[0]: row[1] for row in found}
-
-
-def _edges(session: Session, actor: Actor, depths: Mapping[UUID, int], query: ChainQuery, as_of: date) -> list[Any]:
-    columns = (
-        col(Edge.id), col(Edge.from_id), col(Edge.to_id), col(Edge.kind), col(Edge.verification), col(Edge.workers),
-        col(Edge.commodity), col(Edge.source_text), col(Edge.valid_from),
-    )  # fmt: skip
-    found: list[Any] = []
-    ids = sorted(depths)
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        found += session.execute(select(*columns).where(col(Edge.from_id).in_(some), _links(actor, query, as_of))).all()
-    return [row for row in found if row.to_id in depths]
-
-
-def _nodes(session: Session, actor: Actor, depths: Mapping[UUID, int], rows: Sequence[Any]) -> dict[str, ChainNode]:
-    described: dict[UUID, Any] = {}
-    ids = sorted(depths)
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        parties = select(Party).where(col(Party.id).in_(some), parties_visible_to(actor))
-        described |= {row.id: (row, None) for row in session.execute(parties).scalars()}
-        current = and_(
-            col(SiteScore.site_id) == col(Site.id), col(SiteScore.superseded_at).is_(None), scores_visible_to(actor)
-        )
-        sites = select(Site, SiteScore).join(SiteScore, current, isouter=True)
-        for site, score in session.execute(sites.where(col(Site.id).in_(some), sites_visible_to(actor))):
-            described[site.id] = (site, score)
-    places = _layout({node_id: depths[node_id] for node_id in described}, rows)
-    providers = {row.from_id for row in rows if row.kind in ("provides_labour", "recruits_for")}
+def _nodes(session: Session, actor: Actor, chain: chains.Chain) -> dict[str, ChainNode]:
+    providers = {row.from_id for row in chain.edges if row.kind in ("provides_labour", "recruits_for")}
+    persons = _persons(session, actor, [node.id for node in chain.nodes])
+    ratings = _ratings(session, actor, [node.id for node in chain.nodes if node.kind == "site"])
+    places = _layout({node.id: node.tier for node in chain.nodes}, chain.edges)
     return {
-        str(node_id): _node(row, score, depths[node_id], places[node_id], provider=node_id in providers)
-        for node_id, (row, score) in described.items()
+        str(node.id): ChainNode(
+            id=str(node.id),
+            subject=Subject(node.kind, str(node.id), node.name),
+            shape=_shape(node, provider=node.id in providers, person=node.id in persons),
+            tiers=(node.tier,),
+            rating=ratings.get(node.id, Rating("unknown")),
+            second_line=", ".join(part for part in (node.city, node.country or "") if part),
+            x=places[node.id][0],
+            y=places[node.id][1],
+            place=node.city or (node.country or ""),
+            latitude=node.latitude,
+            longitude=node.longitude,
+        )
+        for node in chain.nodes
     }
 
 
-def _node(
-    row: Party | Site, score: SiteScore | None, tier: int, place: tuple[float, float], *, provider: bool
-) -> ChainNode:
-    site = isinstance(row, Site)
-    shape: Shape = (
-        "site"
-        if site
-        else "unknown"
-        if row.kind == "unknown"
-        else "person"
-        if row.kind == "person"
-        else "provider"
-        if provider
-        else "firm"
-    )
-    rating = rating_of(score.band, score.value, score.low, score.high) if score else Rating("unknown")
-    return ChainNode(
-        id=str(row.id),
-        subject=Subject("site" if site else "party", str(row.id), row.name),
-        shape=shape,
-        tiers=(tier,),
-        rating=rating,
-        second_line=", ".join(part for part in (row.city, row.country or "") if part),
-        x=place[0],
-        y=place[1],
-        place=row.city or (row.country or ""),
-        latitude=row.latitude if isinstance(row, Site) else None,
-        longitude=row.longitude if isinstance(row, Site) else None,
-    )
+def _shape(node: chains.ChainNode, *, provider: bool, person: bool) -> Shape:
+    if node.kind == "site":
+        return "site"
+    if node.unknown:
+        return "unknown"
+    return "person" if person else "provider" if provider else "firm"
 
 
-def _layout(tiers: Mapping[UUID, int], rows: Sequence[Any]) -> dict[UUID, tuple[float, float]]:
+def _parts(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
+    return (ids[start : start + PER_QUERY] for start in range(0, len(ids), PER_QUERY))
+
+
+def _persons(session: Session, actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for some in _parts(ids):
+        own = and_(col(Party.id).in_(some), col(Party.kind) == "person", parties_visible_to(actor))
+        found.update(session.execute(select(col(Party.id)).where(own)).scalars())
+    return found
+
+
+def _ratings(session: Session, actor: Actor, sites: Sequence[UUID]) -> dict[UUID, Rating]:
+    found: dict[UUID, Rating] = {}
+    columns = (
+        col(SiteScore.site_id),
+        col(SiteScore.band),
+        col(SiteScore.value),
+        col(SiteScore.low),
+        col(SiteScore.high),
+    )
+    for some in _parts(sites):
+        current = and_(
+            col(SiteScore.site_id).in_(some), col(SiteScore.superseded_at).is_(None), scores_visible_to(actor)
+        )
+        for site_id, band, value, low, high in session.execute(select(*columns).where(current)):
+            found[site_id] = rating_of(band, value, low, high)
+    return found
+
+
+def _layout(tiers: Mapping[UUID, int], rows: Sequence[chains.ChainEdge]) -> dict[UUID, tuple[float, float]]:
     """Columns by tier; in a column by the mean height of the neighbours nearer to the buyer, so lines cross little."""
     neighbours: dict[UUID, list[UUID]] = defaultdict(list)
     for row in rows:
@@ -209,40 +159,27 @@ def _layout(tiers: Mapping[UUID, int], rows: Sequence[Any]) -> dict[UUID, tuple[
     return placed
 
 
-def _edge(row: Any, depths: Mapping[UUID, int], cyclic: set[tuple[UUID, UUID]]) -> ChainEdge:  # noqa: ANN401 - a database row
-    tier = max(depths[row.from_id], depths[row.to_id])
+def _edge(row: chains.ChainEdge, nodes: Mapping[str, ChainNode]) -> ChainEdge:
+    giver, receiver = str(row.from_id), str(row.to_id)
+    tier = max(nodes[giver].tiers[0], nodes[receiver].tiers[0])
     return ChainEdge(
-        id=str(row.id), giver=str(row.from_id), receiver=str(row.to_id), kind=cast("EdgeKind", row.kind),
-        standing=cast("Standing", row.verification), workers=row.workers, goods=row.commodity,
-        source=row.source_text, dated=row.valid_from, tiers=(tier,), in_cycle=(row.from_id, row.to_id) in cyclic,
+        id=str(row.id), giver=giver, receiver=receiver, kind=cast("EdgeKind", row.kind),
+        standing=cast("Standing", row.standing), workers=row.workers, goods=row.commodity, source=row.source,
+        dated=row.valid_from, tiers=(tier,), in_cycle=row.in_cycle,
     )  # fmt: skip
 
 
-def _cyclic(rows: Sequence[Any]) -> set[tuple[UUID, UUID]]:
-    """Links of trade that close a ring: their receiver leads back to their giver."""
-    onward: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in rows:
-        if row.kind not in ("owns", "controls", "operates"):
-            onward[row.from_id].add(row.to_id)
-    return {(giver, receiver) for giver in onward for receiver in onward[giver] if giver in _reached(receiver, onward)}
-
-
-def _reached(start: UUID, onward: Mapping[UUID, set[UUID]]) -> set[UUID]:
-    seen, waiting = {start}, [start]
-    while waiting:
-        for one in onward.get(waiting.pop(), ()):
-            if one not in seen:
-                seen.add(one)
-                waiting.append(one)
-    return seen
-
-
-def _selected(chosen: str, buyer: str, nodes: Mapping[str, ChainNode], rows: Sequence[Any]) -> Selected | None:
+def _selected(
+    chosen: str, buyer: str, nodes: Mapping[str, ChainNode], rows: Sequence[chains.ChainEdge]
+) -> Selected | None:
     if chosen not in nodes or chosen == buyer:
         return None
     onward: dict[str, list[str]] = defaultdict(list)
     for row in rows:
-        onward[str(row.from_id)].append(str(row.to_id))
+        giver, receiver = str(row.from_id), str(row.to_id)
+        # A site delivers through the firm that runs it, so this one link is walked against its arrow.
+        start, end = (receiver, giver) if row.kind == "operates" else (giver, receiver)
+        onward[start].append(end)
     behind = {str(row.from_id) for row in rows if str(row.to_id) == chosen}
     workers = [row.workers for row in rows if str(row.from_id) == chosen and row.workers]
     return Selected(

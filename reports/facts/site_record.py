@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from audits.models import CorrectiveAction, Finding, Visit
 from foundation.actors import Action, Actor
 from foundation.models import Account
+from reports.facts.chain_path import path_to_buyer
 from reports.facts.payloads import Standing, Subject, number_of, rating_of
 from reports.facts.scope import (
     edges_visible_to,
@@ -55,7 +56,7 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) ->
         isic=None,
         address=", ".join(part for part in (row.address, row.city, row.region) if part),
         country=row.country or "",
-        path=(),
+        path=path_to_buyer(session, actor, site_id, today=today),
         also_through=(),
         receipt=_receipt(scores),
         counts=_counts(session, actor, site_id, visits, findings),

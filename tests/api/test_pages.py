@@ -182,7 +182,7 @@ def test_the_chain_page_holds_every_link_in_its_table(as_officer: TestClient, gr
     assert {node["name"]: node["tier"] for node in drawn["nodes"]} == {
         "Lindenhof Hotels AG": 0,
         "Agro Almanzora S.A.T.": 1,
-        "Finca El Tarajal": 2,
+        "Finca El Tarajal": 1,
     }
 
 
@@ -217,7 +217,8 @@ def test_the_worklist_groups_by_urgency_and_keeps_its_filter_in_the_address(
         for step, days in (("late", -2), ("today", 0), ("later", 5)):
             due = obligations.Due(
                 kind="finding.reply", title=f"Reply {step}", reason="asked", subject_kind="finding",
-                subject_id=grown.farm, due_on=today + timedelta(days=days), step=step, about_id=grown.farm, about_name="Finca El Tarajal",
+                subject_id=grown.farm, due_on=today + timedelta(days=days),
+                step=step, about_id=grown.farm, about_name="Finca El Tarajal",
                 assigned_to=officer.account_id,
             )  # fmt: skip
             obligations.open_obligation(session, officer, due)

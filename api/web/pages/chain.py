@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from api.access import DatabaseDep
 from api.web.addresses import asked
@@ -14,9 +14,11 @@ from api.web.network import as_json
 from api.web.payloads import Bare
 from foundation.clock import today_in, utc_now
 from reports.facts.chain import ChainQuery
-from reports.facts.chain_drawing import DEEPEST, KINDS, buyers, chain_facts
+from reports.facts.chain_drawing import DEEPEST, KINDS, buyers, chain_facts, walked
+from suppliers.chain.drawing import drawn
 
 router = APIRouter()
+MEDIA = {"json": "application/json", "graphml": "application/graphml+xml", "geojson": "application/geo+json"}
 
 
 def chain_query(
@@ -64,3 +66,17 @@ def drawing(
         facts = chain_facts(session, reader.actor, party_id, query, today=today)
     address = asked(f"/chain/{party_id}", query, selected="NODE")
     return JSONResponse(as_json(facts, address, locale_of(request, reader.actor)))
+
+
+@router.get("/chain/{party_id}/export.{form}")
+def export(
+    database: DatabaseDep,
+    reader: ReaderDep,
+    party_id: UUID,
+    form: Literal["json", "graphml", "geojson"],
+    query: QueryDep,
+) -> Response:
+    with database.reading() as session:
+        chain = walked(session, reader.actor, party_id, query, today=today_in(reader.actor.zone, utc_now()))
+    headers = {"Content-Disposition": f'attachment; filename="chain.{form}"'}
+    return Response(drawn(chain, form), media_type=MEDIA[form], headers=headers)
