@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -27,7 +26,6 @@ from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from suppliers import sites
 
-ActionState = Literal["planned", "done", "verified"]
 NEXT = {"open": {"planned", "done"}, "planned": {"done"}, "done": {"verified"}}
 
 
@@ -131,34 +129,27 @@ def add_action(session: Session, actor: Actor, new: ActionCreate, *, now: dateti
 
 
 def move_on(
-    session: Session,
-    actor: Actor,
-    action_id: UUID,
-    state: ActionState,
-    step: ActionStep,
-    *,
-    version_seen: int,
-    now: datetime,
+    session: Session, actor: Actor, action_id: UUID, step: ActionStep, *, version_seen: int, now: datetime
 ) -> CorrectiveAction:
     """Raises ChangedMeanwhile, ActionStepNotPossible, SecondPersonNeeded, DayToCome, DaysOutOfOrder."""
     actor.require(Action.RECORD_FINDINGS)
     action = visible_action(session, actor, action_id)
     require_version(action.version, version_seen)
-    if state not in NEXT.get(action.state, ()):
-        raise ActionStepNotPossible(action.state, state)
+    if step.state not in NEXT.get(action.state, ()):
+        raise ActionStepNotPossible(action.state, step.state)
     finding = visible_finding(session, actor, action.finding_id)
     require_past("on", step.on, actor, now, after=action.done_on or finding.found_on)
-    if state == "done":
+    if step.state == "done":
         action.done_on = step.on
-    if state == "verified":
+    if step.state == "verified":
         _verify(session, actor, action, finding, step.on, now)
-    before, action.state = action.state, state
+    before, action.state = action.state, step.state
     action.version += 1
     session.add(action)
     session.flush()
-    obligations.close_for(session, actor, finding.id, outcome=state, step=PLAN)
-    trail.record(session, actor, f"action.{state}", action, {"state": (before, state)})
-    changes.tell(session, actor, f"action.{state}", "corrective_action", [action.id])
+    obligations.close_for(session, actor, finding.id, outcome=step.state, step=PLAN)
+    trail.record(session, actor, f"action.{step.state}", action, {"state": (before, step.state)})
+    changes.tell(session, actor, f"action.{step.state}", "corrective_action", [action.id])
     return action
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from audits.models import Inspector
+from audits.payloads import InspectorCreate
 from foundation import trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.errors import Conflict, NotFound
@@ -73,9 +74,11 @@ def add_inspectors(session: Session, actor: Actor, new: Sequence[NewInspector]) 
     return added
 
 
-def add_inspector(session: Session, actor: Actor, new: NewInspector) -> Inspector:
+def add_inspector(session: Session, actor: Actor, new: InspectorCreate) -> Inspector:
     """Raises InspectorCodeTaken."""
-    added = add_inspectors(session, actor, [new])
+    lists = {"languages", "sectors", "skills", "conflicts"}
+    given = new.model_dump(exclude=lists) | {name: tuple(getattr(new, name)) for name in lists}
+    added = add_inspectors(session, actor, [NewInspector(**given)])
     if not added:
         raise InspectorCodeTaken(new.code)
     return added[0]

@@ -1,15 +1,27 @@
 """Shapes in and out of the audits floor."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import SQLModel
 
 Severity = Literal["zero_tolerance", "critical", "major", "minor", "collaborative"]
 Channel = Literal["phone", "letter", "in_person", "message"]
 Outcome = Literal["nothing_found", "findings", "access_denied"]
+FindingState = Literal["alleged", "confirmed", "closed", "withdrawn", "amended"]
+ActionState = Literal["open", "planned", "done", "verified", "dropped"]
+GrievanceState = Literal["received", "acknowledged", "answered", "closed"]
+PlanState = Literal["draft", "published", "replaced"]
+VisitState = Literal["planned", "done", "cancelled"]
+# PostgreSQL stores no NUL in text, so it is refused here and never becomes a fault of the database.
+NO_NUL = r"^[^\x00]*$"
+Line = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Text = Annotated[str, Field(min_length=3, max_length=4000, pattern=NO_NUL)]
+LargeText = Annotated[str, Field(min_length=3, max_length=8000, pattern=NO_NUL)]
+Reason = Annotated[str, Field(min_length=3, max_length=2000, pattern=NO_NUL)]
+LARGEST_SEED = 2**31 - 1
 
 
 class _In(SQLModel):
@@ -21,10 +33,10 @@ class FindingCreate(_In):
 
     site_id: UUID
     severity: Severity
-    description: str = Field(min_length=3, max_length=4000)
+    description: Text
     found_on: date
     visit_id: UUID | None = None
-    question_id: str = Field(default="", max_length=20)
+    question_id: Annotated[str, Field(max_length=20, pattern=NO_NUL)] = ""
     indicator: str = Field(default="", pattern=r"^(I(0[1-9]|1[01]))?$")
 
 
@@ -48,20 +60,25 @@ class FindingRead(SQLModel):
     version: int
 
 
+class FindingPage(BaseModel):
+    rows: list[FindingRead]
+    next_cursor: str | None
+
+
 class FindingReply(_In):
     """What the firm answers. A finding stays alleged until this has been read and decided."""
 
-    reply: str = Field(min_length=1, max_length=8000)
+    reply: Annotated[str, Field(min_length=1, max_length=8000, pattern=NO_NUL)]
 
 
 class FindingDecision(_In):
     confirmed: bool
-    reason: str = Field(min_length=3, max_length=2000)
+    reason: Reason
     decided_on: date
 
 
 class FindingClosing(_In):
-    reason: str = Field(min_length=3, max_length=2000)
+    reason: Reason
     closed_on: date
 
 
@@ -69,20 +86,21 @@ class FindingAmendment(_In):
     """A wrong entry is corrected by a new one; the first stays readable."""
 
     severity: Severity
-    description: str = Field(min_length=3, max_length=4000)
+    description: Text
 
 
 class ActionCreate(_In):
     """Without dates the severity's own deadlines hold."""
 
     finding_id: UUID
-    description: str = Field(min_length=3, max_length=2000)
-    responsible: str = Field(default="", max_length=200)
+    description: Reason
+    responsible: Line = ""
     plan_by: date | None = None
     close_by: date | None = None
 
 
 class ActionStep(_In):
+    state: Literal["planned", "done", "verified"]
     on: date
 
 
@@ -100,16 +118,21 @@ class ActionRead(SQLModel):
     version: int
 
 
+class ActionPage(BaseModel):
+    rows: list[ActionRead]
+    next_cursor: str | None
+
+
 class GrievanceCreate(_In):
     """Entered by staff. The summary holds no name, number or address of whoever spoke."""
 
     site_id: UUID
     channel: Channel
-    category: str = Field(min_length=1, max_length=60)
-    summary: str = Field(min_length=3, max_length=8000)
+    category: Annotated[str, Field(min_length=1, max_length=60, pattern=NO_NUL)]
+    summary: LargeText
     received_on: date
     severity: Severity = "major"
-    language: str = Field(default="", max_length=12)
+    language: Annotated[str, Field(max_length=12, pattern=NO_NUL)] = ""
 
 
 class GrievanceRead(SQLModel):
@@ -125,6 +148,11 @@ class GrievanceRead(SQLModel):
     answer_by: date
     state: str
     version: int
+
+
+class GrievancePage(BaseModel):
+    rows: list[GrievanceRead]
+    next_cursor: str | None
 
 
 class GrievanceReceipt(SQLModel):
@@ -156,6 +184,11 @@ class VisitRead(SQLModel):
     outcome: str | None
     instrument: str
     version: int
+
+
+class VisitPage(BaseModel):
+    rows: list[VisitRead]
+    next_cursor: str | None
 
 
 class VisitOutcome(_In):
@@ -194,3 +227,61 @@ class PlanRead(SQLModel):
     random_share: float
     assumptions: list[str]
     recorded_at: datetime
+
+
+class PlanPage(BaseModel):
+    rows: list[PlanRead]
+    next_cursor: str | None
+
+
+class LeftOutRead(SQLModel):
+    site_id: UUID
+    required: bool
+    reason: str
+
+
+class PlanDetail(PlanRead):
+    """With every site that stands for a visit and gets none, and why."""
+
+    left_out: list[LeftOutRead]
+
+
+class PlanOrder(_In):
+    """Both days included. The same seed on the same register plans the same round."""
+
+    starts_on: date
+    ends_on: date
+    seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
+
+
+class InspectorCreate(_In):
+    """`conflicts` are references or ids of sites this person must never visit; coordinates are the home's."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40, pattern=NO_NUL)]
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    city: Line = ""
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    languages: list[Line] = Field(default=[], max_length=50)
+    sectors: list[Literal["hospitality", "agriculture", "construction"]] = Field(default=[], max_length=3)
+    skills: list[Line] = Field(default=[], max_length=50)
+    conflicts: list[Line] = Field(default=[], max_length=500)
+
+
+class InspectorRead(SQLModel):
+    """`invented` marks a stand-in made because no inspectors were given."""
+
+    id: UUID
+    code: str
+    name: str
+    invented: bool
+    country: str | None
+    city: str
+    latitude: float | None
+    longitude: float | None
+    languages: list[str]
+    sectors: list[str]
+    skills: list[str]
+    conflicts: list[str]
+    closed_at: datetime | None

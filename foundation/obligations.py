@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from foundation import trail
@@ -15,6 +15,9 @@ from foundation.actors import AccountId, Action, Actor
 from foundation.clock import utc_now
 from foundation.errors import NotFound
 from foundation.models import Obligation
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+
+DESK_WORK = (Action.READ_REGISTRY, Action.READ_VISITS, Action.READ_CASES)
 
 
 class ObligationNotFound(NotFound):
@@ -22,6 +25,20 @@ class ObligationNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such task, or it belongs to another organisation.")
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationQuery:
+    """Most urgent first. Empty means any; `done` shows the closed ones instead of the open ones."""
+
+    kind: str = ""
+    team: str = ""
+    mine: bool = False
+    about_id: UUID | None = None
+    due_before: date | None = None
+    done: bool = False
+    limit: int = DEFAULT_LIMIT
+    cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +63,57 @@ class Due:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Who reads none of the desks' things (administrator, observer, supplier) sees what was given to them, no more."""
     mine = col(Obligation.organisation_id) == actor.organisation_id
+    if not any(actor.may(action) for action in DESK_WORK):
+        return mine & (col(Obligation.assigned_to) == actor.account_id) & col(Obligation.confidential).is_(False)
     if actor.may(Action.READ_GRIEVANCES):
         return mine
     return mine & or_(col(Obligation.confidential).is_(False), col(Obligation.assigned_to) == actor.account_id)
+
+
+def list_obligations(session: Session, actor: Actor, query: ObligationQuery) -> Page[Obligation]:
+    """Raises CursorUnreadable."""
+    limit = min(query.limit, LARGEST_LIMIT)
+    wanted = select(Obligation).where(visible_to(actor), *_filters(actor, query))
+    if query.cursor:
+        due_on, last = _after(query.cursor)
+        later = and_(col(Obligation.due_on) == due_on, col(Obligation.id) > last)
+        wanted = wanted.where(or_(col(Obligation.due_on) > due_on, later))
+    rows = session.exec(wanted.order_by(col(Obligation.due_on), col(Obligation.id)).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda row: (row.due_on.isoformat(), str(row.id)))
+
+
+def _filters(actor: Actor, query: ObligationQuery) -> list[ColumnElement[bool]]:
+    closed = col(Obligation.closed_at)
+    found: list[ColumnElement[bool]] = [closed.is_not(None) if query.done else closed.is_(None)]
+    if query.kind:
+        found.append(col(Obligation.kind) == query.kind)
+    if query.team:
+        found.append(col(Obligation.team) == query.team)
+    if query.mine:
+        found.append(col(Obligation.assigned_to) == actor.account_id)
+    if query.about_id is not None:
+        found.append(col(Obligation.about_id) == query.about_id)
+    if query.due_before is not None:
+        found.append(col(Obligation.due_on) < query.due_before)
+    return found
+
+
+def _after(cursor: str) -> tuple[date, UUID]:
+    due_on, last = read_cursor(cursor, 2)
+    try:
+        return date.fromisoformat(str(due_on)), UUID(str(last))
+    except ValueError as damaged:
+        raise CursorUnreadable from damaged
+
+
+def visible_obligation(session: Session, actor: Actor, obligation_id: UUID) -> Obligation:
+    """Raises ObligationNotFound."""
+    found = session.exec(select(Obligation).where(Obligation.id == obligation_id, visible_to(actor))).first()
+    if found is None:
+        raise ObligationNotFound
+    return found
 
 
 def open_obligation(session: Session, actor: Actor, due: Due) -> Obligation:
@@ -100,9 +164,7 @@ def close_for(session: Session, actor: Actor, subject_id: UUID, *, outcome: str,
 
 
 def close_obligation(session: Session, actor: Actor, obligation_id: UUID, *, outcome: str) -> Obligation:
-    obligation = session.exec(select(Obligation).where(Obligation.id == obligation_id, visible_to(actor))).first()
-    if obligation is None:
-        raise ObligationNotFound
+    obligation = visible_obligation(session, actor, obligation_id)
     if obligation.closed_at is None:
         _close(session, actor, obligation, outcome, utc_now())
     return obligation

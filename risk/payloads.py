@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlmodel import Field, SQLModel
 
 from risk.scoring.result import Group
@@ -78,3 +78,28 @@ class ReplayRead(SQLModel):
     model: str
     receipt_hash: str
     sentences: list[str]
+
+
+class ScorePage(BaseModel):
+    rows: list[ScoreRead]
+    next_cursor: str | None
+
+
+class ScoreBatchRead(SQLModel):
+    """`sites` were scored; those whose receipt is unchanged kept their row of an earlier batch."""
+
+    id: UUID
+    as_of: date
+    models: dict[str, str]
+    sites: int
+    recorded_at: datetime
+
+
+class ReceiptRead(BaseModel):
+    """
+    All that went into a score and all that came out. `sha256` is over the receipt's canonical JSON: sorted keys, no
+    blanks, UTF-8. `tierlight risk replay` computes it again from this file alone.
+    """
+
+    sha256: str
+    receipt: dict[str, JsonValue]

@@ -25,8 +25,9 @@ from foundation.progress import Progress, silent
 from risk.exposure import Exposure, exposures
 from risk.known import Known, ReadFacts, facts_about, read_known
 from risk.models import ScoreBatch, SiteScore
+from risk.payloads import ReplayRead
 from risk.replaying import replay_receipt
-from risk.scoring import Receipt, Score, SiteFacts, View, receipt, score
+from risk.scoring import Receipt, Score, SiteFacts, View, explain, receipt, score
 from risk.sectors import SectorModel, model_for
 from risk.sectors.words import Band
 from suppliers.models import Site
@@ -159,6 +160,20 @@ def history_of(session: Session, actor: Actor, site_id: UUID) -> list[SiteScore]
 def replay_stored(row: SiteScore) -> Score:
     """Computes the stored score again from its receipt; raises ReceiptTampered when it is not the same to the bit."""
     return replay_receipt(receipt_of(row))
+
+
+def replayed(session: Session, actor: Actor, score_id: UUID) -> ReplayRead:
+    """Raises ScoreNotFound, ReceiptTampered, ReceiptOfAnotherModel."""
+    row = read_score(session, actor, score_id)
+    again = replay_stored(row)
+    return ReplayRead(
+        score_id=row.id,
+        value=again.value,
+        band=again.band,
+        model=again.model,
+        receipt_hash=row.receipt_hash,
+        sentences=list(explain(again)),
+    )
 
 
 def receipt_of(row: SiteScore) -> Receipt:

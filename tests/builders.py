@@ -6,9 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from audits import actions, findings, grievances, inspectors
-from audits.inspectors import NewInspector
 from audits.models import CorrectiveAction, Finding, Grievance, Inspector
-from audits.payloads import ActionCreate, FindingCreate, GrievanceCreate, Severity
+from audits.payloads import ActionCreate, FindingCreate, GrievanceCreate, InspectorCreate, Severity
 from foundation import accounts
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
@@ -75,5 +74,5 @@ def a_grievance(session: Session, actor: Actor, site: Site) -> Grievance:
 
 
 def an_inspector(session: Session, actor: Actor, code: str, *, country: str | None = "ES") -> Inspector:
-    new = NewInspector(code=code, name=f"Inspector {code}", country=country, latitude=37.4, longitude=-6.0)
+    new = InspectorCreate(code=code, name=f"Inspector {code}", country=country, latitude=37.4, longitude=-6.0)
     return inspectors.add_inspector(session, actor, new)

@@ -130,17 +130,18 @@ def test_a_second_person_verifies_an_action_before_a_finding_closes(
 ) -> None:
     finding = a_finding(session, planner, a_site(session, planner, "Finca"), days_ago=LONG_AGO)
     action = an_action(session, planner, finding)
-    closing, step = FindingClosing(reason="all paid", closed_on=TODAY), ActionStep(on=TODAY)
+    closing = FindingClosing(reason="all paid", closed_on=TODAY)
+    done, verified = ActionStep(state="done", on=TODAY), ActionStep(state="verified", on=TODAY)
     with pytest.raises(ActionStepNotPossible):
-        actions.move_on(session, planner, action.id, "verified", step, version_seen=1, now=NOW)
-    actions.move_on(session, planner, action.id, "done", step, version_seen=1, now=NOW)
+        actions.move_on(session, planner, action.id, verified, version_seen=1, now=NOW)
+    actions.move_on(session, planner, action.id, done, version_seen=1, now=NOW)
     assert "plan" not in open_steps(session, planner, finding)
     with pytest.raises(ActionsStillOpen):
         findings.close_finding(session, planner, finding.id, closing, version_seen=1, now=NOW)
     for nobody in (planner, Actor.system(planner.organisation_id)):
         with pytest.raises(SecondPersonNeeded):
-            actions.move_on(session, nobody, action.id, "verified", step, version_seen=2, now=NOW)
-    actions.move_on(session, colleague, action.id, "verified", step, version_seen=2, now=NOW)
+            actions.move_on(session, nobody, action.id, verified, version_seen=2, now=NOW)
+    actions.move_on(session, colleague, action.id, verified, version_seen=2, now=NOW)
     closed = findings.close_finding(session, colleague, finding.id, closing, version_seen=1, now=NOW)
     assert (closed.state, open_steps(session, planner, finding)) == ("closed", {})
     assert ledger(session, action) == [("action_verified", "verified", False)]

@@ -1,0 +1,50 @@
+"""Rounds of visits."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from api.access import ActorDep, DatabaseDep
+from audits import rounds
+from audits.models import Plan
+from audits.payloads import PlanDetail, PlanOrder, PlanPage, PlanRead, PlanState
+from audits.rounds import PlanQuery, RoundOrder
+from foundation.clock import utc_now
+from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
+
+router = APIRouter(prefix="/plans", tags=["audits"])
+
+
+def asked(
+    state: PlanState | None = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,
+    cursor: Annotated[str, Query(pattern=CURSOR_PATTERN)] = "",
+) -> PlanQuery:
+    return PlanQuery(state or "", limit, cursor)
+
+
+@router.get("", response_model=PlanPage)
+def list_plans(query: Annotated[PlanQuery, Depends(asked)], actor: ActorDep, database: DatabaseDep) -> Page[Plan]:
+    with database.reading() as session:
+        return rounds.list_plans(session, actor, query)
+
+
+@router.post("", response_model=PlanDetail, status_code=201)
+def plan_round(order: PlanOrder, actor: ActorDep, database: DatabaseDep) -> Plan:
+    """Takes the place of every plan that shares a day with it; what these had not yet visited is cancelled."""
+    with database.transaction() as session:
+        return rounds.plan(session, actor, RoundOrder(order.starts_on, order.ends_on, order.seed), now=utc_now())
+
+
+@router.get("/{plan_id}", response_model=PlanDetail)
+def read_plan(plan_id: UUID, actor: ActorDep, database: DatabaseDep) -> Plan:
+    with database.reading() as session:
+        return rounds.visible_plan(session, actor, plan_id)
+
+
+@router.post("/{plan_id}/publish", response_model=PlanRead)
+def publish(plan_id: UUID, actor: ActorDep, database: DatabaseDep) -> Plan:
+    """A draft is published once; a second time is a conflict, so no version is asked for."""
+    with database.transaction() as session:
+        return rounds.publish(session, actor, plan_id)
