@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.output import answer, answer_json, say, writable_file
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from foundation.actors import Actor
     from reports.contents.kinds import Form
 
 ENDINGS = ("pdf", "xlsx", "csv", "json", "html")
@@ -26,15 +23,6 @@ class ReportFormUnknown(Invalid):
     def __init__(self, out: Path) -> None:
         super().__init__(f"{out.name} has no known ending: choose one of {', '.join(ENDINGS)}.")
         self.out = out
-
-
-class OrganisationUnclear(NotFound):
-    code = "organisation.unclear"
-
-    def __init__(self, names: list[str]) -> None:
-        known = f"choose one of {', '.join(names)}" if names else "the database holds none"
-        super().__init__(f"Name the organisation to report for with --organisation: {known}.")
-        self.names = names
 
 
 @app.command()
@@ -86,29 +74,15 @@ def _questions(law_id: str, firm: str, form: "Form", now: datetime) -> bytes:
 def _from_database(
     file: Path | None, organisation: str, asked: tuple[str, str, str], form: "Form", now: datetime
 ) -> bytes:
+    from api.cli.acting import acting_for
     from api.cli.databases import opened
     from reports.making import ReportOrder
     from reports.making import make as make_report
 
     kind, about, period = asked
     with opened(file) as store, store.transaction() as session:
-        actor = _acting_for(session, organisation)
+        actor = acting_for(session, organisation)
         return make_report(session, actor, ReportOrder(kind, about, form, period), now=now).content
-
-
-def _acting_for(session: "Session", name: str) -> "Actor":
-    """Whoever can open the database file could read it anyway. Raises OrganisationUnclear."""
-    from sqlmodel import select
-
-    from foundation.actors import Actor, OrganisationId
-    from foundation.models import Organisation
-
-    known = session.exec(select(Organisation).order_by(Organisation.name)).all()
-    meant = [one for one in known if name in {one.name, str(one.id)}] if name else known
-    if len(meant) != 1:
-        raise OrganisationUnclear([one.name for one in known])
-    found = meant[0]
-    return Actor.system(OrganisationId(found.id), frozenset(found.jurisdiction), zone=found.time_zone)
 
 
 @app.command()

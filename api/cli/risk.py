@@ -1,0 +1,133 @@
+"""`tierlight risk`: score what an organisation sees, say why, and compute any score again from its receipt."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
+
+if TYPE_CHECKING:
+    from risk.models import SiteScore
+    from risk.scoring import Score
+
+app = typer.Typer(no_args_is_help=True, help="Score sites, explain a score, compute it again.")
+DatabaseOption = Annotated[Path | None, typer.Option(help="a SQLite file, not the configured database")]
+OrganisationOption = Annotated[str, typer.Option(help="act for this one; else for the only one there is")]
+JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
+
+
+@app.command("score")
+def score_sites(
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day of the scores; else today")] = None,
+    organisation: OrganisationOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score every site that the organisation sees. Doing it twice on one day writes nothing twice."""
+    from collections import Counter
+
+    from api.cli.acting import acting_for
+    from api.cli.databases import opened
+    from foundation.clock import today_in, utc_now
+    from risk import scores
+
+    now = utc_now()
+    with opened(database) as store, store.transaction() as session:
+        actor = acting_for(session, organisation)
+        day = as_of.date() if as_of else today_in(actor.zone, now)
+        batch = scores.score_all(session, actor, as_of=day, now=now, progress=TerminalProgress())
+        bands = Counter(row.band for row in scores.current(session, actor).values())
+    if as_json:
+        answer_json({"batch": batch.id, "as_of": batch.as_of, "sites": batch.sites, "bands": bands})
+        return
+    told = ", ".join(f"{count} {band.replace('_', ' ')}" for band, count in sorted(bands.items()))
+    answer(f"{batch.sites} sites as of {batch.as_of}: {told or 'none'}.")
+
+
+@app.command("explain")
+def explain_site(
+    site: Annotated[str, typer.Argument(help="reference or id of a site")],
+    receipt: Annotated[Path | None, typer.Option(help="write the receipt to this file, for `risk replay`")] = None,
+    organisation: OrganisationOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say in sentences why a site has its current score, with the points of every line."""
+    from api.cli.acting import acting_for
+    from api.cli.databases import opened
+    from reports.facts.naming import named_site
+    from risk import scores
+    from risk.replaying import receipt_file
+
+    if receipt:
+        writable_file(receipt)
+    with opened(database) as store, store.reading() as session:
+        actor = acting_for(session, organisation)
+        row = scores.of_site(session, actor, named_site(session, actor, site).id)
+    again = scores.replay_stored(row)
+    if receipt:
+        receipt.write_text(receipt_file(scores.receipt_of(row)), encoding="utf-8")
+        say(f"Receipt written to {receipt}.")
+    _tell(row, again, as_json=as_json)
+
+
+def _tell(row: "SiteScore", again: "Score", *, as_json: bool) -> None:
+    from risk.payloads import ScoreRead
+    from risk.scoring import explain
+
+    if as_json:
+        shown = ScoreRead.model_validate(row, from_attributes=True)
+        answer_json({**shown.model_dump(mode="json"), "sentences": explain(again)})
+        return
+    for sentence in explain(again):
+        answer(sentence)
+    for line in again.contributions:
+        if line.points is not None:
+            answer(f"{line.points:+5d}  {line.label}: {line.value}")
+
+
+@app.command("replay")
+def replay_file(
+    receipt: Annotated[Path, typer.Argument(help="a receipt, plain or gzipped; no database is needed")],
+    as_json: JsonOption = False,
+) -> None:
+    """Compute a score again from its receipt alone; refused unless it is the same to the bit."""
+    from risk.replaying import read_receipt_file, replay_receipt
+    from risk.scoring import explain
+
+    paper = read_receipt_file(_text_of(receipt))
+    again = replay_receipt(paper)
+    if as_json:
+        answer_json(
+            {
+                "same": True,
+                "site": paper.site,
+                "value": again.value,
+                "band": again.band,
+                "model": again.model,
+                "sha256": paper.sha256,
+                "sentences": explain(again),
+            }
+        )
+        return
+    answer(f"The same to the bit: site {paper.site}, receipt {paper.sha256}.")
+    for sentence in explain(again):
+        answer(sentence)
+
+
+def _text_of(path: Path) -> str:
+    """Raises FileMissing, ReceiptTampered for what is no text."""
+    import gzip
+    import zlib
+
+    from risk.scoring import ReceiptTampered
+
+    if not path.is_file():
+        raise FileMissing(path)
+    content = path.read_bytes()
+    try:
+        return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    except (UnicodeDecodeError, OSError, EOFError, zlib.error):
+        raise ReceiptTampered("it is not in the shape of a receipt") from None
