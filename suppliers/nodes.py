@@ -92,15 +92,24 @@ def refuse_taken(session: Session, actor: Actor, reference: str) -> None:
     Among the open rows of an organisation a reference names one thing, or a link could not find its end.
     Raises ReferenceTaken.
     """
-    for table in (Party, Site):
-        standing = select(table.id).where(
-            table.reference == reference,
-            table.organisation_id == actor.organisation_id,
-            col(table.closed_at).is_(None),
-            of_table(table, actor),
-        )
-        if session.exec(standing).first():
-            raise ReferenceTaken(reference)
+    if ids_of_reference(session, actor, reference):
+        raise ReferenceTaken(reference)
+
+
+def ids_of_reference(session: Session, actor: Actor, reference: str) -> list[UUID]:
+    """Open parties and sites that the actor's organisation calls by this reference; normally one."""
+    return [
+        node_id
+        for table in (Party, Site)
+        for node_id in session.exec(
+            select(table.id).where(
+                table.reference == reference,
+                table.organisation_id == actor.organisation_id,
+                col(table.closed_at).is_(None),
+                of_table(table, actor),
+            )
+        ).all()
+    ]
 
 
 def after(table: type[Party] | type[Site], last: Key) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli import registry
 from api.cli.csv_files import position, read_csv, write_csv
 from api.cli.output import answer_json, say, writable_file
 from foundation.errors import Invalid, Place
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from suppliers.matching import ComparePair, Matching, MatchRecord, PairLabel
 
 app = typer.Typer(no_args_is_help=True, help="Who supplies us: import, match and map.")
+registry.add_to(app)
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 CLUSTER_HEADS = ("row", "cluster")
