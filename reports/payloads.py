@@ -66,7 +66,7 @@ class MatchSummary:
 
 @dataclass(frozen=True, slots=True)
 class TierCount:
-    """One tier seen from the buyer; a firm in several tiers counts in each. `workers` is None when nobody said."""
+    """One tier seen from the buyer, by the shortest way. `workers` is None when nobody said."""
 
     tier: int
     parties: int

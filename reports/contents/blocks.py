@@ -315,12 +315,15 @@ class Document:
         self._check_figures()
 
     def _check_figures(self) -> None:
-        """A sentence may repeat a key figure, but never with another value."""
+        """A sentence may repeat a key figure, but never with another value; the rows it counts must be there."""
         known: dict[str, Value] = {}
+        tables = {block.id for block in self.blocks() if not isinstance(block, Paragraph | Notice | Figures)}
         for block in self.blocks():
             for figure in block.figures if isinstance(block, Paragraph | Figures) else ():
                 if known.setdefault(figure.id, figure.value) != figure.value:
                     raise DocumentWrong(f"Figure {figure.id} is given two values.")
+                if figure.rows and figure.rows not in tables:
+                    raise DocumentWrong(f"Figure {figure.id} counts the rows of {figure.rows}, which is not here.")
 
     def blocks(self) -> Iterator[Block]:
         yield from self.opening

@@ -31,7 +31,8 @@ def chain_section(chain: ChainSummary, k: int) -> Section:
         )
         for tier in chain.tiers
     )
-    caption = "A firm or site that stands in several tiers is counted in each, so tiers do not add up to the totals."
-    tiers = Table("tiers", "By tier", TIER_COLUMNS, rows, empty="The files name no links.", caption=caption)
+    caption = "By the shortest way to the buyer, so each is counted once. Whoever no link reaches is in no tier."
+    empty = "No tier can be counted: no link leads to the buyer, or the register does not hold the buyer itself."
+    tiers = Table("tiers", "By tier", TIER_COLUMNS, rows, empty=empty, caption=caption)
     blocks: tuple[Block, ...] = (figures, tiers)
     return Section("chain", "The chain", blocks)

@@ -58,12 +58,13 @@ class PlanFacts:
 
 def inspection_plan(facts: PlanFacts) -> Document:
     inspectors = len({visit.inspector for visit in facts.visits})
+    left_out = "left-out" if facts.left_out else ""
     figures = Figures(
         (
             Figure("visits-planned", "visits", len(facts.visits), rows="plan"),
-            Figure("inspectors", "inspectors", inspectors, rows="load"),
+            Figure("inspectors", "inspectors", inspectors, rows="load" if facts.visits else ""),
             Figure("tasks-open", "inspection tasks open", sum(each.open for each in facts.tasks), rows="tasks"),
-            Figure("left-out-count", "required sites left out", len(facts.left_out), rows="left-out"),
+            Figure("left-out-count", "required sites left out", len(facts.left_out), rows=left_out),
         )
     )
     return framed(

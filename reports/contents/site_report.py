@@ -7,6 +7,7 @@ A finding is alleged until the firm has answered and a decision is final; counts
 from datetime import date
 
 from reports.contents.blocks import (
+    Band,
     Block,
     Column,
     Document,
@@ -216,7 +217,10 @@ def _remedies(facts: SiteFacts) -> Section:
         words = "Not computed: what is withheld to protect people weighs in this score and cannot be taken apart here."
         return Section("lower", "What would lower it", (Notice(words),))
     rows = tuple(Row(remedy.id, (remedy.change, remedy.mark)) for remedy in facts.remedies)
-    table = Table("remedies", "", REMEDY_COLUMNS, rows, empty="No single change would lower the score.")
+    unknown = any(remedy.mark.band is Band.UNKNOWN for remedy in facts.remedies)
+    caption = "Unknown: what is known would then look good, and is too little to call the site low." if unknown else ""
+    empty = "No change that the model knows would lower the band."
+    table = Table("remedies", "", REMEDY_COLUMNS, rows, empty=empty, caption=caption)
     return Section("lower", "What would lower it", (table,))
 
 

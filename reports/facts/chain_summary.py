@@ -1,58 +1,44 @@
 """The chain in figures: how many firms, sites and links, how many only claimed, and how deep it goes from the buyer."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from reports.contents.blocks import Band, Mark
-from reports.facts.register import Register
+from sqlmodel import Session
+
+from foundation.actors import Actor
+from reports.contents.blocks import Band
+from reports.facts.register import SAME, Register
+from reports.facts.scored import mark_of
 from reports.payloads import ChainSummary, TierCount
+from suppliers import chain
+from suppliers.chain.walking import circles
 from suppliers.models import Party
 from suppliers.nodes import folded
 
-FLOWS = ("supplies", "subcontracts", "provides_labour", "recruits_for")
-"""Along these a tier is counted: each leads from whoever gives to whoever receives."""
-DRAWN = (*FLOWS, "owns", "controls", "operates")
+DRAWN = (*chain.FLOWS, "owns", "controls", "operates")
 BUYER = "buyer"
 WORST = (Band.HIGH, Band.VERY_HIGH)
 
 
-class Link(NamedTuple):
-    kind: str
-    giver: UUID
-    receiver: UUID
-    verification: str
-
-
-@dataclass(frozen=True, slots=True)
-class RatedSite:
-    """`workers` is None when nobody said."""
-
-    id: UUID
-    operator_id: UUID | None
-    mark: Mark
-    workers: int | None
-
-
-def chain_summary(organisation: str, register: Register, rated: Sequence[RatedSite]) -> ChainSummary:
+def chain_summary(
+    session: Session, actor: Actor, organisation: str, register: Register, *, today: date
+) -> ChainSummary:
     """Tiers only where the buyer itself stands in the register: under its name, or as the only party called buyer."""
-    links = [
-        Link(edge.kind, edge.from_id, edge.to_id, edge.verification) for edge in register.links if edge.kind in DRAWN
-    ]
+    links = [edge for edge in register.links if edge.kind in DRAWN]
     buyer = _buyer(organisation, register.parties)
     return ChainSummary(
         parties=len(register.parties),
         sites=len(register.sites),
         edges=len(links),
         claimed_only=sum(link.verification == "claimed" for link in links),
-        cycles=cycles_among(links),
-        tiers=_tiers(buyer.id, links, {party.id for party in register.parties}, rated) if buyer else (),
+        cycles=_cycles(register),
+        tiers=_tiers(_tier_of(session, actor, buyer, register, today), register) if buyer else (),
     )
 
 
-def _buyer(organisation: str, parties: Iterable[Party]) -> Party | None:
+def _buyer(organisation: str, parties: Sequence[Party]) -> Party | None:
     plain = folded(organisation)
     named = [party for party in parties if party.folded_name == plain]
     called = [party for party in parties if BUYER in party.roles]
@@ -61,59 +47,44 @@ def _buyer(organisation: str, parties: Iterable[Party]) -> Party | None:
     return called[0] if len(called) == 1 else None
 
 
-def cycles_among(links: Sequence[Link]) -> int:
-    """Groups of firms and sites each of which supplies itself by way of the others."""
-    from scipy.sparse import coo_array  # noqa: PLC0415 - only a report counts cycles
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
-
-    flows = [link for link in links if link.kind in FLOWS]
-    if not flows:
-        return 0
-    place = {node: at for at, node in enumerate(sorted({end for link in flows for end in link[1:3]}))}
-    rows, columns = [place[link.giver] for link in flows], [place[link.receiver] for link in flows]
-    graph = coo_array(([1] * len(flows), (rows, columns)), shape=(len(place), len(place)))
-    _, group_of = connected_components(graph, directed=True, connection="strong")
-    return sum(size > 1 for size in Counter(group_of.tolist()).values())
+def _cycles(register: Register) -> int:
+    """Counted as the chain counts them: work flows from giver to receiver and from a site to the firm that runs it."""
+    flows = [(link.from_id, link.to_id) for link in register.links if link.kind in chain.FLOWS]
+    flows += [(link.to_id, link.from_id) for link in register.links if link.kind == "operates"]
+    same = [(pair.left_id, pair.right_id) for pair in register.pairs if pair.decision == SAME]
+    return len(circles(flows, same))
 
 
-def _tiers(buyer: UUID, links: Sequence[Link], parties: set[UUID], rated: Sequence[RatedSite]) -> tuple[TierCount, ...]:
-    """Tier n is whoever can be reached by n links; it ends with the tier that shows nobody new, so cycles end too."""
-    givers: dict[UUID, set[UUID]] = defaultdict(set)
-    for link in links:
-        if link.kind in FLOWS:
-            givers[link.receiver].add(link.giver)
-    found: list[TierCount] = []
-    seen, level = {buyer}, givers[buyer] - {buyer}
-    by_place = _sites_by_place(rated, links)
-    while level - seen:
-        found.append(_tier(len(found) + 1, level, parties, by_place))
-        seen |= level
-        level = {giver for node in level for giver in givers[node]} - {buyer}
-    return tuple(found)
-
-
-def _sites_by_place(rated: Sequence[RatedSite], links: Sequence[Link]) -> dict[UUID, list[RatedSite]]:
-    """A site stands in the tier of its own links and of whoever operates it."""
-    found: dict[UUID, list[RatedSite]] = defaultdict(list)
-    known = {site.id: site for site in rated}
-    for site in rated:
-        found[site.id].append(site)
-        if site.operator_id:
-            found[site.operator_id].append(site)
-    for link in links:
-        if link.kind == "operates" and link.receiver in known:
-            found[link.giver].append(known[link.receiver])
+def _tier_of(session: Session, actor: Actor, buyer: Party, register: Register, today: date) -> Mapping[UUID, int]:
+    """A site that no link reaches stands where its operator stands."""
+    behind = chain.closure(session, actor, buyer.id, "upstream", as_of=today)
+    found = {node.id: node.tier for node in behind.nodes}
+    for site in register.sites:
+        if site.operator_id in found:
+            found.setdefault(site.id, found[site.operator_id])
     return found
 
 
-def _tier(tier: int, level: set[UUID], parties: set[UUID], by_place: Mapping[UUID, list[RatedSite]]) -> TierCount:
-    here = {site.id: site for node in level for site in by_place.get(node, ())}.values()
-    said = [site.workers for site in here if site.workers is not None]
+def _tiers(tier_of: Mapping[UUID, int], register: Register) -> tuple[TierCount, ...]:
+    """From the first tier on: the buyer and its own sites are tier 0, no suppliers."""
+    sites, parties = defaultdict(list), defaultdict(list)
+    for site in register.sites:
+        sites[tier_of.get(site.id, 0)].append(site.id)
+    for party in register.parties:
+        parties[tier_of.get(party.id, 0)].append(party.id)
+    return tuple(
+        _tier(tier, len(parties[tier]), sites[tier], register) for tier in sorted({*sites, *parties}) if tier > 0
+    )
+
+
+def _tier(tier: int, parties: int, sites: Sequence[UUID], register: Register) -> TierCount:
+    bands = [mark_of(register.scores.get(site)).band for site in sites]
+    said = [register.workers[site] for site in sites if site in register.workers]
     return TierCount(
         tier=tier,
-        parties=len(level & parties),
-        sites=len(here),
-        high=sum(site.mark.band in WORST for site in here),
-        unknown=sum(site.mark.band is Band.UNKNOWN for site in here),
+        parties=parties,
+        sites=len(sites),
+        high=sum(band in WORST for band in bands),
+        unknown=sum(band is Band.UNKNOWN for band in bands),
         workers=sum(said) if said else None,
     )

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from audits import rounds
 from audits.models import Inspector, Plan, Visit
 from foundation.actors import Action, Actor
-from reports.facts.chain_summary import RatedSite, chain_summary
+from reports.facts.chain_summary import chain_summary
 from reports.facts.framing import frame_of, models_in_force
 from reports.facts.lines import clock_time, planned_visits
 from reports.facts.possible_matches import hit_counts, hit_rows
@@ -22,7 +22,6 @@ from reports.facts.scored import inputs_of, ledger_of, mark_of, reason_of, worst
 from reports.facts.sources import sources_of
 from reports.facts.unknowns import unknowns_of
 from reports.payloads import (
-    ChainSummary,
     FileRead,
     LeftOut,
     MatchSummary,
@@ -62,7 +61,7 @@ def portfolio_facts(session: Session, actor: Actor, run: RunRecord, *, today: da
         files=run.files,
         refusals=run.refusals,
         matching=_matching(register),
-        chain=_chain(frame.prepared_for, register),
+        chain=chain_summary(session, actor, frame.prepared_for, register, today=today),
         hit_counts=hit_counts(session, actor),
         hits=hit_rows(session, actor),
         sites=_sites(register),
@@ -78,14 +77,6 @@ def _matching(register: Register) -> MatchSummary:
     joined = joined_records(register.pairs)
     to_review = sum(pair.decision == REVIEW for pair in register.pairs)
     return MatchSummary(records=records, parties=records - joined, joined=joined, to_review=to_review)
-
-
-def _chain(organisation: str, register: Register) -> ChainSummary:
-    rated = [
-        RatedSite(site.id, site.operator_id, mark_of(register.scores.get(site.id)), register.workers.get(site.id))
-        for site in register.sites
-    ]
-    return chain_summary(organisation, register, rated)
 
 
 def _sites(register: Register) -> tuple[SiteRow, ...]:
