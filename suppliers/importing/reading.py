@@ -25,7 +25,7 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ImportReading:
     columns = list_columns(table, mapping)
     if mapping.kind == "edges":
         edges = read_edges(columns)
-        return ImportReading(table, mapping, (), edges, (), _in_order(columns.log.issues))
+        return ImportReading(table, mapping, (), edges, (), _in_order(columns.log))
     rows = _supplier_rows(columns)
     refused = columns.log.refused
     return ImportReading(
@@ -34,14 +34,19 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ImportReading:
         rows=tuple(row for at, row in enumerate(rows) if at not in refused) if refused else tuple(rows),
         edges=(),
         refused=tuple(rows[at] for at in sorted(refused) if rows[at].name),
-        issues=_in_order(columns.log.issues),
+        issues=_in_order(columns.log),
     )
 
 
-def _in_order(issues: Sequence[RowIssue]) -> tuple[RowIssue, ...]:
-    """By row, matters of the whole file first; refusals before the rest of a row."""
+def _in_order(log: ReadingLog) -> tuple[RowIssue, ...]:
+    """By row, matters of the whole file first; refusals before the rest of a row, then as the columns stand."""
     ranks = {"refused": 0, "question": 1, "warning": 2}
-    return tuple(sorted(issues, key=lambda issue: (issue.row or 0, ranks[issue.severity])))
+    at = {head: position for position, head in reversed(tuple(enumerate(log.table.heads)))}
+
+    def place(issue: RowIssue) -> tuple[int, int, int]:
+        return issue.row or 0, ranks[issue.severity], at.get(issue.column or "", len(at))
+
+    return tuple(sorted(log.issues, key=place))
 
 
 def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
