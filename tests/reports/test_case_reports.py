@@ -1,0 +1,103 @@
+"""The papers of a case and the digest of a unit: alleged until decided, public to nobody before the end."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from sqlmodel import Session
+
+from foundation.actors import Actor, OrganisationId, Role
+from foundation.database import Database
+from reports import making
+from reports.contents.kinds import Form
+from reports.facts.cases import CaseNotDecided
+from reports.making import ReportOrder
+from sanctions.cases import cases
+from sanctions.cases.refusals import CaseNotFound
+from sanctions.models import Case
+from sanctions.payloads import CaseMove, CaseOpening, CaseState
+from tests.builders import NOW, a_party, an_account
+from tests.reports.ground import words_in
+
+LATER = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def proposer(database: Database, authority: OrganisationId) -> Actor:
+    return replace(an_account(database, authority, Role.CASE_OFFICER), jurisdiction=frozenset({"ES"}))
+
+
+@pytest.fixture
+def approver(database: Database, authority: OrganisationId) -> Actor:
+    return replace(an_account(database, authority, Role.APPROVER), jurisdiction=frozenset({"ES"}))
+
+
+@pytest.fixture
+def case(proposer: Actor, approver: Actor, planner: Actor, session: Session) -> Case:
+    firm = a_party(session, planner, "Obras Vega Alta S.L.")
+    new = CaseOpening(
+        reference="ES-1",
+        party_id=firm.id,
+        offence_family="wage_underpayment",
+        offence_on=date(2026, 9, 1),
+        opened_on=date(2026, 9, 14),
+        grounds="Wages {below} the collective agreement",
+        proposed_amount=Decimal(12400),
+    )
+    return cases.open_case(session, proposer, new, now=NOW)
+
+
+def moved(session: Session, actor: Actor, case: Case, to_state: CaseState, on: date, **more: object) -> None:
+    step = CaseMove.model_validate({"to_state": to_state, "on": on, "reason": "the {payroll} shows it"} | more)
+    cases.move(session, actor, case.id, step, version_seen=case.version, now=LATER)
+
+
+def words(session: Session, actor: Actor, kind: str, subject: str, form: Form = Form.PDF) -> str:
+    made = making.make(session, actor, ReportOrder(kind, subject, form, "2026" if form is Form.CSV else ""), now=LATER)
+    return words_in(made.content, form)
+
+
+def test_a_notice_is_a_draft_until_served_and_then_says_until_when(
+    session: Session, proposer: Actor, case: Case
+) -> None:
+    assert "has not been served" in words(session, proposer, "case_notice", "ES-1")
+    moved(session, proposer, case, "under_inquiry", date(2026, 10, 2))
+    moved(session, proposer, case, "notice_issued", date(2026, 11, 20))
+    told = words(session, proposer, "case_notice", str(case.id))
+    assert "Served on 20 Nov 2026" in told
+    assert "alleges" in told
+    assert "12,400 EUR" in told
+    assert "Sunday" in told or "weekend" in told
+
+
+def test_there_is_no_decision_before_it_was_made_and_it_says_whether_it_is_final(
+    session: Session, proposer: Actor, approver: Actor, case: Case
+) -> None:
+    with pytest.raises(CaseNotDecided):
+        words(session, proposer, "case_decision", "ES-1")
+    moved(session, proposer, case, "under_inquiry", date(2026, 10, 2))
+    moved(session, proposer, case, "notice_issued", date(2026, 11, 20))
+    moved(session, approver, case, "decided", date(2027, 1, 11), amount=Decimal(9000))
+    told = words(session, proposer, "case_decision", "ES-1")
+    assert "Not final" in told
+    assert "9,000 EUR" in told
+    moved(session, approver, case, "final", date(2027, 1, 30), listed_until=date(2028, 1, 30))
+    assert "Final since 30 Jan 2027" in words(session, approver, "case_decision", "ES-1")
+
+
+def test_the_digest_counts_what_is_open_and_what_became_final_in_the_period(
+    session: Session, proposer: Actor, case: Case
+) -> None:
+    told = words(session, proposer, "regulator_digest", "Valmarra Labour Authority", Form.CSV)
+    assert "cases-open,opening,cases not over,integer,1" in told
+    assert "cases-opened,opening,opened in the period,integer,1" in told
+    assert "cases-final,opening,final in the period,integer,0" in told
+
+
+def test_a_case_is_not_there_for_another_organisation(officer: Actor, session: Session, case: Case) -> None:
+    curious = replace(officer, role=Role.CASE_OFFICER)
+    for kind in ("case_notice", "case_decision"):
+        for subject in (str(case.id), case.reference):
+            with pytest.raises(CaseNotFound):
+                words(session, curious, kind, subject)
