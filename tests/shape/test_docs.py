@@ -9,6 +9,7 @@ import pytest
 
 from docs import make_notices, make_reference, reading_code
 from foundation.errors import TierlightError
+from foundation.retention import periods
 from tests.shape.test_limits import PACKAGES, ROOT, tracked
 
 pytestmark = pytest.mark.no_database
@@ -126,3 +127,15 @@ def test_every_package_that_runs_has_its_notice() -> None:
 def test_no_package_that_runs_forbids_our_licence() -> None:
     strict = [one.name for one in make_notices.runtime() if re.search(r"\bA?GPL", make_notices.licence(one))]
     assert strict == []
+
+
+def test_the_deployment_page_shows_the_unit_as_it_is_and_every_period_of_retention() -> None:
+    page = text_of("docs/deploy.md")
+    assert text_of("docs/deploy/tierlight-web.service") in page
+    assert [one.kind for one in periods() if f"| {one.kind} | {one.keep.days} |" not in page] == []
+
+
+def test_both_services_are_shut_in_alike() -> None:
+    web, worker = (text_of(f"docs/deploy/tierlight-{name}.service").splitlines() for name in ("web", "worker"))
+    own = ("Description=", "ExecStart=", "TimeoutStopSec=")
+    assert [line for line in web if not line.startswith(own)] == [line for line in worker if not line.startswith(own)]
