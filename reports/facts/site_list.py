@@ -20,12 +20,15 @@ from reports.facts.payloads import Choice, Standing, Subject, number_of, rating_
 from reports.facts.scope import (
     edges_visible_to,
     facts_visible_to,
+    findings_visible_to,
     parties_visible_to,
     scores_visible_to,
     sites_visible_to,
+    visits_visible_to,
 )
 from reports.facts.suppliers import SiteQuery, SiteRow, SuppliersFacts
 from risk.models import SiteScore
+from suppliers.chain import FLOWS
 from suppliers.models import Edge, Fact, Party, Site
 from suppliers.names import fold
 
@@ -58,7 +61,7 @@ def suppliers_facts(session: Session, actor: Actor, query: SiteQuery) -> Supplie
 
 def site_rows(session: Session, actor: Actor, query: SiteQuery, *, limit: int) -> paging.Page[SiteRow]:
     """One page of the list, or, with a large limit, a part of the export."""
-    columns, key = _row_columns(), _sort_key(query)
+    columns, key = _row_columns(actor), _sort_key(actor, query)
     statement = _narrowed(select(*columns, key.label("key")), actor, query)
     descending = query.sort.startswith("-")
     if query.cursor:
@@ -70,38 +73,40 @@ def site_rows(session: Session, actor: Actor, query: SiteQuery, *, limit: int) -
     return paging.Page(_with_facts(session, actor, found.rows), found.next_cursor)
 
 
-def _row_columns() -> tuple[Any, ...]:
+def _row_columns(actor: Actor) -> tuple[Any, ...]:
     return (
         col(Site.id), col(Site.name), col(Site.city), col(Site.country), col(Site.sector), col(Site.sector_text),
         col(Site.operator_id), col(Party.name).label("firm"), col(SiteScore.value), col(SiteScore.low),
         col(SiteScore.high), col(SiteScore.band), col(SiteScore.contributions), col(SiteScore.reason),
-        _last_visit().label("last_visit"), _findings().label("findings"), _standing().label("standing"),
+        _last_visit(actor).label("last_visit"), _findings(actor).label("findings"), _standing(actor).label("standing"),
     )  # fmt: skip
 
 
-def _last_visit() -> ColumnElement[Any]:
-    done = and_(col(Visit.site_id) == col(Site.id), col(Visit.state) == "done")
+def _last_visit(actor: Actor) -> ColumnElement[Any]:
+    done = and_(col(Visit.site_id) == col(Site.id), col(Visit.state) == "done", visits_visible_to(actor))
     return select(func.max(Visit.day)).where(done).scalar_subquery()
 
 
-def _findings() -> ColumnElement[int]:
-    statement = select(func.count()).where(col(Finding.site_id) == col(Site.id), col(Finding.state).in_(OPEN_FINDINGS))
+def _findings(actor: Actor) -> ColumnElement[int]:
+    open_here = and_(col(Finding.site_id) == col(Site.id), col(Finding.state).in_(OPEN_FINDINGS))
+    statement = select(func.count()).where(open_here, findings_visible_to(actor))
     return statement.scalar_subquery()
 
 
-def _standing() -> ColumnElement[int | None]:
-    """The best proof among the links that go out from the site; 0 means none is known."""
+def _standing(actor: Actor) -> ColumnElement[int | None]:
+    """The best proof among the links of trade from the site or the firm that runs it; null when none is known."""
     best = case({name: place for place, name in enumerate(STANDINGS)}, value=col(Edge.verification), else_=0)
-    statement = select(func.max(best)).where(col(Edge.from_id) == col(Site.id), col(Edge.superseded_at).is_(None))
+    giver = or_(col(Edge.from_id) == col(Site.id), col(Edge.from_id) == col(Site.operator_id))
+    statement = select(func.max(best)).where(giver, col(Edge.kind).in_(FLOWS), edges_visible_to(actor))
     return statement.scalar_subquery()
 
 
-def _sort_key(query: SiteQuery) -> Any:  # noqa: ANN401 - a column or a function over one
+def _sort_key(actor: Actor, query: SiteQuery) -> Any:  # noqa: ANN401 - a column or a function over one
     match query.sort.lstrip("-"):
         case "name":
             return col(Site.folded_name)
         case "last_visit":
-            return func.coalesce(_last_visit(), date(1900, 1, 1))
+            return func.coalesce(_last_visit(actor), date(1900, 1, 1))
         case _:
             return func.coalesce(col(SiteScore.value), MIDDLE)
 
@@ -129,12 +134,14 @@ def _asked(actor: Actor, query: SiteQuery) -> list[ColumnElement[bool]]:
     asked += [col(Site.sector).in_(query.sector)] if query.sector else []
     asked += [func.coalesce(col(SiteScore.band), "unknown").in_(query.band)] if query.band else []
     asked += (
-        [func.coalesce(_standing(), 0).in_([STANDINGS.index(cast("Standing", one)) for one in query.standing])]
+        [func.coalesce(_standing(actor), 0).in_([STANDINGS.index(cast("Standing", one)) for one in query.standing])]
         if query.standing
         else []
     )
     asked += (
-        [_last_visit().is_(None) if query.visited == "never" else _last_visit().is_not(None)] if query.visited else []
+        [_last_visit(actor).is_(None) if query.visited == "never" else _last_visit(actor).is_not(None)]
+        if query.visited
+        else []
     )
     asked += [_uses_agency(actor)] if query.agency else []
     return asked
@@ -163,7 +170,7 @@ def _counts(session: Session, actor: Actor, query: SiteQuery) -> tuple[int, int,
     columns = (
         func.count(),
         func.count(func.distinct(col(Site.operator_id))),
-        func.count(case((_last_visit().is_(None), 1))),
+        func.count(case((_last_visit(actor).is_(None), 1))),
         func.count(case((unknown, 1))),
         func.count(case((_uses_agency(actor), 1))),
     )
@@ -210,7 +217,7 @@ def _row(row: Any, counted: dict[str, str]) -> SiteRow:  # noqa: ANN401 - a data
         main_reason=main_reason(row.contributions, row.reason),
         last_visit=row.last_visit,
         findings=row.findings,
-        standing=STANDINGS[row.standing or 0],
+        standing=None if row.standing is None else STANDINGS[row.standing],
     )
 
 

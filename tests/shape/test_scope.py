@@ -1,0 +1,91 @@
+"""
+Nobody walks around `visible_to`: every function that selects from a table with an owner also names the clause that
+narrows it to the actor, or is on the list below with the reason why it need not.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+import audits.models
+import foundation.models
+import risk.models
+import sanctions.models
+import suppliers.models
+from tests.shape.test_limits import ROOT, sources
+
+pytestmark = pytest.mark.no_database
+
+MODELS = (foundation.models, suppliers.models, risk.models, audits.models, sanctions.models)
+FLOORS = ("suppliers", "risk", "audits", "sanctions", "reports", "api")
+# A clause by any of these names narrows to what the actor may see.
+CLAUSES = ("visible_to", "visible_ids", "visible_node", "of_table", "standing(", "organisation_id", "_visible")
+ALREADY_SEEN = "asks about a row that the caller has found visible"
+ALLOWED: dict[str, str] = {
+    "api/demo/enforcement.py:load:Party": "the demo loader knows every register",
+    "api/demo/past.py:load:Site": "the demo loader knows every register",
+    "audits/findings.py:close_finding:CorrectiveAction": ALREADY_SEEN,
+    "audits/findings.py:close_finding:Finding": ALREADY_SEEN,
+    "audits/orphaned_actions.py:_actions_of:CorrectiveAction": ALREADY_SEEN,
+    "audits/orphaned_actions.py:_actions_of:Finding": ALREADY_SEEN,
+    "audits/visits.py:finish_task:InspectionTask": ALREADY_SEEN,
+    "audits/visits.py:tasks_of:InspectionTask": ALREADY_SEEN,
+    "reports/facts/inspection_plan.py:plan_facts:InspectionTask": ALREADY_SEEN,
+    "reports/facts/party_record.py:_identifiers:Party": ALREADY_SEEN,
+    "reports/facts/party_record.py:_names:Party": ALREADY_SEEN,
+    "reports/facts/site_list.py:_counts:Site": "narrowed by _narrowed, which it calls",
+    "reports/facts/site_list.py:_counts:SiteScore": "narrowed by _narrowed, which it calls",
+    "reports/facts/site_list.py:site_rows:Site": "narrowed by _narrowed, which it calls",
+    "reports/facts/supplier_dossier.py:_spellings:Party": ALREADY_SEEN,
+    "suppliers/chain/closure.py:_read:Edge": "narrowed by the walk's own held()",
+    "suppliers/chain/closure.py:_with_operators:Edge": "narrowed by the walk's own held()",
+}
+
+
+def scoped() -> set[str]:
+    """Names of tables that say whose row it is."""
+    mappers = SQLModel._sa_registry.mappers
+    owned = {mapper.class_.__name__ for mapper in mappers if "organisation_id" in mapper.columns}
+    return owned - {"Organisation", "Account", "TrailEntry", "Change"}
+
+
+def selecting(path: Path, tables: set[str]) -> Iterator[tuple[str, str]]:
+    """(function, table) for every function of the file that asks the database and names an owned table."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        source = ast.unparse(node)
+        asks = any(isinstance(one, ast.Call) and ast.unparse(one.func).endswith("select") for one in ast.walk(node))
+        if asks and not any(clause in source for clause in CLAUSES):
+            read = {
+                one.value.id
+                for one in ast.walk(node)
+                if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)
+            }
+            named = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+            yield from ((node.name, table) for table in sorted((read | named) & tables))
+
+
+def test_every_scoped_query_is_narrowed_to_the_actor() -> None:
+    tables = scoped()
+    assert {"Site", "Party", "Finding", "Hit", "Case", "SiteScore", "Grievance"} <= tables
+    found = {
+        f"{path.relative_to(ROOT)}:{function}:{table}"
+        for path in sources()
+        if path.relative_to(ROOT).parts[0] in FLOORS
+        for function, table in selecting(path, tables)
+    }
+    assert sorted(found - ALLOWED.keys()) == []
+
+
+def test_the_list_of_exceptions_holds_no_stale_line() -> None:
+    tables = scoped()
+    found = {
+        f"{path.relative_to(ROOT)}:{function}:{table}"
+        for path in sources()
+        for function, table in selecting(path, tables)
+    }
+    assert sorted(ALLOWED.keys() - found) == []
