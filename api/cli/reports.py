@@ -42,12 +42,13 @@ def make(  # noqa: PLR0917 - one parameter per option
 
     report_kind(kind)
     form = _form_of(out)
+    writable_file(out)
     now = utc_now() if on is None else on.replace(hour=12, tzinfo=utc_now().tzinfo)
     if kind == "law_statement" and not (organisation or database):
         content = _questions(about, firm, form, now)
     else:
         content = _from_database(database, organisation, (kind, about, period), form, now)
-    writable_file(out).write_bytes(content)
+    out.write_bytes(content)
     say(f"Wrote {out}")
 
 
