@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from foundation.actors import Actor
 from risk import events
 from risk.exposure import ChainEdge, flow_rules
+from risk.joined import Joined, events_about, facts_about_all, joined_records
 from risk.pillars.joining import with_pillars
 from risk.scoring import Fact, FactUnusable, RiskEvent, SiteFacts
 from risk.scoring.weighing import fact_risk
@@ -35,6 +36,11 @@ class Known:
     facts: Mapping[UUID, Mapping[str, KnownFact]]
     events: Mapping[UUID, tuple[RiskEvent, ...]]
     links: tuple[ChainEdge, ...]
+    joined: Joined
+
+    def node(self, node_id: UUID) -> str:
+        """How the chain calls it: records taken for the same are one node there."""
+        return str(self.joined.front(node_id))
 
 
 class ReadFacts(NamedTuple):
@@ -47,26 +53,34 @@ class ReadFacts(NamedTuple):
 def read_known(session: Session, actor: Actor, as_of: date) -> Known:
     standing = session.exec(select(Site).where(sites.visible_to(actor), col(Site.closed_at).is_(None))).all()
     firms = session.exec(select(Party).where(parties.visible_to(actor), col(Party.closed_at).is_(None))).all()
-    site_ids = [site.id for site in standing]
+    joined = joined_records(session, actor)
+    own = [*(site.id for site in standing), *(party.id for party in firms)]
+    nodes = {one for node_id in own for one in joined.all_of(node_id)}
+    known = facts.facts_of(session, actor, sorted(nodes), as_of)
+    happened = events.events_of(session, actor, nodes, as_of=as_of)
     return Known(
         sites=tuple(sorted(standing, key=lambda site: site.id)),
         parties=tuple(firms),
-        facts=facts.facts_of(session, actor, site_ids, as_of),
-        events=events.events_of(session, actor, {*site_ids, *(party.id for party in firms)}, as_of=as_of),
-        links=_links(session, actor, standing, as_of),
+        facts={site.id: facts_about_all(site.id, joined, known) for site in standing},
+        events={node_id: events_about(node_id, joined, happened) for node_id in own},
+        links=_links(session, actor, standing, joined, as_of),
+        joined=joined,
     )
 
 
-def _links(session: Session, actor: Actor, standing: Sequence[Site], as_of: date) -> tuple[ChainEdge, ...]:
+def _links(
+    session: Session, actor: Actor, standing: Sequence[Site], joined: Joined, as_of: date
+) -> tuple[ChainEdge, ...]:
     """The links of the day, and the operator that a list names beside a site, once each."""
-    drawn = {
-        (str(link.from_id), str(link.to_id), link.kind): link.confidence
-        for link in edges.edges_of(session, actor, as_of=as_of)
-        if link.kind in flow_rules().flows and link.from_id != link.to_id
-    }
+    drawn: dict[tuple[str, str, str], float] = {}
+    for link in edges.edges_of(session, actor, as_of=as_of):
+        start, end = joined.front(link.from_id), joined.front(link.to_id)
+        if link.kind in flow_rules().flows and start != end:
+            key = (str(start), str(end), link.kind)
+            drawn[key] = max(link.confidence, drawn.get(key, 0.0))
     for site in standing:
         if site.operator_id is not None:
-            drawn.setdefault((str(site.operator_id), str(site.id), "operates"), 1.0)
+            drawn.setdefault((str(joined.front(site.operator_id)), str(joined.front(site.id)), "operates"), 1.0)
     return tuple(ChainEdge(source, target, kind, confidence) for (source, target, kind), confidence in drawn.items())
 
 

@@ -91,7 +91,7 @@ def score_all(session: Session, actor: Actor, *, as_of: date, now: datetime, pro
     for number, site in enumerate(known.sites, start=1):
         given, unread = read[site.id]
         happened = known.events.get(site.id, ())
-        made = score(given, happened, reaching.get(str(site.id)), models[site.sector], as_of, view=View.OPEN)
+        made = score(given, happened, reaching.get(known.node(site.id)), models[site.sector], as_of, view=View.OPEN)
         found.append(_Made(site, made, receipt(made, given), unread))
         progress("Scoring sites", number, len(known.sites))
     return _store(session, actor, found, as_of, now)
@@ -186,15 +186,20 @@ def _exposures(
     if not known.links:
         return {}
     own: dict[str, float | None] = {}
-    for site in known.sites:
-        alone = score(read[site.id].facts, known.events.get(site.id, ()), None, models[site.sector], as_of)
-        own[str(site.id)] = _share(alone)
     for party in known.parties:
         happened = known.events.get(party.id)
         if happened:
             given = SiteFacts(str(party.id), GENERAL, party.country)
-            own[str(party.id)] = _share(score(given, happened, None, models[GENERAL], as_of))
+            own[known.node(party.id)] = _share(score(given, happened, None, models[GENERAL], as_of))
+    for site in known.sites:
+        alone = score(read[site.id].facts, known.events.get(site.id, ()), None, models[site.sector], as_of)
+        own[known.node(site.id)] = _worse(_share(alone), own.get(known.node(site.id)))
     return exposures(known.links, own)
+
+
+def _worse(one: float | None, other: float | None) -> float | None:
+    """Of records taken for the same, in one sector or two, the riskier reading goes on."""
+    return max((value for value in (one, other) if value is not None), default=None)
 
 
 def _share(made: Score) -> float | None:

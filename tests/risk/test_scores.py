@@ -18,7 +18,7 @@ from risk.models import ScoreBatch, SiteScore
 from risk.replaying import read_receipt_file, receipt_file, replay_receipt
 from risk.scores import ScoreNotFound, ScoreQuery
 from risk.scoring import ReceiptTampered
-from suppliers import sites
+from suppliers import identity, sites
 from tests.builders import NOW, a_fact, a_finding, a_grievance, a_party, a_site, an_edge
 
 TODAY = NOW.date()
@@ -215,6 +215,22 @@ def test_a_link_between_parties_carries_risk_once_it_is_drawn(session: Session, 
     an_edge(session, officer, packer.id, hotel)
     scored(session, officer)
     assert (scores.of_site(session, officer, hotel).value or 0) > before
+
+
+def test_records_taken_for_the_same_share_what_is_known_until_they_are_parted(session: Session, officer: Actor) -> None:
+    known_one, other = known(session, officer, "Finca El Tarajal"), a_site(session, officer, "Finca Tarajal").id
+    supplied = known(session, officer, "Hotel", fees="none")
+    an_edge(session, officer, other, supplied)
+    scored(session, officer)
+    value, before = (scores.of_site(session, officer, one).value for one in (known_one, supplied))
+    assert scores.of_site(session, officer, other).value is None
+    decision = identity.decide(session, officer, (known_one, other), "same", reason="one gate", now=NOW)
+    scored(session, officer)
+    assert scores.of_site(session, officer, other).value == value
+    assert (scores.of_site(session, officer, supplied).value or 0) > (before or 0)
+    identity.undo(session, officer, decision.id, now=NOW)
+    scored(session, officer)
+    assert scores.of_site(session, officer, other).value is None
 
 
 def test_another_organisation_finds_no_score(session: Session, officer: Actor) -> None:
