@@ -34,6 +34,7 @@ TITLES = {
     415: "Not this kind of content",
     422: "Something is wrong with what was sent",
     428: "Say which version you saw",
+    500: "Something broke",
     503: "A source cannot be read now",
 }
 PROBLEM_JSON = "application/problem+json"
@@ -141,6 +142,16 @@ def _of_status(error: HTTPException) -> Problem:
     )
 
 
+def _fault() -> Problem:
+    """Says nothing of the error: its text may hold a row's data. The log has its class and place (foundation/logs)."""
+    return Problem(
+        title=TITLES[500],
+        status=500,
+        detail="The fault is in Tierlight, not in what you sent; whoever runs it finds the place in the log.",
+        code="server.failed",
+    )
+
+
 def _allowed_methods(request: Request) -> str:
     """Operations of one path are separate routes; a 405 must name the methods of all of them (RFC 9110, 15.5.6)."""
     allowed = {
@@ -173,6 +184,10 @@ def install(app: FastAPI) -> None:
         headers = {"Allow": _allowed_methods(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
         return answer(request, _of_status(error), headers)
 
+    async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - it is logged, not told
+        return answer(request, _fault())
+
+    app.add_exception_handler(Exception, failed)
     app.add_exception_handler(TierlightError, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)

@@ -30,6 +30,7 @@ OTHER_CODES = {
     "http.404": "No such address; other statuses of the protocol itself are told as `http.` and their number.",
     "job.failed": "A job broke down; its row keeps the kind of the error and the log the place, nobody its words.",
     "job.gave_up": "Every worker that took the job died; look at the log before resuming it.",
+    "server.failed": "A fault of Tierlight (500): the answer tells nothing, the log the kind of error and its place.",
     "trail.broken": "`tierlight trail verify` found the named entry altered, missing or out of line (exit 1).",
 }
 JOB_WORDS = {

@@ -71,6 +71,7 @@ def desk(database: Database, buyer: OrganisationId, log: io.StringIO) -> Iterato
 
 
 def add_failing_routes(app: FastAPI) -> None:
+    @app.get("/breaks")
     @app.get("/v1/breaks")
     def breaks() -> None:
         raise RuntimeError(TEXT)
@@ -89,12 +90,15 @@ def test_signing_in_rightly_and_wrongly_leaves_no_name_in_the_log(desk: httpx.Cl
     assert nothing_personal(log)
 
 
-def test_a_failing_request_logs_the_kind_and_place_and_not_the_words(desk: httpx.Client, log: io.StringIO) -> None:
-    answer = desk.get("/v1/breaks")
-    assert (answer.status_code, TEXT in answer.text) == (500, False)
-    told = [line for line in lines(log) if line.get("error") == "RuntimeError"]
-    assert told
-    assert all(str(line["where"]).startswith("breaks:") for line in told)
+@pytest.mark.parametrize(("path", "told"), [("/v1/breaks", '"code":"server.failed"'), ("/breaks", "<h1")])
+def test_a_failing_request_logs_the_kind_and_place_and_not_the_words(
+    desk: httpx.Client, log: io.StringIO, path: str, told: str
+) -> None:
+    answer = desk.get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, told in answer.text, TEXT in answer.text) == (500, True, False)
+    failed = [line for line in lines(log) if line.get("error") == "RuntimeError"]
+    assert failed
+    assert all(str(line["where"]).startswith("breaks:") for line in failed)
     assert nothing_personal(log)
 
 
