@@ -19,6 +19,8 @@ from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Verification
 
+MINUTES_OF_A_DAY = 24 * 60
+
 
 class VisitNotFound(NotFound):
     code = "visit.not_found"
@@ -112,12 +114,10 @@ def _filters(query: VisitQuery) -> list[ColumnElement[bool]]:
 
 def _after(cursor: str) -> tuple[ColumnElement[date], ColumnElement[int], ColumnElement[UUID]]:
     day, start, last = read_cursor(cursor, 3)
+    if not isinstance(start, int) or not 0 <= start < MINUTES_OF_A_DAY:
+        raise CursorUnreadable
     try:
-        return (
-            literal(date.fromisoformat(str(day))),
-            literal(int(start or 0)),
-            literal(UUID(str(last)), Uuid()),
-        )
+        return literal(date.fromisoformat(str(day))), literal(start), literal(UUID(str(last)), Uuid())
     except ValueError as damaged:
         raise CursorUnreadable from damaged
 

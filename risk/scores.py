@@ -35,6 +35,7 @@ from suppliers.models import Site
 GENERAL = "general"
 UNKNOWN_LAST = -1.0
 """Sorts sites without a number behind those with one: they are listed apart, never among the low."""
+HIGHEST = 100.0
 PER_STATEMENT = 500
 
 
@@ -116,8 +117,10 @@ def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteS
 
 def _after(cursor: str) -> tuple[float, UUID]:
     value, last = read_cursor(cursor, 2)
+    if not isinstance(value, int | float) or not UNKNOWN_LAST <= value <= HIGHEST:
+        raise CursorUnreadable
     try:
-        return float(value or 0), UUID(str(last))
+        return float(value), UUID(str(last))
     except ValueError as damaged:
         raise CursorUnreadable from damaged
 

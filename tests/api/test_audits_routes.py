@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from foundation.actors import Action, Actor, OrganisationId, Role
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.models import Account, IdempotencyKey
+from foundation.paging import write_cursor
 from foundation.settings import Settings
 from suppliers.models import Site
 from tests.builders import a_fact, a_site, an_account
@@ -156,6 +158,36 @@ def test_a_grievance_is_told_its_receipt_once_and_a_buyer_finds_no_trace(
     assert buyer.get(at).json()["code"] == "grievance.not_found"
     assert buyer.get("/v1/grievances").json()["rows"] == []
     assert buyer.get("/v1/obligations").json()["rows"] == []
+
+
+def test_an_amended_finding_answers_with_the_new_one_and_the_first_stays_readable(
+    app: FastAPI, planner: Actor, farm: Site
+) -> None:
+    client = client_of(app, planner)
+    first = a_finding_of(client, farm)
+    better = {"severity": "critical", "description": "Wages were held back on purpose"}
+    answer = client.post(f"/v1/findings/{first['id']}/amend", json=better, headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer.json()["amends_id"]) == (201, first["id"])
+    assert client.get(f"/v1/findings/{first['id']}").json()["state"] == "amended"
+
+
+def test_an_inspector_who_leaves_is_no_longer_listed_and_stays_readable(app: FastAPI, planner: Actor) -> None:
+    client = client_of(app, planner)
+    made = client.post("/v1/inspectors", json={"code": "E1", "name": "Inspector E1"}).json()
+    assert client.post(f"/v1/inspectors/{made['id']}/close").json()["closed_at"]
+    assert client.get("/v1/inspectors").json() == []
+    assert client.get(f"/v1/inspectors/{made['id']}").json()["code"] == "E1"
+
+
+@pytest.mark.parametrize(
+    ("noun", "key"),
+    [("visits", ["0001-01-01", 10**21, str(UUID(int=1))]), ("scores", [float("inf"), str(UUID(int=1))])],
+)
+def test_a_cursor_with_numbers_no_database_holds_is_refused(
+    app: FastAPI, planner: Actor, noun: str, key: list[str | float]
+) -> None:
+    answer = client_of(app, planner).get(f"/v1/{noun}", params={"cursor": write_cursor(tuple(key))})
+    assert (answer.status_code, answer.json()["code"]) == (422, "paging.cursor_unreadable")
 
 
 def test_the_receipt_of_a_grievance_is_not_kept_for_a_repeated_request(
