@@ -7,11 +7,9 @@ from typing import Final
 from api.web.languages import catalogue
 from reports.facts.chain import ChainEdge, ChainFacts, ChainNode
 
-LARGEST_DRAWING: Final = 90
-"""Above this many nodes labels cover each other on paper; the island then draws on a canvas that can be moved."""
 COLUMN: Final = 190
-ROW: Final = 92
-MARGIN: Final = 70
+ROW: Final = 80
+MARGIN: Final = 96
 GAP: Final = 17
 
 
@@ -49,21 +47,25 @@ class Drawing:
 
 
 def drawn_network(facts: ChainFacts, right_to_left: bool) -> Drawing | None:  # noqa: FBT001 - a Jinja filter passes by place
-    """None when there are too many nodes for a still drawing."""
-    if len(facts.nodes) > LARGEST_DRAWING:
+    """None when everything was asked for, which only a canvas can hold."""
+    if not facts.still:
         return None
-    tiers = sorted({node.tiers[0] for node in facts.nodes})
-    rows = max(sum(node.tiers[0] == tier for node in facts.nodes) for tier in tiers)
+    tiers = sorted({node.tiers[0] for node in facts.still})
+    rows = max(sum(node.tiers[0] == tier for node in facts.still) for tier in tiers)
     width = 2 * MARGIN + COLUMN * max(1, len(tiers) - 1)
-    height = max(300, 2 * 40 + ROW * rows + 30)
+    height = max(300, 40 + ROW * rows + 70)
 
     def across(x: float) -> float:
         place = MARGIN + x * (width - 2 * MARGIN)
         return round(width - place if right_to_left else place, 1)
 
-    dots = {node.id: Dot(node, across(node.x), round(40 + node.y * (height - 80 - 70), 1)) for node in facts.nodes}
+    dots = {node.id: Dot(node, across(node.x), round(30 + node.y * (height - 110), 1)) for node in facts.still}
     columns = _columns(tiers, facts, across, right_to_left=right_to_left)
-    lines = tuple(_line(edge, dots[edge.giver], dots[edge.receiver]) for edge in facts.edges)
+    lines = tuple(
+        _line(edge, dots[edge.giver], dots[edge.receiver])
+        for edge in facts.edges
+        if edge.giver in dots and edge.receiver in dots
+    )
     return Drawing(width, height, columns, tuple(dots.values()), lines)
 
 
@@ -71,7 +73,7 @@ def _columns(
     tiers: list[int], facts: ChainFacts, across: Callable[[float], float], *, right_to_left: bool
 ) -> tuple[Column, ...]:
     half = (-COLUMN if right_to_left else COLUMN) / 2
-    places = {tier: across(next(node.x for node in facts.nodes if node.tiers[0] == tier)) for tier in tiers}
+    places = {tier: across(next(node.x for node in facts.still if node.tiers[0] == tier)) for tier in tiers}
     return tuple(Column(tier, x, round(x + half, 1)) for tier, x in places.items())
 
 

@@ -18,6 +18,7 @@ class ChainQuery:
     as_of: date | None = None
     selected: str = ""
     all_rows: bool = False
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,17 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class ChainFacts:
+    """
+    `still` are the nodes of the drawing on paper, with places of their own: all of them, or, of a large chain, the ways
+    to the chosen, the unknown and the riskiest; none when everything was asked for and is drawn on a canvas.
+    """
+
     buyer: Subject
     query: ChainQuery
     as_of: date
     nodes: tuple[ChainNode, ...]
     edges: tuple[ChainEdge, ...]
+    still: tuple[ChainNode, ...]
     nodes_in_all: int
     edges_in_all: int
     cycles: int

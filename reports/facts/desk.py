@@ -16,8 +16,7 @@ from reports.facts import chain_drawing, worklist
 from reports.facts.home import Change, HomeFacts, Promises, TierStanding
 from reports.facts.payloads import Standing, Subject, rating_of
 from reports.facts.scope import scores_visible_to, sites_visible_to
-from reports.facts.site_list import main_reason, suppliers_facts
-from reports.facts.suppliers import SiteQuery
+from reports.facts.site_list import main_reason, seen_sites
 from risk.models import SiteScore
 from suppliers.models import Site
 
@@ -30,15 +29,15 @@ DEEPEST = 4
 
 def home_facts(session: Session, actor: Actor, *, today: date) -> HomeFacts:
     since = _last_working_day(today)
-    listed = suppliers_facts(session, actor, SiteQuery())
+    sites, never_seen = seen_sites(session, actor)
     moved = _moved(session, actor, since)
     return HomeFacts(
         today=today,
         since=since,
         counts=worklist.counts(session, actor, today=today),
         waiting=worklist.open_tasks(session, actor, limit=WAITING),
-        sites=listed.sites,
-        never_seen=listed.never_visited,
+        sites=sites,
+        never_seen=never_seen,
         rose_to_very_high=sum(
             change.kind == "rose" and change.after is not None and change.after.band == "very_high" for change in moved
         ),

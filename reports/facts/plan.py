@@ -88,6 +88,7 @@ class PlanFacts:
     inspectors: tuple[InspectorWeek, ...]
     candidates: int
     left_out: tuple[LeftOut, ...]
+    left_out_in_all: int
     follow_ups_due: int
     follow_ups_planned: int
     ending_accreditations: tuple[date, ...]

@@ -19,6 +19,8 @@ from suppliers.models import Site
 REASONS = ("risk", "random", "follow_up", "first_visit")
 NOT_ASSIGNED = "not assigned yet"
 SATURDAY = 5
+SOME_LEFT_OUT = 20
+MOST_LEFT_OUT = 2_000
 
 
 def newest_plan(session: Session, actor: Actor, *, today: date) -> UUID | None:
@@ -34,7 +36,14 @@ def newest_plan(session: Session, actor: Actor, *, today: date) -> UUID | None:
 
 
 def plan_facts(
-    session: Session, actor: Actor, plan_id: UUID, *, week: date | None, visit: str, today: date
+    session: Session,
+    actor: Actor,
+    plan_id: UUID,
+    *,
+    week: date | None,
+    visit: str,
+    today: date,
+    everything: bool = False,
 ) -> PlanFacts:
     """`week` is any day of the week to show. Raises PlanNotFound."""
     plan = visible_plan(session, actor, plan_id)
@@ -53,7 +62,8 @@ def plan_facts(
         days=days,
         inspectors=inspectors,
         candidates=_in_plan(session, actor, plan) + len(plan.left_out),
-        left_out=_left_out(session, actor, plan),
+        left_out=_left_out(session, actor, plan, limit=MOST_LEFT_OUT if everything else SOME_LEFT_OUT),
+        left_out_in_all=len(plan.left_out),
         follow_ups_due=planned + sum(bool(one.get("required")) for one in plan.left_out),
         follow_ups_planned=planned,
         ending_accreditations=(),
@@ -134,29 +144,29 @@ def _visit(row: Any) -> PlannedVisit:  # noqa: ANN401 - a database row
     )
 
 
-def _left_out(session: Session, actor: Actor, plan: Plan) -> tuple[LeftOut, ...]:
+def _left_out(session: Session, actor: Actor, plan: Plan, *, limit: int) -> tuple[LeftOut, ...]:
+    """Those that had to be visited first, then the riskiest."""
     reasons = {UUID(str(one["site_id"])): str(one["reason"]) for one in plan.left_out}
+    required = {UUID(str(one["site_id"])) for one in plan.left_out if one.get("required")}
     current = and_(
         col(SiteScore.site_id) == col(Site.id), col(SiteScore.superseded_at).is_(None), scores_visible_to(actor)
     )
+    columns = (
+        col(Site.id), col(Site.name), col(SiteScore.band), col(SiteScore.value), col(SiteScore.low), col(SiteScore.high)
+    )  # fmt: skip
     statement = (
-        select(
-            col(Site.id),
-            col(Site.name),
-            col(SiteScore.band),
-            col(SiteScore.value),
-            col(SiteScore.low),
-            col(SiteScore.high),
-        )
+        select(*columns)
         .join(SiteScore, current, isouter=True)
-        .where(col(Site.id).in_(list(reasons)[:500]), sites_visible_to(actor))
+        .where(sites_visible_to(actor))
         .order_by(func.coalesce(col(SiteScore.value), 50).desc(), col(Site.id))
     )
+    rows = [row for row in session.execute(statement) if row.id in reasons]
+    rows.sort(key=lambda row: row.id not in required)
     return tuple(
         LeftOut(
             Subject("site", str(row.id), row.name), rating_of(row.band, row.value, row.low, row.high), reasons[row.id]
         )
-        for row in session.execute(statement)
+        for row in rows[:limit]
     )
 
 

@@ -52,11 +52,18 @@ def suppliers_facts(session: Session, actor: Actor, query: SiteQuery) -> Supplie
         never_visited=never,
         unknown=unknown,
         with_agency=agency,
-        sites_in_all=sites if not query.narrows else _counts(session, actor, SiteQuery())[0],
+        sites_in_all=sites if not query.narrows else seen_sites(session, actor)[0],
         countries=_choices(session, actor, col(Site.country)),
         sectors=_choices(session, actor, col(Site.sector)),
         next_cursor=page.next_cursor or "",
     )
+
+
+def seen_sites(session: Session, actor: Actor) -> tuple[int, int]:
+    """How many sites there are, and how many of them nobody has ever visited."""
+    statement = select(func.count(), func.count(case((_last_visit(actor).is_(None), 1)))).where(sites_visible_to(actor))
+    row = session.execute(statement.select_from(Site)).one()
+    return cast("tuple[int, int]", tuple(row))
 
 
 def site_rows(session: Session, actor: Actor, query: SiteQuery, *, limit: int) -> paging.Page[SiteRow]:

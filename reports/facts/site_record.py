@@ -104,7 +104,8 @@ def _receipt(scores: Sequence[SiteScore]) -> Receipt | None:
         computed_at=current.recorded_at,
         model=current.model,
         inputs=counted + len(current.missing),
-        inputs_missing=len(current.missing),
+        missing=tuple(field.replace("_", " ") for field in current.missing),
+        reason=current.reason,
         before=round(before.value) if before and before.value is not None else None,
         changed_on=_changed_on(scores),
     )

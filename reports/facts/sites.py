@@ -47,10 +47,15 @@ class Receipt:
     computed_at: datetime
     model: str
     inputs: int
-    inputs_missing: int
+    missing: tuple[str, ...]
+    reason: str = ""
     before: int | None = None
     changed_on: date | None = None
     cuts: tuple[Cut, ...] = DEFAULT_CUTS
+
+    @property
+    def inputs_missing(self) -> int:
+        return len(self.missing)
 
     @property
     def reach(self) -> int:

@@ -47,7 +47,8 @@ class SiteRow:
     main_reason: str
     last_visit: date | None
     findings: int
-    standing: Standing
+    standing: Standing | None
+    """None when no link of trade is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,4 +37,4 @@ def _models(session: Session, actor: Actor) -> str:
         .order_by(col(ScoreBatch.id).desc())
         .limit(1)
     ).first()
-    return ", ".join(f"{sector} {version}" for sector, version in sorted((newest or {}).items()))
+    return ", ".join(sorted(set((newest or {}).values())))

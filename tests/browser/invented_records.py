@@ -46,7 +46,7 @@ RECEIPT = sites.Receipt(
     computed_at=datetime(2026, 11, 23, 5, 40, tzinfo=UTC),
     model="agriculture 2.4",
     inputs=19,
-    inputs_missing=3,
+    missing=("weekly hours at the peak", "pay deductions", "who owns the firm"),
     before=58,
     changed_on=date(2026, 11, 18),
 )

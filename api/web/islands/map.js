@@ -28,7 +28,7 @@ export function drawMap(figure, facts, borders) {
   const [shiftX, shiftY] = projection.translate();
   projection.translate([shiftX + WIDTH / 2 - centreX, shiftY + HEIGHT / 2 - centreY]);
   const path = geoPath(projection);
-  const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid slice", role: "img", "aria-label": facts.words.map });
+  const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": facts.words.map });
   for (const country of feature(borders, borders.objects.countries).features) {
     const shape = path(country);
     if (!shape) continue;

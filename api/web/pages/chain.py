@@ -28,9 +28,10 @@ def chain_query(
     as_of: date | None = None,
     selected: str = "",
     all_rows: bool = False,  # noqa: FBT001, FBT002 - a flag in an address
+    everything: bool = False,  # noqa: FBT001, FBT002 - a flag in an address
 ) -> ChainQuery:
     kinds = tuple(one for one in kind if one in KINDS)
-    return ChainQuery(direction, depth, kinds, as_of, selected, all_rows)
+    return ChainQuery(direction, depth, kinds, as_of, selected, all_rows, everything)
 
 
 QueryDep = Annotated[ChainQuery, Depends(chain_query)]

@@ -26,9 +26,15 @@ def newest(request: Request, database: DatabaseDep, reader: ReaderDep) -> HTMLRe
 
 @router.get("/plans/{plan_id}")
 def plan(
-    request: Request, database: DatabaseDep, reader: ReaderDep, plan_id: UUID, week: date | None = None, visit: str = ""
+    request: Request,
+    database: DatabaseDep,
+    reader: ReaderDep,
+    plan_id: UUID,
+    week: date | None = None,
+    visit: str = "",
+    everything: bool = False,  # noqa: FBT001, FBT002 - a flag in an address
 ) -> HTMLResponse:
     with database.reading() as session:
         today = today_in(reader.actor.zone, utc_now())
-        facts = plan_facts(session, reader.actor, plan_id, week=week, visit=visit, today=today)
+        facts = plan_facts(session, reader.actor, plan_id, week=week, visit=visit, today=today, everything=everything)
         return shown("plan.html", frame_of(request, reader, session, "plan"), facts)
