@@ -87,7 +87,7 @@ def _actions(session: Session, actor: Actor, asked: Question) -> Draft:
 
 def _plan(session: Session, actor: Actor, asked: Question) -> Draft:
     facts = plan_facts(session, actor, asked.subject, today=asked.today)
-    return Draft(inspection_plan(facts), UUID(facts.id))
+    return Draft(inspection_plan(facts, k=SMALLEST_COUNT), UUID(facts.id))
 
 
 def _year(session: Session, actor: Actor, asked: Question) -> Draft:

@@ -82,7 +82,7 @@ def case_notice(facts: CaseFacts) -> Document:
         f"Notice in case {facts.reference}",
         f"To {facts.firm}",
         opening=_notice_opening(facts, draft=draft),
-        sections=(_alleged(facts), _sums(facts, ("Proposed", facts.proposed)), _answering(facts)),
+        sections=(_alleged(facts, "What is alleged"), _sums(facts, ("Proposed", facts.proposed)), _answering(facts)),
     )
 
 
@@ -97,7 +97,7 @@ def _notice_opening(facts: CaseFacts, *, draft: bool) -> tuple[Block, ...]:
     return (words,)
 
 
-def _alleged(facts: CaseFacts) -> Section:
+def _alleged(facts: CaseFacts, title: str) -> Section:
     rows = (
         Row("firm", ("Firm", ", ".join(filter(None, (facts.firm, facts.firm_country))))),
         Row("site", ("Place of work", facts.site or None)),
@@ -106,7 +106,7 @@ def _alleged(facts: CaseFacts) -> Section:
         Row("grounds", ("Grounds", facts.grounds)),
         Row("opened", ("Case opened on", day(facts.opened_on))),
     )
-    return Section("alleged", "What is alleged", (Table("alleged", "", WHAT_COLUMNS, rows),))
+    return Section("alleged", title, (Table("alleged", "", WHAT_COLUMNS, rows),))
 
 
 def _sums(facts: CaseFacts, *sums: tuple[str, Decimal | None]) -> Section:
@@ -144,7 +144,7 @@ def case_decision(facts: CaseFacts) -> Document:
         sections=(
             _sums(facts, ("Proposed", facts.proposed), ("Decided", facts.decided)),
             Section("reasons", "Reasons", (Paragraph(_plain(facts.decision_reason) or "No reason is on record."),)),
-            _alleged(facts),
+            _alleged(facts, "What was alleged"),
             _steps(facts),
         ),
     )

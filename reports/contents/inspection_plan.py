@@ -56,7 +56,8 @@ class PlanFacts:
     random_share: float
 
 
-def inspection_plan(facts: PlanFacts) -> Document:
+def inspection_plan(facts: PlanFacts, *, k: int = 10) -> Document:
+    """`k` is the smallest count of people that is printed; 0 prints all, for inspectors who prepare their visit."""
     inspectors = len({visit.inspector for visit in facts.visits})
     left_out = "left-out" if facts.left_out else ""
     figures = Figures(
@@ -74,7 +75,7 @@ def inspection_plan(facts: PlanFacts) -> Document:
         "Inspection plan",
         f"{day(facts.starts_on)} to {day(facts.ends_on)}, {facts.state}",
         opening=(figures, Notice("Not for the firms: it names days that sites must not know.", Tone.SOON)),
-        sections=(plan_section(facts.visits, facts.left_out), _tasks(facts.tasks), _making(facts)),
+        sections=(plan_section(facts.visits, facts.left_out, k), _tasks(facts.tasks), _making(facts)),
     )
 
 

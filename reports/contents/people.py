@@ -1,6 +1,10 @@
 """Counts of people small enough to point at someone are hidden, and never left to be worked out from the others."""
 
+import re
+
 from reports.contents.blocks import FewerThan, Unknown
+
+PEOPLE_IN_WORDS = re.compile(r"\b(\d+)(?= workers?\b)")
 
 Count = int | FewerThan | Unknown
 
@@ -45,3 +49,12 @@ def shown_total(parts: tuple[int | None, ...], k: int) -> Count:
     if _traceable(list(shown_parts(parts, k)), known, k):
         return FewerThan(_above(sum(known), k))
     return sum(known)
+
+
+def said_safely(words: str, k: int) -> str:
+    """A sentence written elsewhere, such as why a visit was planned, with its small counts of workers hidden."""
+
+    def hidden(found: re.Match[str]) -> str:
+        return f"fewer than {k}" if 0 < int(found[1]) < k else found[1]
+
+    return PEOPLE_IN_WORDS.sub(hidden, words)

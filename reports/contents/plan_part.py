@@ -3,28 +3,29 @@
 from collections import Counter
 
 from reports.contents.blocks import Block, Column, Kind, Notice, Row, Section, Table, Tone
+from reports.contents.people import said_safely
 from reports.payloads import LeftOut, VisitRow
 
 PLAN_COLUMNS = (
     Column("on", "Day", Kind.DATE),
     Column("start", "Start", share=0.45),
-    Column("inspector", "Inspector", share=0.8),
-    Column("site", "Site", share=1.5, strong=True),
-    Column("why", "Why", share=1.4),
+    Column("inspector", "Inspector", share=0.6),
+    Column("site", "Site", share=1.2, strong=True),
+    Column("why", "Why", share=2.4),
     Column("minutes", "Minutes", Kind.INTEGER),
 )
 
 
-def plan_section(planned: tuple[VisitRow, ...], left_out: tuple[LeftOut, ...]) -> Section:
+def plan_section(planned: tuple[VisitRow, ...], left_out: tuple[LeftOut, ...], k: int) -> Section:
     visits = sorted(planned, key=lambda visit: (visit.on, visit.inspector, visit.start))
     rows = tuple(
         Row(
             visit.id,
-            (visit.on, visit.start, visit.inspector, visit.site, visit.why, visit.minutes),
+            (visit.on, visit.start, visit.inspector, visit.site, said_safely(visit.why, k), visit.minutes),
         )
         for visit in visits
     )
-    plan = Table("plan", "", PLAN_COLUMNS, rows, empty="No visit was planned: the run was given no inspectors.")
+    plan = Table("plan", "", PLAN_COLUMNS, rows, empty="No visit was planned.")
     load = Counter(visit.inspector for visit in visits)
     minutes: Counter[str] = Counter()
     for visit in visits:

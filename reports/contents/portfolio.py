@@ -51,7 +51,7 @@ def portfolio(facts: PortfolioFacts, *, k: int = 10) -> Document:
     sections = (
         _first_section(facts),
         unknowns_section(facts.unknowns),
-        plan_section(facts.visits, facts.left_out),
+        plan_section(facts.visits, facts.left_out, k),
         screening_section(facts.hit_counts, facts.hits),
         chain_section(facts.chain, k),
         *_why_sections(facts.sites),

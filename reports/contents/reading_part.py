@@ -53,11 +53,11 @@ def reading_section(facts: PortfolioFacts) -> Section:
 
 def _rows_read(files: tuple[FileRead, ...]) -> int | Unknown:
     counts = [file.read for file in files if file.read is not None]
-    return sum(counts) if len(counts) == len(files) else Unknown("not kept with the import")
+    return sum(counts) if len(counts) == len(files) else Unknown()
 
 
 def _kept(rows: int | None) -> int | Unknown:
-    return Unknown("not kept") if rows is None else rows
+    return Unknown() if rows is None else rows
 
 
 def _files(files: tuple[FileRead, ...]) -> Table:
@@ -65,7 +65,9 @@ def _files(files: tuple[FileRead, ...]) -> Table:
         Row(f"f{place}", (file.name, file.kind, _kept(file.read), _kept(file.taken), file.refused))
         for place, file in enumerate(files, start=1)
     )
-    return Table("files", "Files", FILE_COLUMNS, rows, empty="No file was given.")
+    lacking = any(file.read is None for file in files)
+    caption = "An import keeps what became of its rows, not how many it read." if lacking else ""
+    return Table("files", "Files", FILE_COLUMNS, rows, empty="No file was given.", caption=caption)
 
 
 def _refusals(refusals: tuple[Refusal, ...]) -> Table:

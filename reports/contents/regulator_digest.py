@@ -76,7 +76,7 @@ def regulator_digest(facts: DigestFacts) -> Document:
     late = sum(case.due_on is not None and case.due_on < today for case in standing)
     final = tuple(case for case in facts.cases if period.holds(case.final_on))
     opened = sum(period.holds(case.opened_on) for case in facts.cases)
-    hits = Unknown("not shown to this role") if facts.open_hits is None else facts.open_hits
+    hits = Unknown() if facts.open_hits is None else facts.open_hits
     states = Counter(case.state for case in facts.cases)
     parts = tuple(Share(state, _words(state), states[state]) for state in sorted(states))
     return framed(

@@ -24,6 +24,7 @@ REASONS = {
     "joined": "written together",
     "initial": "initial",
     "initials": "initials",
+    "legal_form": "legal form",
 }
 
 
@@ -59,7 +60,7 @@ def _row(hit: Hit, node: Site | Party, list_name: str) -> HitRow:
         country=node.country or "",
         list_name=list_name,
         entry=hit.name_matched,
-        probability=round(100 * hit.probability),
+        probability=int(100 * hit.probability),  # cut, not rounded: no likeness of names is certain
         why=why_alike(hit.alignment),
         confirmed=hit.state == "confirmed",
     )
@@ -75,7 +76,7 @@ def why_alike(alignment: Sequence[Mapping[str, Any]]) -> str:
         if reason == "exact":
             alike[REASONS[reason]].append(query)
         elif query and target:
-            alike[REASONS.get(reason, reason)].append(f"{query} for {target}")
+            alike[REASONS.get(reason, reason.replace("_", " "))].append(f"{query} for {target}")
         else:
             (ours if query else theirs).append(query or target)
     said = [f"{reason}: {', '.join(words)}" for reason, words in alike.items()]

@@ -44,7 +44,7 @@ def indicator_sources(countries: Iterable[str], today: date) -> tuple[SourceUsed
         for value in country_pillar(country, today).indicators:
             used[value.label, value.source, value.licence].append(value)
     return tuple(
-        SourceUsed(f"{label}: {source}", _years(values), licence, _age(values))
+        SourceUsed(label, _years(values), licence, f"{_age(values)}. Read from {source}")
         for (label, source, licence), values in sorted(used.items())
     )
 

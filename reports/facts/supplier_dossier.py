@@ -21,6 +21,7 @@ from suppliers import parties
 from suppliers.models import Edge, NameVariant, Party, Site
 
 OWNED = ("owns", "controls")
+SCHEME_WORDS = {"unstated": "Number, its scheme not stated"}
 
 
 def dossier_facts(session: Session, actor: Actor, subject: str, *, today: date) -> DossierFacts:
@@ -50,7 +51,8 @@ def dossier_facts(session: Session, actor: Actor, subject: str, *, today: date) 
 
 def _known(session: Session, actor: Actor, party: Party) -> tuple[tuple[str, str], ...]:
     """A person's address and telephone stay out of a paper that may be passed on."""
-    numbers = tuple((each.scheme.upper(), each.value) for each in parties.identifiers_of(session, actor, party.id))
+    held = parties.identifiers_of(session, actor, party.id)
+    numbers = tuple((SCHEME_WORDS.get(each.scheme, each.scheme.upper()), each.value) for each in held)
     firm = party.kind != "person"
     reach = (("Address", party.address), ("Website", party.website)) if firm else ()
     return (

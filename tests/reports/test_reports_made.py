@@ -21,6 +21,7 @@ from reports import making
 from reports.contents.blocks import Band
 from reports.contents.entries import entries
 from reports.contents.kinds import KINDS, Form
+from reports.contents.people import said_safely
 from reports.contents.period import PeriodUnreadable, read_period
 from reports.contents.portfolio import portfolio
 from reports.contents.register_book import register_book
@@ -73,7 +74,7 @@ def test_the_portfolio_counts_what_the_files_of_the_run_hold(session: Session, o
         (line.site_id, line.value, line.low if line.value is not None else None) for line in scored
     ]
     assert [(hit.entry, hit.probability) for hit in facts.hits] == [
-        (line.name_matched, round(100 * line.probability)) for line in hits
+        (line.name_matched, int(100 * line.probability)) for line in hits
     ]
     assert [(visit.id, visit.site, visit.on.isoformat()) for visit in facts.visits] == [
         (line.visit, line.site, line.day) for line in planned
@@ -125,6 +126,13 @@ def test_small_counts_of_workers_are_hidden_and_none_can_be_worked_out(
     assert shown["workforce.agency.people"] == "fewer than 10"
     assert shown["workforce.direct.people"] == "fewer than 40"
     assert not any("workers" in key or "agency" in key for key in shown if key.startswith("facts."))
+
+
+def test_a_reason_written_elsewhere_gives_no_small_count_away() -> None:
+    assert said_safely("first visit, 3 workers; 40 workers next door", 10) == (
+        "first visit, fewer than 10 workers; 40 workers next door"
+    )
+    assert said_safely("risk 0.29, 9 workers", 0) == "risk 0.29, 9 workers"
 
 
 def test_a_site_s_report_shows_no_visit_to_come(session: Session, officer: Actor, ground: Ground) -> None:
