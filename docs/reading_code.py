@@ -3,6 +3,7 @@
 import ast
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,11 +101,13 @@ def refusals() -> list[Refusal]:
     not off the imported classes: a page must not need every library to be loaded.
     """
     classes = list(_classes())
-    kinds = {kind.name: kind for kind in classes}
+    kinds: dict[str, list[_Kind]] = defaultdict(list)
+    for kind in classes:
+        kinds[kind.name].append(kind)
     said = _sentences_where_made()
     found = []
     for kind in classes:
-        family, code = _family(kind.name, kinds), _code(kind.node)
+        family, code = _family(kind, kinds), _code(kind.node)
         if family and code:
             sentence = _own_sentence(kind.node) or said.get(kind.name) or ast.get_docstring(kind.node) or ""
             found.append(Refusal(code, family, " ".join(sentence.split()), f"{kind.module}.{kind.name}"))
@@ -148,12 +151,17 @@ def _sentences_where_made() -> dict[str, str]:
     return said
 
 
-def _family(name: str, kinds: dict[str, _Kind]) -> str:
+def _family(kind: _Kind, kinds: dict[str, list[_Kind]]) -> str:
     """The family that a class comes from, over any number of steps; empty for what is no refusal or a family itself."""
-    bases = [base.id for base in kinds[name].node.bases if isinstance(base, ast.Name)] if name in kinds else []
-    for base in bases:
-        found = base if base in FAMILIES else _family(base, kinds)
-        if found and name not in FAMILIES:
+    if kind.name in FAMILIES:
+        return ""
+    for base in kind.node.bases:
+        name = base.id if isinstance(base, ast.Name) else ""
+        if name in FAMILIES:
+            return name
+        above = (_family(one, kinds) for one in kinds.get(name, ()) if one.node is not kind.node)
+        found = next((family for family in above if family), "")
+        if found:
             return found
     return ""
 
