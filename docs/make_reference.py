@@ -34,6 +34,7 @@ OTHER_CODES = {
     "trail.broken": "`tierlight trail verify` found the named entry altered, missing or out of line (exit 1).",
 }
 JOB_WORDS = {
+    "expire_listings": "Ends the public listing of cases whose time in the register is over.",
     "sweep_deadlines": "Marks corrective actions that have passed their day as overdue and tells the risk ledger.",
     "react_to_changes": "Screens and scores again what changed since it last looked.",
     "sweep_retention": "Deletes what is older than its period and under no legal hold (docs/deploy.md has the table).",
@@ -96,9 +97,15 @@ def row_issues_page() -> str:
     )
 
 
+def _words_of(job: str) -> str:
+    if job not in JOB_WORDS:
+        raise LookupError(f"say in a sentence what the job {job} does: JOB_WORDS in docs/make_reference.py")
+    return JOB_WORDS[job]
+
+
 def jobs_page() -> str:
     rows = [
-        (f"`{job.name}`", f"`{job.cron}` {job.zone}" if job.cron else "when asked for", JOB_WORDS[job.name])
+        (f"`{job.name}`", f"`{job.cron}` {job.zone}" if job.cron else "when asked for", _words_of(job.name))
         for job in reading_code.jobs()
     ]
     return _page(
