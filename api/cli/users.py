@@ -44,7 +44,7 @@ def _link(session: "Session", email: str, purpose: str) -> str:
 
 
 @app.command()
-def add(  # noqa: PLR0917 - one parameter per option
+def add(
     email: EmailArgument,
     name: Annotated[str, typer.Option(help="how the desk names the person")],
     organisation: Annotated[str, typer.Option(help="name of the organisation; made when it does not exist")],
