@@ -19,6 +19,7 @@ from foundation.models import Organisation
 from foundation.settings import Settings
 from risk import reactions
 from sanctions import runs
+from sanctions.cases import cases
 
 AUTHORITIES = frozenset({"inspectorate", "regulator"})
 Act = Callable[[Session, Actor, datetime], object]
@@ -31,6 +32,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
     return {
         "sweep_deadlines": for_each_organisation(sweep_deadlines),
         "react_to_changes": for_each_organisation(react),
+        "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
         "send_outbox": send,
     }
@@ -65,6 +67,11 @@ def react(session: Session, actor: Actor, now: datetime) -> None:
     """What changed below is screened and scored again: hits first, because a confirmed one changes a score."""
     runs.screen_all(session, actor, now=now)
     reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now)
+
+
+def expire_listings(session: Session, actor: Actor, now: datetime) -> None:
+    """A public entry leaves the register on its day, with a line in the trail, whoever has forgotten it."""
+    cases.expire_listings(session, actor, now=now)
 
 
 def sweep_retention(session: Session, actor: Actor, now: datetime) -> None:

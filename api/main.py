@@ -22,7 +22,7 @@ VERSION = "0.1.0"
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; frame-ancestors 'none'; "
         "form-action 'self'; base-uri 'none'; object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -46,7 +46,9 @@ class DeskApp(FastAPI):
         return self.openapi_schema
 
 
-def create_app(settings: Settings, database: Database) -> FastAPI:
+def create_app(settings: Settings, database: Database, demo_accounts: tuple[tuple[str, str, str], ...] = ()) -> FastAPI:
+    """`demo_accounts` are e-mail, words and password of invented people, shown at sign-in of the demo alone."""
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         from api import scheduler  # noqa: PLC0415 - the clock and the workers start with the server, not with the app
@@ -68,6 +70,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.demo_accounts = demo_accounts
     idempotency.install(app)  # innermost, so that it keeps answers before they are packed
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.middleware("http")(_with_security_headers)

@@ -36,7 +36,14 @@ def free_socket(host: str, first: int) -> socket.socket:
     raise NoPortFree(host, first, reason)
 
 
-def serve_desk(settings: Settings, database: Database, host: str, port: int, *, greeting: str = "") -> None:
+def serve_desk(
+    settings: Settings,
+    database: Database,
+    host: str,
+    port: int,
+    *,
+    demo_accounts: tuple[tuple[str, str, str], ...] = (),
+) -> None:
     import uvicorn  # noqa: PLC0415 - only the server needs the server
 
     from api.main import create_app  # noqa: PLC0415 - pulls in every floor
@@ -46,6 +53,8 @@ def serve_desk(settings: Settings, database: Database, host: str, port: int, *, 
     taken = listening.getsockname()[1]
     if port not in (taken, 0):
         say(f"Port {port} is taken; using {taken}.")
-    say(f"{greeting}The desk is at http://{host}:{taken} . Stop with Ctrl C.")
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, database), log_config=None, access_log=False))
+    say(f"The desk is at http://{host}:{taken} . Stop with Ctrl C.")
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings, database, demo_accounts), log_config=None, access_log=False)
+    )
     server.run(sockets=[listening])

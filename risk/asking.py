@@ -23,3 +23,18 @@ def fact_rules(on: date) -> Mapping[str, FactRule]:
     asked = {name: field for name, field in fields().items() if not field.context}
     rules = {name: FactRule(field.kind, frozenset(words[name])) for name, field in asked.items()}
     return {**rules, **EXTRA}
+
+
+def said(field: str, value: str) -> str:
+    """A stored answer as people read it: a share in per cent, a word without its underscores."""
+    asked = fields().get(field)
+    kind = asked.kind if asked else ""
+    match kind:
+        case "share":
+            return f"{float(value):.0%}"
+        case "flag":
+            return {"true": "yes", "false": "no"}.get(value.lower(), value)
+        case "choice":
+            return value.replace("_", " ")
+        case _:
+            return value

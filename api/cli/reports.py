@@ -26,7 +26,7 @@ class ReportFormUnknown(Invalid):
 
 
 @app.command()
-def make(  # noqa: PLR0917 - one parameter per option
+def make(
     kind: Annotated[str, typer.Argument(help="One of `tierlight reports kinds`.")],
     about: Annotated[str, typer.Option("--for", help="What it is about: an id, a reference, a name or a law.")],
     out: Annotated[Path, typer.Option(help="The file to write; its ending chooses the form.")],

@@ -160,4 +160,11 @@ def open_desk(country: DemoCountry, port: int | None) -> None:
     file = country.folder / DATABASE
     settings = Settings(demo=True, data_dir=country.folder, database_url=f"sqlite:///{file}", secure_cookies=False)
     with opened(file) as database:
-        serve_desk(settings, database, settings.host, settings.port if port is None else port)
+        serve_desk(settings, database, settings.host, port or settings.port, demo_accounts=_shown_people())
+
+
+def _shown_people() -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (person.email, f"{person.name}, {person.role.value.replace('_', ' ')}, {person.organisation}", PASSWORD)
+        for person in people.read_people(EXAMPLES)
+    )

@@ -10,8 +10,6 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from reports.contents.register_book import register_book
-from reports.facts.register_book import register_book_facts
 from sqlmodel import Session
 
 from api.main_job.order import sha256_of
@@ -22,8 +20,10 @@ from foundation.actors import Actor
 from foundation.database import Database
 from reports.contents.kinds import Form
 from reports.contents.portfolio import portfolio
+from reports.contents.register_book import register_book
 from reports.facts import lines
 from reports.facts.portfolio import RunRecord, portfolio_facts
+from reports.facts.register_book import register_book_facts
 from reports.payloads import FileRead, Refusal
 from reports.renderers import render
 from reports.renderers.lines import render_lines

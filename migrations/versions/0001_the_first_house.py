@@ -32,6 +32,7 @@ SCHEDULES = (
     ("sweep_deadlines", "*/5 * * * *"),
     ("react_to_changes", "* * * * *"),
     ("send_outbox", "* * * * *"),
+    ("expire_listings", "5 0 * * *"),
     ("sweep_retention", "15 3 * * *"),
 )
 

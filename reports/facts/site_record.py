@@ -26,6 +26,7 @@ from reports.facts.scope import (
 from reports.facts.site_list import head_counts
 from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, SiteCounts, SiteFacts
 from reports.facts.worklist import open_tasks
+from risk.asking import said
 from risk.models import SiteScore
 from suppliers.models import Edge, Node, Party, Site
 from suppliers.models import Fact as FactRow
@@ -228,7 +229,7 @@ def _fact(values: Sequence[tuple[FactRow, str | None]]) -> Fact:
         id=str(row.id),
         key=row.field,
         label=row.field.replace("_", " ").capitalize(),
-        value=row.value or None,
+        value=said(row.field, row.value) if row.value else None,
         standing=cast("Standing", row.standing),
         as_received=row.original or row.value,
         source=row.source,
@@ -236,6 +237,6 @@ def _fact(values: Sequence[tuple[FactRow, str | None]]) -> Fact:
         recorded_on=row.as_of,
         recorded_by=name,
         valid_to=row.valid_until,
-        replaces=values[1][0].value if len(values) > 1 else None,
+        replaces=said(row.field, values[1][0].value) if len(values) > 1 else None,
         values=len(values),
     )
