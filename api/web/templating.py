@@ -129,6 +129,7 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
     return {
         "clock": partial(_clock, locale=locale),
         "country": lambda code: locale.territories.get(code, code),
+        "due_day": partial(_due_day, locale=locale),
         "day": lambda value: format_skeleton("yMMMd", value, locale=locale),
         "listed": lambda values: format_list([str(value) for value in values], locale=locale),
         "long_day": lambda value: format_skeleton("MMMMEEEEd", value, locale=locale),
@@ -141,6 +142,12 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "signed": partial(_signed, locale=locale),
         "word": lambda value, kind: messages.gettext(WORDS[kind][value]),
     }
+
+
+def _due_day(value: date, today: date, *, locale: Locale) -> str:
+    """With the year as soon as it is another one: what is two years late must not look two days late."""
+    skeleton = "MMMEd" if value.year == today.year else "yMMMEd"
+    return str(format_skeleton(skeleton, value, locale=locale)).replace(",", "")
 
 
 def _number(value: float | Decimal, locale: Locale) -> str:

@@ -44,7 +44,7 @@ def task(request: Request, database: DatabaseDep, reader: ReaderDep, task_id: UU
     """To the page where the task is done; the row it is about when that has no page of its own yet."""
     with database.reading() as session:
         subjects = subject_of_task(session, reader.actor, task_id)
-    known = {getattr(route, "path", "").partition("{")[0] for route in request.app.routes}
+    known = {path.partition("{")[0] for path in request.app.state.pages}
     pages = [page for subject in subjects if (page := page_of(subject))]
     reached = next((page for page in pages if page.rpartition("/")[0] + "/" in known), "/work")
     return RedirectResponse(reached, status_code=303)
