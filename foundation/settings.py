@@ -30,7 +30,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="", description="postgresql+psycopg://… or empty for SQLite in data_dir")
     data_dir: Path = Field(default=Path("var"), description="database file, evidence, keys and backups")
-    secret: SecretStr = Field(default=SecretStr(""), description="signs sessions and links; keys the personal hashes")
+    secret: SecretStr = Field(default=SecretStr(""), description="for keyed hashes and signatures; a placeholder is refused")
     demo: bool = Field(default=False, description="the invented country: known passwords are allowed")
     host: str = Field(default="127.0.0.1", description="address the desk listens on")
     port: int = Field(default=8400, ge=0, le=65535, description="first port to try")
