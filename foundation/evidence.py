@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from foundation import trail
-from foundation.actors import Actor
+from foundation.actors import Action, Actor
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import new_id
 from foundation.models import CustodyEvent, Evidence, LegalHold
@@ -83,8 +83,13 @@ class NewEvidence:
     expires_on: date | None = None
 
 
+LEAVE_TO_READ = {"grievance": Action.READ_GRIEVANCES, "case": Action.READ_CASES}
+"""Evidence is as confidential as what it proves."""
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    return col(Evidence.organisation_id) == actor.organisation_id
+    closed_to = [kind for kind, action in LEAVE_TO_READ.items() if not actor.may(action)]
+    return (col(Evidence.organisation_id) == actor.organisation_id) & col(Evidence.subject_kind).not_in(closed_to)
 
 
 class Store:

@@ -18,6 +18,8 @@ from foundation.models import Obligation
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 
 DESK_WORK = (Action.READ_REGISTRY, Action.READ_VISITS, Action.READ_CASES)
+LEAVE_TO_READ = {"case": Action.READ_CASES, "hit": Action.SCREEN}
+"""A task tells of its subject (a firm under a possible match, a case), so it is read with the leave to read that."""
 
 
 class ObligationNotFound(NotFound):
@@ -67,9 +69,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     mine = col(Obligation.organisation_id) == actor.organisation_id
     if not any(actor.may(action) for action in DESK_WORK):
         return mine & (col(Obligation.assigned_to) == actor.account_id) & col(Obligation.confidential).is_(False)
+    given = col(Obligation.assigned_to) == actor.account_id
+    closed_to = [kind for kind, action in LEAVE_TO_READ.items() if not actor.may(action)]
+    seen = or_(col(Obligation.subject_kind).not_in(closed_to), given)
     if actor.may(Action.READ_GRIEVANCES):
-        return mine
-    return mine & or_(col(Obligation.confidential).is_(False), col(Obligation.assigned_to) == actor.account_id)
+        return mine & seen
+    return mine & seen & or_(col(Obligation.confidential).is_(False), given)
 
 
 def list_obligations(session: Session, actor: Actor, query: ObligationQuery) -> Page[Obligation]:

@@ -58,7 +58,9 @@ def _moved(session: Session, actor: Actor, since: date) -> list[Change]:
     """Scores that differ from the one they replaced, largest steps first."""
     before = aliased(SiteScore)
     replaced = and_(
-        col(before.site_id) == col(SiteScore.site_id), col(before.superseded_at) == col(SiteScore.recorded_at)
+        col(before.site_id) == col(SiteScore.site_id),
+        col(before.superseded_at) == col(SiteScore.recorded_at),
+        col(before.organisation_id) == col(SiteScore.organisation_id),
     )
     start = datetime.combine(since, time.min, ZoneInfo(actor.zone))
     statement = (

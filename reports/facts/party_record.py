@@ -12,10 +12,17 @@ from audits.models import Finding, Visit
 from foundation.actors import Actor
 from reports.facts.parties import Identifier, PartyFacts, PartyName, PartySite
 from reports.facts.payloads import Rating, Subject, rating_of
-from reports.facts.scope import parties_visible_to, scores_visible_to, sites_visible_to
+from reports.facts.scope import (
+    findings_visible_to,
+    parties_visible_to,
+    scores_visible_to,
+    sites_visible_to,
+    visits_visible_to,
+)
 from reports.facts.site_record import facts_of, relations_of
 from reports.facts.worklist import open_tasks
 from risk.models import SiteScore
+from suppliers import identity
 from suppliers.models import Identifier as IdentifierRow
 from suppliers.models import IdentityDecision, NameVariant, Party, Site
 from suppliers.names import script_of
@@ -70,8 +77,9 @@ def _sites(session: Session, actor: Actor, party_id: UUID) -> tuple[PartySite, .
     current = and_(
         col(SiteScore.site_id) == col(Site.id), col(SiteScore.superseded_at).is_(None), scores_visible_to(actor)
     )
-    done = and_(col(Visit.site_id) == col(Site.id), col(Visit.state) == "done")
-    found = and_(col(Finding.site_id) == col(Site.id), col(Finding.state).in_(("alleged", "confirmed")))
+    done = and_(col(Visit.site_id) == col(Site.id), col(Visit.state) == "done", visits_visible_to(actor))
+    standing = col(Finding.state).in_(("alleged", "confirmed"))
+    found = and_(col(Finding.site_id) == col(Site.id), standing, findings_visible_to(actor))
     statement = (
         select(
             col(Site.id), col(Site.name), col(Site.city), col(SiteScore.band), col(SiteScore.value), col(SiteScore.low),
@@ -103,7 +111,7 @@ def _possibly_same(session: Session, actor: Actor, party_id: UUID) -> tuple[Subj
         )
         .where(
             col(IdentityDecision.decision) == "review",
-            col(IdentityDecision.undone_at).is_(None),
+            identity.standing(actor),
             parties_visible_to(actor),
         )
         .limit(5)

@@ -45,7 +45,7 @@ def _exchange_tasks(session: Session, actor: Actor, case: Case, before: str, on:
 
 
 def _open(session: Session, actor: Actor, case: Case, step: str, title: str, due_on: date) -> None:
-    """Colleagues who may not read cases see the task too, so it names the case and neither the firm nor the breach."""
+    """Read by those who may read cases; a reminder leaves the house, so it names neither the firm nor the breach."""
     task = states()[case.state].task
     due = Due(
         kind=task.kind if task else "case.review",
