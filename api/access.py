@@ -1,5 +1,6 @@
 """Who is behind a request: a cookie of the desk, or a bearer token of the API. Routes ask for `ActorDep`."""
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -11,6 +12,7 @@ from foundation.clock import utc_now
 from foundation.database import Database
 
 COOKIE = "tierlight_sign_in"
+VERSION = re.compile(r"[0-9]{1,18}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -66,9 +68,10 @@ def check_origin(request: Request) -> None:
 
 def version_seen(if_match: Annotated[str | None, Header()] = None) -> int:
     """The strong ETag a client read before its edit. Raises VersionMissing."""
-    if if_match is None or not if_match.strip('"').isdigit():
+    version = (if_match or "").strip('"')
+    if not VERSION.fullmatch(version):
         raise VersionMissing
-    return int(if_match.strip('"'))
+    return int(version)
 
 
 def etag(version: int) -> str:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from foundation.errors import SourceUnavailable
+from foundation.errors import Invalid, SourceUnavailable
 
 BUSY_MILLISECONDS = 10_000
 
@@ -47,6 +48,15 @@ class DatabaseLocked(SourceUnavailable):
         super().__init__(
             "The database is locked by another program. Close what holds it open and try again; nothing was written."
         )
+
+
+class ValueNotStorable(Invalid):
+    """The net under every check of a route or a page: no number or text a client sends is a fault of ours."""
+
+    code = "value.not_storable"
+
+    def __init__(self) -> None:
+        super().__init__("A number is too large or a text holds a character that no database keeps: correct it.")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -81,11 +91,27 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+OUT_OF_RANGE = frozenset({None, "22003", "22008", "22021", "22P05"})
+"""SQLSTATEs of numbers, dates and characters that PostgreSQL does not hold; psycopg itself refuses NUL without one."""
+
+
+def _refuse_value(context: ExceptionContext) -> None:
+    """The drivers speak of the same value in different errors, some of them not the database's own."""
+    error = context.original_exception
+    of_driver = isinstance(context.sqlalchemy_exception, DataError)
+    if isinstance(error, OverflowError | UnicodeEncodeError) or (
+        of_driver and getattr(error, "sqlstate", None) in OUT_OF_RANGE
+    ):
+        raise ValueNotStorable from error
+
+
 def open_engine(url: str) -> Engine:
     """Also makes the folder of a SQLite file. Raises DatabaseUnavailable when it may not."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        server = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        event.listen(server, "handle_error", _refuse_value)
+        return server
     if parsed.database and parsed.database != ":memory:":
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +120,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _refuse_value)
     return engine
 
 

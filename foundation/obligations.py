@@ -15,7 +15,7 @@ from foundation.actors import AccountId, Action, Actor
 from foundation.clock import utc_now
 from foundation.errors import NotFound
 from foundation.models import Obligation
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 
 DESK_WORK = (Action.READ_REGISTRY, Action.READ_VISITS, Action.READ_CASES)
 LEAVE_TO_READ = {"case": Action.READ_CASES, "hit": Action.SCREEN}
@@ -82,7 +82,7 @@ def list_obligations(session: Session, actor: Actor, query: ObligationQuery) -> 
     limit = min(query.limit, LARGEST_LIMIT)
     wanted = select(Obligation).where(visible_to(actor), *_filters(actor, query))
     if query.cursor:
-        due_on, last = _after(query.cursor)
+        due_on, last = pair_in(query.cursor, date.fromisoformat, UUID)
         later = and_(col(Obligation.due_on) == due_on, col(Obligation.id) > last)
         wanted = wanted.where(or_(col(Obligation.due_on) > due_on, later))
     rows = session.exec(wanted.order_by(col(Obligation.due_on), col(Obligation.id)).limit(limit + 1)).all()
@@ -103,14 +103,6 @@ def _filters(actor: Actor, query: ObligationQuery) -> list[ColumnElement[bool]]:
     if query.due_before is not None:
         found.append(col(Obligation.due_on) < query.due_before)
     return found
-
-
-def _after(cursor: str) -> tuple[date, UUID]:
-    due_on, last = read_cursor(cursor, 2)
-    try:
-        return date.fromisoformat(str(due_on)), UUID(str(last))
-    except ValueError as damaged:
-        raise CursorUnreadable from damaged
 
 
 def visible_obligation(session: Session, actor: Actor, obligation_id: UUID) -> Obligation:

@@ -6,6 +6,7 @@ The cursor is opaque, urlsafe, and refused when it was not made here.
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -14,6 +15,8 @@ from uuid import UUID
 from foundation.errors import Invalid
 
 Row = TypeVar("Row")
+One = TypeVar("One")
+Other = TypeVar("Other")
 Key = tuple[str | int | float | None, ...]
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
@@ -56,6 +59,23 @@ def page_of(rows: Sequence[Row], limit: int, key_of: Callable[[Row], Key]) -> Pa
     """`rows` were fetched with `limit + 1`: one more than shown tells whether a next page exists."""
     shown = rows[:limit]
     return Page(shown, write_cursor(key_of(shown[-1])) if len(rows) > limit and shown else None)
+
+
+def pair_in(cursor: str, first: Callable[[str], One], second: Callable[[str], Other]) -> tuple[One, Other]:
+    """For lists in the order of two columns, each read back from its text. Raises CursorUnreadable."""
+    one, other = read_cursor(cursor, 2)
+    try:
+        return first(str(one)), second(str(other))
+    except ValueError as damaged:
+        raise CursorUnreadable from damaged
+
+
+def finite(text: str) -> float:
+    """Raises ValueError; also for what databases sort each in their own way."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def id_in(cursor: str) -> UUID:

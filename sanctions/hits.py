@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, page_of, pair_in
 from foundation.versions import require_version
 from risk import events
 from risk.payloads import LedgerEntry
@@ -84,11 +84,7 @@ def _filters(query: HitQuery) -> list[ColumnElement[bool]]:
 
 
 def _beyond(cursor: str) -> ColumnElement[bool]:
-    probability, last_id = read_cursor(cursor, 2)
-    try:
-        after = (float(str(probability)), UUID(str(last_id)))
-    except ValueError as damaged:
-        raise CursorUnreadable from damaged
+    after = pair_in(cursor, finite, UUID)
     likely = col(Hit.probability)
     return or_(likely < after[0], and_(likely == after[0], col(Hit.id) > after[1]))
 

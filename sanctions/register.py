@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from foundation.models import Organisation
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 from sanctions.cases.transitions import public_states
 from sanctions.models import Case
 from sanctions.payloads import RegisterEntry, RegisterIdentifier
@@ -71,11 +71,7 @@ def _filters(query: RegisterQuery) -> list[ColumnElement[bool]]:
 
 
 def _beyond(cursor: str) -> ColumnElement[bool]:
-    final_on, last_id = read_cursor(cursor, 2)
-    try:
-        after = (date.fromisoformat(str(final_on)), UUID(str(last_id)))
-    except ValueError as damaged:
-        raise CursorUnreadable from damaged
+    after = pair_in(cursor, date.fromisoformat, UUID)
     final = col(Case.final_on)
     return or_(final < after[0], and_(final == after[0], col(Case.id) > after[1]))
 

@@ -4,7 +4,7 @@ The question behind the list of sites, asked once: the page, its counts and the 
 Sites without a score stand at 50, where nothing is known either way, so that sorting never hides them at the low end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
@@ -37,6 +37,12 @@ MIDDLE: Final = 50.0
 STANDINGS: Final[tuple[Standing, ...]] = ("unknown", "expired", "claimed", "evidenced", "verified")
 WORKERS: Final = ("workers", "workers_total")
 AGENCY: Final = "agency_workers"
+KEYS: Final[Mapping[str, Callable[[str], str | float | date]]] = {
+    "name": str,
+    "last_visit": date.fromisoformat,
+    "score": paging.finite,
+}
+"""How the key of each order is read back from a cursor."""
 OPEN_FINDINGS: Final = ("alleged", "confirmed")
 
 
@@ -67,16 +73,18 @@ def seen_sites(session: Session, actor: Actor) -> tuple[int, int]:
 
 
 def site_rows(session: Session, actor: Actor, query: SiteQuery, *, limit: int) -> paging.Page[SiteRow]:
-    """One page of the list, or, with a large limit, a part of the export."""
+    """One page of the list, or, with a large limit, a part of the export. Raises CursorUnreadable."""
     columns, key = _row_columns(actor), _sort_key(actor, query)
     statement = _narrowed(select(*columns, key.label("key")), actor, query)
     descending = query.sort.startswith("-")
     if query.cursor:
-        last_key, last_id = paging.read_cursor(query.cursor, 2)
+        last_key, last_id = paging.pair_in(query.cursor, KEYS[query.sort.lstrip("-")], UUID)
         beyond = key < last_key if descending else key > last_key
-        statement = statement.where(or_(beyond, and_(key == last_key, col(Site.id) > UUID(str(last_id)))))
+        statement = statement.where(or_(beyond, and_(key == last_key, col(Site.id) > last_id)))
     statement = statement.order_by(key.desc() if descending else key.asc(), col(Site.id))
-    found = paging.page_of(session.execute(statement.limit(limit + 1)).all(), limit, lambda row: (row.key, str(row.id)))
+    found = paging.page_of(
+        session.execute(statement.limit(limit + 1)).all(), limit, lambda row: (str(row.key), str(row.id))
+    )
     return paging.Page(_with_facts(session, actor, found.rows), found.next_cursor)
 
 

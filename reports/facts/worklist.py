@@ -67,6 +67,7 @@ VERBS: Final[dict[str, str]] = {
     "close": "verify",
 }
 """By the last word of an obligation's kind (finding.reply, hit.rule); anything else is opened."""
+KNOWN_VERBS: Final = frozenset({*VERBS.values(), "open"})
 
 
 def verb_of(kind: str) -> str:
@@ -77,8 +78,7 @@ def worklist(session: Session, actor: Actor, query: WorkQuery, *, today: date) -
     """Most urgent first. Raises CursorUnreadable."""
     statement = _tasks(actor, query.whose).where(*_narrowed(query, today))
     if query.cursor:
-        due_on, last_id = paging.read_cursor(query.cursor, 2)
-        after = (date.fromisoformat(str(due_on)), UUID(str(last_id)))
+        after = paging.pair_in(query.cursor, date.fromisoformat, UUID)
         statement = statement.where(
             or_(
                 col(Obligation.due_on) > after[0],

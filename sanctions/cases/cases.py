@@ -16,7 +16,7 @@ from foundation import changes, trail
 from foundation.actors import Action, ActionNotAllowed, Actor
 from foundation.clock import today_in
 from foundation.dates import WorkingDayCount
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 from foundation.versions import require_version
 from sanctions.cases import clocks, consequences
 from sanctions.cases.refusals import (
@@ -72,11 +72,7 @@ def _filters(query: CaseQuery) -> list[ColumnElement[bool]]:
 
 
 def _beyond(cursor: str) -> ColumnElement[bool]:
-    opened_on, last_id = read_cursor(cursor, 2)
-    try:
-        after = (date.fromisoformat(str(opened_on)), UUID(str(last_id)))
-    except ValueError as damaged:
-        raise CursorUnreadable from damaged
+    after = pair_in(cursor, date.fromisoformat, UUID)
     opened = col(Case.opened_on)
     return or_(opened < after[0], and_(opened == after[0], col(Case.id) > after[1]))
 

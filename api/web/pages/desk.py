@@ -11,7 +11,7 @@ from api.web.addresses import page_of
 from api.web.frames import ReaderDep, frame_of, shown
 from foundation.clock import today_in, utc_now
 from reports.facts.desk import home_facts
-from reports.facts.worklist import WorkQuery, subject_of_task, worklist
+from reports.facts.worklist import KNOWN_VERBS, WorkQuery, subject_of_task, worklist
 
 router = APIRouter()
 
@@ -33,7 +33,7 @@ def work(
     verb: str = "",
     cursor: str = "",
 ) -> HTMLResponse:
-    query = WorkQuery(whose, when, verb, cursor)
+    query = WorkQuery(whose, when, verb if verb in KNOWN_VERBS else "", cursor)
     with database.reading() as session:
         facts = worklist(session, reader.actor, query, today=today_in(reader.actor.zone, utc_now()))
         return shown("worklist.html", frame_of(request, reader, session, "desk"), facts)

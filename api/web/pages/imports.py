@@ -1,5 +1,6 @@
 """A list on its way in: hand it in, settle its columns, see what would change, write it, take it back."""
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
@@ -28,6 +29,7 @@ from suppliers.importing.rows import ImportReading
 from suppliers.importing.tables import read_table
 
 router = APIRouter()
+COLUMN = re.compile(r"column\.([0-9]{1,5})")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -109,9 +111,8 @@ def columns(
 
 async def chosen_by_position(request: Request) -> dict[int, str]:
     form = await request.form()
-    return {
-        int(name[7:]): str(value) for name, value in form.items() if name.startswith("column.") and name[7:].isdigit()
-    }
+    found = ((COLUMN.fullmatch(name), value) for name, value in form.items())
+    return {int(name[1]): str(value) for name, value in found if name}
 
 
 @router.post("/imports/columns", response_model=None)
