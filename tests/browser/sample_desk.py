@@ -52,7 +52,7 @@ def drawing(buyer: str, locale: str = "en") -> JSONResponse:
 @contextmanager
 def serving() -> Iterator[str]:
     """The address of the running sample desk."""
-    server = uvicorn.Server(uvicorn.Config(DESK, host="127.0.0.1", port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(DESK, host="127.0.0.1", port=0, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
