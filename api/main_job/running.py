@@ -115,8 +115,11 @@ def _on_database(
         watch.time("Loading watch lists", lambda: steps.load_lists(bench, loaded))
         screened = watch.time("Screening", lambda: steps.screen(bench))
     scored = watch.time("Scoring", lambda: steps.score(bench))
-    invented = steps.staff(bench, inputs.inspectors, _countries(bench))
-    plan_id = watch.time("Planning", lambda: steps.plan(bench, order.starts_on, order.ends_on, order.seed))
+    countries = _countries(bench)
+    invented = steps.staff(bench, inputs.inspectors, countries)
+    plan_id = None
+    if countries:
+        plan_id = watch.time("Planning", lambda: steps.plan(bench, order.starts_on, order.ends_on, order.seed))
     result = output.Result(bench.actor, imported, plan_id, clock())
     hashes = watch.time("Writing results", lambda: output.write_results(database, result, folder))
     summary = _summary(bench, order, imported, hashes, watch) | {
@@ -125,7 +128,7 @@ def _on_database(
         "sites_scored": scored,
         "bands": _bands(bench),
         "inspectors_invented": invented,
-        "plan": str(plan_id),
+        "plan": str(plan_id) if plan_id else None,
     }
     (folder / "run.json").write_text(json.dumps(summary, indent=1, default=str) + "\n", "utf-8")
     return Done(_sentences(summary), summary)
@@ -186,9 +189,12 @@ def _sentences(summary: dict[str, Any]) -> tuple[str, ...]:
     if screening is not None:
         hits = f"{screening['possible_matches']} possible matches, none confirmed"
     unknown = bands.get("unknown", 0)
+    risks = f"{summary['sites_scored']:,} sites: {unknown:,} unknown because nobody has told or looked yet."
+    if summary["plan"] is None:
+        risks = "No row names a place where people work: nothing was scored and no visit is planned."
     return (
         f"{taken:,} rows taken, {refused:,} refused (errors.xlsx says why).",
         f"Screening: {hits}.",
-        f"{summary['sites_scored']:,} sites: {unknown:,} unknown because nobody has told or looked yet.",
+        risks,
         f"Took {sum(summary['seconds'].values()):.1f} s. Trail head {summary['trail']['head'][:12]}.",
     )

@@ -208,3 +208,18 @@ def test_a_workbook_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
     done = tierlight("run", "--suppliers", bomb, "--out", tmp_path / "out")
     assert done.exit_code == 1
     assert "[file." in done.stderr
+
+
+def test_a_list_of_firms_without_a_site_is_still_screened_and_what_was_refused_can_still_be_mended(
+    lists: Path, tmp_path: Path
+) -> None:
+    firms = tmp_path / "firms.csv"
+    firms.write_text("name,record,country\nNorvelta Trading S.A.,Company,ES\nAusonia,Company,Atlantis\n", "utf-8")
+    done = tierlight("run", "--suppliers", firms, "--lists", lists, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "no visit is planned" in done.output
+    with (tmp_path / "out" / "hits.csv").open(encoding="utf-8-sig") as hits:
+        assert [row["name"] for row in csv.DictReader(hits)] == ["Norvelta Trading S.A."]
+    book = openpyxl.load_workbook(tmp_path / "out" / "errors.xlsx", read_only=True)
+    assert [row[7] for row in book["to mend"].iter_rows(min_row=2, values_only=True)] == ["country.unknown"]
+    assert json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["plan"] is None
