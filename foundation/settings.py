@@ -30,7 +30,9 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="", description="postgresql+psycopg://… or empty for SQLite in data_dir")
     data_dir: Path = Field(default=Path("var"), description="database file, evidence, keys and backups")
-    secret: SecretStr = Field(default=SecretStr(""), description="for keyed hashes and signatures; a placeholder is refused")
+    secret: SecretStr = Field(
+        default=SecretStr(""), description="for keyed hashes and signatures; a placeholder is refused"
+    )
     demo: bool = Field(default=False, description="the invented country: known passwords are allowed")
     host: str = Field(default="127.0.0.1", description="address the desk listens on")
     port: int = Field(default=8400, ge=0, le=65535, description="first port to try")
@@ -41,6 +43,7 @@ class Settings(BaseSettings):
     worker_threads: int = Field(
         default=1, ge=0, le=16, description="job threads inside the web process; 0: only `worker`"
     )
+    clock_in_web: bool = Field(default=True, description="off: only `worker` processes fire scheduled jobs")
     job_lease_seconds: int = Field(default=60, ge=5, le=3600, description="a silent worker loses its job after this")
     upload_megabytes: int = Field(default=50, ge=1, le=2048, description="largest file the desk takes")
     smtp_host: str = Field(default="", description="mail server; empty keeps mail in the outbox")

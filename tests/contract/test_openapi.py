@@ -55,7 +55,8 @@ def roles(database: Database, authority: object, planner: Actor, officer: Actor)
 
 
 def test_every_operation_keeps_its_contract_under_generated_requests(database: Database, roles: dict[str, str]) -> None:
-    app = create_app(Settings(demo=True), database)
+    # No clock and no workers: other threads must not use the one connection that a test on PostgreSQL has.
+    app = create_app(Settings(demo=True, worker_threads=0, clock_in_web=False), database)
     schema = schemathesis.openapi.from_asgi("/v1/openapi.json", app)
     seen: Counter[int] = Counter()
     broken: list[str] = []
