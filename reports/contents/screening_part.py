@@ -13,7 +13,7 @@ HIT_COLUMNS = (
     Column("subject", "Name in your files", share=1.3, strong=True),
     Column("entry", "Name on the list", share=1.3),
     Column("list", "List", share=0.9),
-    Column("probability", "Likely same", Kind.PERCENT),
+    Column("probability", "Likeness", Kind.PERCENT),
     Column("why", "Why", share=1.5),
     Column("state", "State", share=0.9),
 )
