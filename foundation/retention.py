@@ -107,7 +107,9 @@ def _sweep_period(session: Session, period: Period, now: datetime) -> int:
 
 def _sweep_evidence(session: Session, actor: Actor, now: datetime, today: date) -> int:
     expired = session.exec(
-        select_rows(Evidence).where(col(Evidence.expires_on) < today, col(Evidence.removed_at).is_(None))
+        select_rows(Evidence).where(
+            evidence.visible_to(actor), col(Evidence.expires_on) < today, col(Evidence.removed_at).is_(None)
+        )
     ).all()
     free = [row for row in expired if not evidence.held(session, row.subject_id) and not evidence.held(session, row.id)]
     for row in free:
