@@ -25,8 +25,13 @@ def _by_token(database: Database, header: str) -> Actor | None:
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
-    with database.transaction() as session:
-        return tokens.actor_of_token(session, secret.strip(), now=utc_now())
+    now = utc_now()
+    with database.reading() as session:
+        actor, stale = tokens.actor_of_token(session, secret.strip(), now=now)
+    if stale:  # once an hour, so that reading over the API does not wait for those who write
+        with database.transaction() as session:
+            tokens.note_use(session, secret.strip(), now=now)
+    return actor
 
 
 def signed_in(request: Request) -> tuple[Actor, str] | None:

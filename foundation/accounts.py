@@ -22,6 +22,7 @@ from foundation.models import Account, OneTimeLink, Organisation, SignIn
 SHORTEST_PASSWORD = 12
 ATTEMPTS_BEFORE_LOCK = 5
 LOCKED_FOR = timedelta(minutes=15)
+BETWEEN_LINKS = timedelta(minutes=5)
 
 
 class SignInRefused(NotAllowed):
@@ -185,6 +186,17 @@ def make_link(session: Session, account: Account, purpose: str, *, now: datetime
     return secret
 
 
+def link_is_fresh(session: Session, account: Account, purpose: str, *, now: datetime) -> bool:
+    """Whether one was made just now: whoever asks again and again fills no mailbox and takes no link away."""
+    made = select(OneTimeLink.id).where(
+        OneTimeLink.account_id == account.id,
+        OneTimeLink.purpose == purpose,
+        col(OneTimeLink.used_at).is_(None),
+        OneTimeLink.created_at > now - BETWEEN_LINKS,
+    )
+    return session.exec(made).first() is not None
+
+
 def account_behind_link(session: Session, secret: str, *, now: datetime) -> Account:
     return session.get_one(Account, _standing_link(session, secret, now).account_id)
 
@@ -235,13 +247,21 @@ def set_password(session: Session, account: Account, password: str) -> None:
     session.flush()
 
 
-def check_password(session: Session, email: str, password: str, *, now: datetime) -> Account | None:
+def password_fits(session: Session, email: str, password: str) -> bool:
     """
-    None when refused; the failed try is counted in the row, so the caller must commit before raising SignInRefused.
-    Five wrong tries lock the account for fifteen minutes.
+    Takes as long for an unknown address as for a known one, and long on purpose: ask it in a transaction that only
+    reads, or every try at a password keeps all writers of a SQLite database waiting.
+    """
+    stored = session.exec(select(Account.password_hash).where(Account.email == email.strip().lower())).first()
+    return _matches(stored, password)
+
+
+def count_try(session: Session, email: str, *, matches: bool, now: datetime) -> Account | None:
+    """
+    What `password_fits` said, entered: the account when it may sign in. A failed try is counted in its row, so the
+    caller must commit before raising SignInRefused. Five wrong tries lock the account for fifteen minutes.
     """
     account = session.exec(select(Account).where(Account.email == email.strip().lower())).first()
-    matches = _matches(account.password_hash if account else None, password)
     if account is None or account.disabled_at is not None:
         return None
     if account.locked_until is not None and account.locked_until > now:

@@ -65,18 +65,27 @@ def make_token(
     return secret
 
 
-def actor_of_token(session: Session, secret: str, *, now: datetime) -> Actor | None:
-    """None when the token is unknown, expired, revoked or of a disabled account. Notes the use once an hour."""
+def actor_of_token(session: Session, secret: str, *, now: datetime) -> tuple[Actor | None, bool]:
+    """
+    None when the token is unknown, expired, revoked or of a disabled account; and whether `note_use` is due, which is
+    once an hour. Writes nothing.
+    """
     token = session.exec(select(ApiToken).where(ApiToken.secret_hash == digest(secret))).first()
     if token is None or token.revoked_at is not None or token.expires_at <= now:
-        return None
+        return None, False
     account = session.get_one(Account, token.account_id)
     if account.disabled_at is not None:
-        return None
-    if token.last_used_at is None or now - token.last_used_at > timedelta(hours=1):
+        return None, False
+    stale = token.last_used_at is None or now - token.last_used_at > timedelta(hours=1)
+    scopes = frozenset(Action(scope) for scope in token.scopes)
+    return replace(actor_of(session, account), token_scopes=scopes), stale
+
+
+def note_use(session: Session, secret: str, *, now: datetime) -> None:
+    token = session.exec(select(ApiToken).where(ApiToken.secret_hash == digest(secret))).first()
+    if token is not None:
         token.last_used_at = now
         session.add(token)
-    return replace(actor_of(session, account), token_scopes=frozenset(Action(scope) for scope in token.scopes))
 
 
 def list_tokens(session: Session, account: Account) -> list[ApiToken]:

@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from foundation import accounts, tokens
 from foundation.actors import Action, Actor, Role
@@ -19,9 +20,13 @@ def account(database: Database, officer: Actor) -> Account:
         return account
 
 
+def tried(session: Session, email: str, password: str, *, now: datetime) -> Account | None:
+    return accounts.count_try(session, email, matches=accounts.password_fits(session, email, password), now=now)
+
+
 def test_the_right_password_opens_a_sign_in_that_leads_back_to_the_actor(database: Database, account: Account) -> None:
     with database.transaction() as session:
-        found = accounts.check_password(session, account.email.upper(), PASSWORD, now=NOW)
+        found = tried(session, account.email.upper(), PASSWORD, now=NOW)
         assert found is not None
         opened = accounts.open_sign_in(session, found, now=NOW, hours=1)
         standing = accounts.standing_sign_in(session, opened.secret, now=NOW)
@@ -33,10 +38,10 @@ def test_the_right_password_opens_a_sign_in_that_leads_back_to_the_actor(databas
 def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(database: Database, account: Account) -> None:
     for _ in range(5):
         with database.transaction() as session:
-            assert accounts.check_password(session, account.email, "wrong", now=NOW) is None
+            assert tried(session, account.email, "wrong", now=NOW) is None
     with database.transaction() as session:
-        assert accounts.check_password(session, account.email, PASSWORD, now=NOW) is None
-        assert accounts.check_password(session, account.email, PASSWORD, now=NOW + timedelta(minutes=16)) is not None
+        assert tried(session, account.email, PASSWORD, now=NOW) is None
+        assert tried(session, account.email, PASSWORD, now=NOW + timedelta(minutes=16)) is not None
 
 
 def test_a_one_time_link_sets_a_password_once_and_ends_open_sessions(database: Database, account: Account) -> None:
@@ -60,11 +65,11 @@ def test_a_token_does_no_more_than_its_scopes(database: Database, account: Accou
         secret = tokens.make_token(
             session, account, name="sheet", scopes=frozenset({Action.READ_REGISTRY}), days=1, now=NOW
         )
-        actor = tokens.actor_of_token(session, secret, now=NOW)
+        actor, _ = tokens.actor_of_token(session, secret, now=NOW)
         assert actor is not None
         assert actor.may(Action.READ_REGISTRY)
         assert not actor.may(Action.WRITE_REGISTRY)
-        assert tokens.actor_of_token(session, secret, now=NOW + timedelta(days=2)) is None
+        assert tokens.actor_of_token(session, secret, now=NOW + timedelta(days=2)) == (None, False)
 
 
 def test_a_token_wider_than_its_role_is_refused(database: Database, account: Account) -> None:
@@ -77,8 +82,8 @@ def test_a_disabled_account_and_its_tokens_are_shut_out(database: Database, acco
         row = session.get_one(Account, account.id)
         secret = tokens.make_token(session, row, name="x", scopes=frozenset({Action.READ_RISK}), days=1, now=NOW)
         accounts.disable(session, row, now=NOW)
-        assert accounts.check_password(session, account.email, PASSWORD, now=NOW) is None
-        assert tokens.actor_of_token(session, secret, now=NOW) is None
+        assert tried(session, account.email, PASSWORD, now=NOW) is None
+        assert tokens.actor_of_token(session, secret, now=NOW) == (None, False)
 
 
 def test_the_platform_administrator_sees_no_case_data(officer: Actor) -> None:

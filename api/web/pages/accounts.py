@@ -81,8 +81,10 @@ def sign_in(
 ) -> Response:
     check_form(request, form_token)
     settings = settings_of(request)
+    with database.reading() as session:
+        fits = accounts.password_fits(session, email, password)
     with database.transaction() as session:
-        account = accounts.check_password(session, email, password, now=utc_now())
+        account = accounts.count_try(session, email, matches=fits, now=utc_now())
         opened = account and accounts.open_sign_in(session, account, now=utc_now(), hours=settings.session_hours)
     if not opened:
         facts = _sign_in_facts(request, back, email, accounts.SignInRefused().message)
@@ -118,11 +120,17 @@ def forgotten(
             account = accounts.find_account(session, email)
         except accounts.AccountNotFound:
             account = None
-        if account and account.disabled_at is None:
+        if account and account.disabled_at is None and not accounts.link_is_fresh(session, account, "reset", now=now):
             secret = accounts.make_link(session, account, "reset", now=now, hours=settings.link_hours)
-            address = f"{settings.base_url or str(request.base_url).rstrip('/')}/set-password/{secret}"
+            address = f"{settings.base_url.rstrip('/') or _listening(request)}/set-password/{secret}"
             outbox.put(session, _mail(account.email, account.locale, address), now=now)
     return _with_form_token(request, "forgotten.html", ForgottenPage(sent=True))
+
+
+def _listening(request: Request) -> str:
+    """Where the server itself listens: the Host header is its sender's to choose, and the link would lead there."""
+    host, port = request.scope.get("server") or ("127.0.0.1", 80)
+    return f"{request.url.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _mail(email: str, locale: str, address: str) -> outbox.Message:
