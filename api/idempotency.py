@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
 from api import access, problems
@@ -107,7 +108,10 @@ def install(app: FastAPI) -> None:
 async def _once(request: Request, call_next: RequestResponseEndpoint) -> Response:
     if request.method != "POST" or HEADER not in request.headers or not request.url.path.startswith("/v1/"):
         return await call_next(request)
-    body = await request.body()
+    try:
+        body = await request.body()
+    except HTTPException as refused:  # the router, which would answer it, stands further in
+        return problems.as_json(problems.of_status(refused))
     try:
         claim, kept = await run_in_threadpool(_claimed, request, body)
     except TierlightError as refused:

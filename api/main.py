@@ -11,7 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.routing import Route
 
-from api import idempotency, problems
+from api import body_limits, idempotency, problems
 from api.routes import health, routers
 from api.web import pages, static_files
 from foundation.database import Database
@@ -53,7 +53,7 @@ def create_app(settings: Settings, database: Database, demo_accounts: tuple[tupl
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         from api import scheduler  # noqa: PLC0415 - the clock and the workers start with the server, not with the app
 
-        running = scheduler.start(app.state.settings, app.state.database)
+        running = scheduler.start(settings, database, with_clock=settings.clock_in_web)
         yield
         running.stop()
 
@@ -72,6 +72,7 @@ def create_app(settings: Settings, database: Database, demo_accounts: tuple[tupl
     app.state.database = database
     app.state.demo_accounts = demo_accounts
     idempotency.install(app)  # innermost, so that it keeps answers before they are packed
+    body_limits.install(app, settings)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.middleware("http")(_with_security_headers)
     problems.install(app)

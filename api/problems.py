@@ -133,7 +133,7 @@ def _invalid(error: RequestValidationError) -> Problem:
     )
 
 
-def _of_status(error: HTTPException) -> Problem:
+def of_status(error: HTTPException) -> Problem:
     return Problem(
         title=TITLES.get(error.status_code, "Refused"),
         status=error.status_code,
@@ -182,7 +182,7 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
         headers = {"Allow": _allowed_methods(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
-        return answer(request, _of_status(error), headers)
+        return answer(request, of_status(error), headers)
 
     async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - it is logged, not told
         return answer(request, _fault())

@@ -60,10 +60,14 @@ def read_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> Impor
 @router.post("/{batch_id}/writing", response_model=ImportRead)
 def write_import(request: Request, batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> ImportBatch:
     now = utc_now()
+    list_files.require_importer(actor)
+    with database.reading() as session:
+        batch = batches.read_batch(session, actor, batch_id)
+    upload = uploads.find(settings_of(request), actor, batch.sha256)
+    reading = list_files.read_again(upload.path, batch, today=now.date())  # seconds: not while others wait to write
     with database.transaction() as session:
         batch = batches.read_batch(session, actor, batch_id)
-        upload = uploads.find(settings_of(request), actor, batch.sha256)
-        batches.write(session, actor, batch, list_files.read_again(upload.path, batch, today=now.date()), now=now)
+        batches.write(session, actor, batch, reading, now=now)
         return batch
 
 

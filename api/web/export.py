@@ -11,13 +11,13 @@ from foundation.actors import Actor
 from foundation.database import Database
 from reports.facts.site_list import site_rows
 from reports.facts.suppliers import SiteQuery, SiteRow
+from reports.renderers.cells import inert
 
 PART: Final = 200
 HEADS: Final = (
     "site_id", "site", "party_id", "party", "place", "country", "work", "workers", "agency_workers", "score", "low",
     "high", "band", "main_reason", "last_visit", "findings", "standing",
 )  # fmt: skip
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def site_lines(
@@ -46,10 +46,7 @@ def _cells(row: SiteRow) -> tuple[object, ...]:
 
 def _line(cells: tuple[object, ...]) -> str:
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow([_safe(cell) for cell in cells])
+    csv.writer(written, lineterminator="\r\n").writerow(
+        [inert(cell) if isinstance(cell, str) else cell for cell in cells]
+    )
     return written.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it (CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 
 from foundation.actors import Actor
 from foundation.errors import Invalid, NotFound
+from foundation.ids import new_id
 from foundation.settings import Settings
 
 HEX: Final = re.compile(r"^[0-9a-f]{64}$")
@@ -58,7 +59,7 @@ def keep(settings: Settings, actor: Actor, file: BinaryIO, name: str) -> Upload:
         raise UploadMissing
     folder = _folder(settings, actor)
     folder.mkdir(parents=True, exist_ok=True)
-    arriving = folder / f"arriving-{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
+    arriving = folder / f"arriving-{new_id().hex}"  # two people may send files of one name at the same time
     digest = hashlib.sha256()
     taken = 0
     try:

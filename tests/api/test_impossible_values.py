@@ -6,10 +6,9 @@ import pytest
 from sqlmodel import Session, select
 
 from api.main import create_app
-from foundation import accounts
 from foundation.actors import Actor
 from foundation.database import Database, ValueNotStorable
-from foundation.models import Obligation
+from foundation.models import Obligation, SignIn
 from foundation.paging import write_cursor
 from foundation.settings import Settings
 from reports.facts import site_list
@@ -48,7 +47,7 @@ def test_a_version_that_is_no_number_counts_as_none_said(database: Database, off
     app = create_app(Settings(demo=True), database)
     desk = sign_in(TestClient(app, raise_server_exceptions=False), database, officer)
     with database.reading() as session:
-        form_token = session.exec(select(accounts.SignIn.csrf)).one()
+        form_token = session.exec(select(SignIn.csrf)).one()
     answer = desk.patch(f"/v1/parties/{uuid4()}", json={}, headers={"if-match": version, "x-form-token": form_token})
     assert answer.status_code == 428
 

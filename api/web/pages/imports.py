@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 
+from api import list_files
 from api.access import DatabaseDep
 from api.web import uploads
 from api.web.column_choices import choices_of, differing, fields_of
@@ -20,6 +21,7 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import Invalid
 from reports.facts.imports import columns_of, import_facts, import_start
+from suppliers import batches
 from suppliers.batches import undoing, writing
 from suppliers.batches.records import read_batch
 from suppliers.importing.columns import ListKind, MappingDoesNotFit, NoEdgeEnds, NoNameColumn, map_columns
@@ -56,6 +58,7 @@ def hand_in(
     kind: Annotated[Literal["parties", "edges"], Form()] = "parties",
 ) -> Response:
     """To the check when the columns explain themselves, else to the page that settles them."""
+    list_files.require_importer(writer.actor)
     try:
         if file is None:
             raise uploads.UploadMissing
@@ -143,11 +146,14 @@ def batch(request: Request, database: DatabaseDep, reader: ReaderDep, batch_id: 
 
 @router.post("/imports/{batch_id}/write")
 def write(request: Request, database: DatabaseDep, writer: WriterDep, batch_id: UUID) -> RedirectResponse:
-    with database.transaction() as session:
+    list_files.require_importer(writer.actor)
+    with database.reading() as session:
         batch = read_batch(session, writer.actor, batch_id)
-        upload = uploads.find(settings_of(request), writer.actor, batch.sha256)
-        kind: ListKind = "edges" if batch.kind == "edges" else "parties"
-        writing.write(session, writer.actor, batch, _read(upload, kind, columns_of(batch)), now=utc_now())
+    upload = uploads.find(settings_of(request), writer.actor, batch.sha256)
+    now = utc_now()
+    reading = list_files.read_again(upload.path, batch, today=now.date())  # seconds: not while others wait to write
+    with database.transaction() as session:
+        batches.write(session, writer.actor, read_batch(session, writer.actor, batch_id), reading, now=now)
     return onward(f"/imports/{batch_id}", "written")
 
 
