@@ -23,7 +23,7 @@ from psycopg import Cursor
 from sqlalchemy import Connection, MetaData, Table, select
 
 from foundation import migrating, trail
-from foundation.database import Database
+from foundation.database import PRIVATE, Database
 from foundation.errors import Conflict, Invalid
 from foundation.ids import new_id
 
@@ -88,6 +88,7 @@ def back_up(database: Database, evidence: Path, target: Path, *, now: datetime) 
         with tarfile.open(whole, "w:gz", compresslevel=6) as tar:
             for name, path in {MANIFEST: listing, **files}.items():
                 tar.add(path, arcname=name)
+        whole.chmod(PRIVATE)
         whole.replace(target)
     return manifest
 
@@ -132,6 +133,7 @@ def _load(database: Database, folder: Path, revision: str) -> None:
     target = Path(database.engine.url.database or "")
     beside = target.with_name(f"{target.name}-incoming-{new_id().hex}")
     shutil.copy(folder / SQLITE_COPY, beside)
+    beside.chmod(PRIVATE)
     if target.is_file():
         with closing(sqlite3.connect(target)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or the old log would be replayed into the new file

@@ -21,6 +21,7 @@ from sqlmodel import Session, SQLModel
 from foundation.errors import Invalid, SourceUnavailable
 
 BUSY_MILLISECONDS = 10_000
+PRIVATE = 0o600
 
 # Named constraints, so that migrations can alter them on both databases.
 SQLModel.metadata.naming_convention = {

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from foundation.database import Database
+from foundation.database import PRIVATE, Database
 from foundation.errors import Conflict
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
@@ -74,6 +74,8 @@ def require_current(database: Database) -> None:
 
 def upgrade(database: Database, revision: str = "head") -> Revisions:
     """Applies what is missing, in one transaction. The caller backs up before (`api/cli/system.py`)."""
+    if database.is_sqlite and database.engine.url.database not in {None, ":memory:"}:
+        Path(database.engine.url.database or "").touch(mode=PRIVATE)  # or SQLite makes it readable by everyone
     revisions(database)
     with database.engine.begin() as connection:
         command.upgrade(_config(connection), revision)

@@ -149,7 +149,7 @@ def _sentences(summary: dict[str, Any]) -> tuple[str, ...]:
         f"The demo country: {taken:,} rows taken, {refused} refused with reasons, {sites} sites scored.",
         f"{hits} possible matches with the invented watch list wait for a ruling.",
         f"Took {sum(summary['seconds'].values()):.0f} s when it was made.",
-        "Sign in as " + ", ".join(FIRST_VISITORS) + f" with the password {PASSWORD}",
+        "Sign in as " + ", ".join(FIRST_VISITORS) + f" with the password {PASSWORD}; the sign-in page lists everyone.",
     )
 
 

@@ -84,10 +84,17 @@ def run_on_files(order: MainJobOrder, out: Path, *, clock: Clock, progress: Prog
             done = _on_database(database, order, inputs, folder, clock, watch)
         finally:
             database.close()
+        keep_earlier(out / DATABASE, clock)
         for path in sorted(folder.iterdir()):
             if not path.name.endswith(("-wal", "-shm")):
                 shutil.move(path, out / path.name)
     return done
+
+
+def keep_earlier(earlier: Path, clock: Clock) -> None:
+    """What people ruled on in the database of an earlier run is not given up: it stays beside, dated."""
+    if earlier.is_file():
+        earlier.rename(earlier.with_name(f"{earlier.stem}-until-{clock():%Y%m%dT%H%M%SZ}{earlier.suffix}"))
 
 
 def read_inputs(order: MainJobOrder, progress: Progress) -> Inputs:

@@ -188,6 +188,12 @@ def test_earlier_results_stay_when_a_later_run_is_refused(out: Path, tmp_path: P
     assert {path.name: path.read_bytes() for path in out.iterdir() if path.name in RESULTS} == before
 
 
+def test_a_later_run_keeps_the_database_of_the_one_before(suppliers: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        tierlight("run", "--suppliers", suppliers, "--out", tmp_path)
+    assert len(list(tmp_path.glob("tierlight*.sqlite"))) == 2
+
+
 def test_a_database_that_was_not_migrated_says_what_to_do(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "fresh.sqlite").execute("CREATE TABLE empty (id INTEGER)")
     done = tierlight("trail", "head", "--database", tmp_path / "fresh.sqlite")
