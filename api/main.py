@@ -50,7 +50,7 @@ def create_app(settings: Settings, database: Database, demo_accounts: tuple[tupl
     """`demo_accounts` are e-mail, words and password of invented people, shown at sign-in of the demo alone."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         from api import scheduler  # noqa: PLC0415 - the clock and the workers start with the server, not with the app
 
         running = scheduler.start(settings, database, with_clock=settings.clock_in_web)
