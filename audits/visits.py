@@ -171,13 +171,6 @@ def tasks_of(session: Session, actor: Actor, visit_id: UUID) -> list[InspectionT
     return list(session.exec(rows.order_by(col(InspectionTask.position))))
 
 
-def of_plan(session: Session, actor: Actor, plan_id: UUID) -> list[Visit]:
-    """In the order of days and hours, the cancelled ones too: a calendar must be told that they are off."""
-    actor.require(Action.READ_VISITS)
-    rows = select(Visit).where(visible_to(actor), Visit.plan_id == plan_id)
-    return list(session.exec(rows.order_by(col(Visit.day), col(Visit.starts_at_minute), col(Visit.code))))
-
-
 def finish_task(session: Session, actor: Actor, visit_id: UUID, task_id: UUID, *, now: datetime) -> InspectionTask:
     """Raises VisitNotFound, TaskNotFound, TaskNotOpen."""
     actor.require(Action.RECORD_FINDINGS)

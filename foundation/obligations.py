@@ -160,13 +160,6 @@ def close_for(session: Session, actor: Actor, subject_id: UUID, *, outcome: str,
     return len(standing)
 
 
-def close_obligation(session: Session, actor: Actor, obligation_id: UUID, *, outcome: str) -> Obligation:
-    obligation = visible_obligation(session, actor, obligation_id)
-    if obligation.closed_at is None:
-        _close(session, actor, obligation, outcome, utc_now())
-    return obligation
-
-
 def _close(session: Session, actor: Actor, obligation: Obligation, outcome: str, now: datetime) -> None:
     obligation.closed_at = now
     obligation.outcome = outcome

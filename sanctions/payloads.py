@@ -98,17 +98,6 @@ class HitRuling(_In):
     reason: Reason
 
 
-class ScreeningRead(_Out):
-    mode: Literal["full", "changed", "nothing"]
-    subjects: int
-    names: int
-    entries: int
-    opened: int
-    refreshed: int
-    lapsed: int
-    standing: int
-
-
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("it must not be blank")

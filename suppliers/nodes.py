@@ -147,15 +147,3 @@ def accept_spelling(session: Session, node_id: UUID, name: str, *, kind: str = "
     known = select(NameVariant.id).where(NameVariant.node_id == node_id, NameVariant.folded == plain)
     if session.exec(known).first() is None:
         session.add(NameVariant(node_id=node_id, text=name, folded=plain, kind=kind))
-
-
-def names_of(session: Session, actor: Actor, node_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Of those that the actor may see."""
-    wanted = sorted(set(node_ids))
-    found: dict[UUID, str] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        for table in (Party, Site):
-            named = select(table.id, table.name).where(col(table.id).in_(part), of_table(table, actor))
-            found.update(session.exec(named).all())
-    return found
