@@ -1,0 +1,22 @@
+"""
+Tables of the registry. Rows are closed and added, never overwritten: `superseded_at` and `closed_at` end a row,
+`recorded_at` begins it.
+"""
+
+from suppliers.models.batches import ImportBatch
+from suppliers.models.edges import Edge
+from suppliers.models.facts import Fact
+from suppliers.models.identity import IdentityDecision
+from suppliers.models.nodes import Identifier, NameVariant, Node, Party, Site
+
+__all__ = [
+    "Edge",
+    "Fact",
+    "Identifier",
+    "IdentityDecision",
+    "ImportBatch",
+    "NameVariant",
+    "Node",
+    "Party",
+    "Site",
+]
