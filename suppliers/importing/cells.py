@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.columns import EMAIL, ColumnMapping, MappedColumn
+from suppliers.importing.days import DayOrder
 from suppliers.importing.figures import NumberRange, parse_count
+from suppliers.importing.found import ReadingFound, found_in
 from suppliers.importing.identifiers import is_scientific, split_identifiers
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
 from suppliers.importing.rows import CleanedValue, ListedIdentifier
@@ -41,6 +44,7 @@ class ReadingLog:
     issues: list[RowIssue] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
     changes: dict[int, list[CleanedValue]] = field(default_factory=dict)
+    day_orders: dict[str, DayOrder] = field(default_factory=dict)
 
     def add(
         self, code: str, severity: Severity, at: int, column: str | None = None, value: str = "", *, fact: str = ""
@@ -73,6 +77,10 @@ class ListColumns:
     mapping: ColumnMapping
     raw: Sequence[tuple[str, ...]]
     rows: int
+    choices: ReadingChoices = AS_FOUND
+
+    def found(self) -> ReadingFound:
+        return found_in(self.log.table, day_orders=self.log.day_orders)
 
     def first(self, field_name: str) -> MappedColumn | None:
         columns = self.mapping.columns_of(field_name)
@@ -139,7 +147,7 @@ class ListColumns:
         return tuple(kept)
 
 
-def list_columns(table: Table, mapping: ColumnMapping) -> ListColumns:
+def list_columns(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS_FOUND) -> ListColumns:
     """Reports the records that are no data, rows with too many cells and equal rows on the way."""
     records = [record for record in table.records if record.kind == "data"]
     log = ReadingLog(table, records, issues=list(table.notes))
@@ -152,7 +160,7 @@ def list_columns(table: Table, mapping: ColumnMapping) -> ListColumns:
     for at, record in enumerate(records):
         if len(record.cells) > width:
             log.add("row.cells_too_many", "warning", at, None, " | ".join(record.cells[width:]))
-    return ListColumns(log, mapping, list(zip(*even, strict=True)) or [()] * width, len(records))
+    return ListColumns(log, mapping, list(zip(*even, strict=True)) or [()] * width, len(records), choices)
 
 
 def duplicates(log: ReadingLog) -> list[int | None]:

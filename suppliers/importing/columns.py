@@ -1,12 +1,13 @@
 """Which column of a list is which of our fields, in seven languages, with how sure we are and why."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from foundation.countries import resolve_country
 from foundation.errors import Invalid, Place
+from suppliers.importing.choices import AS_FOUND, ReadingChoices, position_of
 from suppliers.importing.heads import Synonym, fold_head, synonyms
 from suppliers.importing.issues import ISSUE_HEADS
 from suppliers.importing.tables import Table
@@ -68,17 +69,24 @@ class MappingDoesNotFit(Invalid):
     code = "suppliers.mapping_does_not_fit"
 
 
-def map_columns(table: Table, kind: ListKind = "parties", chosen: dict[str, str] | None = None) -> ColumnMapping:
+def map_columns(
+    table: Table,
+    kind: ListKind = "parties",
+    chosen: Mapping[str, str] | None = None,
+    *,
+    choices: ReadingChoices = AS_FOUND,
+) -> ColumnMapping:
     """
-    `chosen` (head -> field, "" to leave a column out) is the user's own or saved mapping and wins over every guess.
+    `choices.columns` and `chosen` (head -> field, "" to leave a column out) win over every guess, `chosen` over both.
 
     Raises `NoNameColumn` for a list of parties without a name, `NoEdgeEnds` for edges without both ends, and
     `MappingDoesNotFit` when `chosen` names a head or field that does not exist.
     """
-    fixed = _chosen_columns(table, kind, chosen or {})
-    left_out = {fold_head(head) for head, field in (chosen or {}).items() if not field}
+    settled = {**choices.columns, **(chosen or {})}
+    fixed = _chosen_columns(table, kind, settled)
+    left_out = {position_of(table.heads, head) for head, field in settled.items() if not field}
     own = len(ISSUE_HEADS) if table.heads[: len(ISSUE_HEADS)] == ISSUE_HEADS else 0
-    free = [at for at in range(own, len(table.heads)) if fold_head(table.heads[at]) not in left_out]
+    free = [at for at in range(own, len(table.heads)) if at not in left_out]
     taken = {column.position for column in fixed}
     guesses = [_by_head(at, table.heads[at], kind) for at in free if at not in taken]
     columns = _one_per_field([*fixed, *(guess for guess in guesses if guess and guess.field)])
@@ -103,12 +111,11 @@ def map_heads(heads: Sequence[str], kind: ListKind = "parties") -> dict[str, str
     }
 
 
-def _chosen_columns(table: Table, kind: ListKind, chosen: dict[str, str]) -> list[MappedColumn]:
-    by_head = {fold_head(head): at for at, head in reversed(list(enumerate(table.heads)))}
+def _chosen_columns(table: Table, kind: ListKind, chosen: Mapping[str, str]) -> list[MappedColumn]:
     fields = PARTY_FIELDS if kind == "parties" else EDGE_FIELDS
     columns = []
     for head, field in chosen.items():
-        at = by_head.get(fold_head(head))
+        at = position_of(table.heads, head)
         name, _, scheme = field.partition(":")  # "identifiers:vat"
         if at is None or (name and name not in fields):
             what = f"has no column {head!r}" if at is None else f"cannot map {head!r}: there is no field {field!r}"
@@ -180,7 +187,7 @@ def _similar(at: int, head: str, folded: str, kind: ListKind) -> MappedColumn | 
 def _one_per_field(columns: Sequence[MappedColumn]) -> list[MappedColumn]:
     """The surest column wins a field, the leftmost among equals; the others stay unmapped and are named to the user."""
     kept: list[MappedColumn] = []
-    for column in sorted(columns, key=lambda column: (-column.confidence, column.position)):
+    for column in sorted(columns, key=lambda column: (column.how != "chosen", -column.confidence, column.position)):
         clashes = (other for other in kept if other.field == column.field and column.field not in MANY_COLUMNS)
         if not any(clashes):
             kept.append(column)

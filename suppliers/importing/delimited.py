@@ -49,12 +49,13 @@ class QuoteLeftOpen(Invalid):
     code = "file.quote_left_open"
 
 
-def read_delimited(name: str, content: bytes) -> Grid:
-    encoding, mixed = detect_encoding(content)
-    text = _decode(content, encoding, mixed=mixed)
-    separator = detect_separator(text, likely="\t" if ".tsv" in name.lower() else ",")
+def read_delimited(name: str, content: bytes, *, encoding: str | None = None, separator: str | None = None) -> Grid:
+    """Encoding and separator are found unless a person has settled them."""
+    found, mixed = (encoding, False) if encoding else detect_encoding(content)
+    text = _decode(content, found, mixed=mixed)
+    separator = separator or detect_separator(text, likely="\t" if ".tsv" in name.lower() else ",")
     rows = [(number, row) for number, row in enumerate(_records(name, text, separator), start=1) if row]
-    return Grid(rows, TextDialect(encoding, separator.replace(NO_SEPARATOR, ""), mixed))
+    return Grid(rows, TextDialect(found, separator.replace(NO_SEPARATOR, ""), mixed))
 
 
 def _records(name: str, text: str, separator: str) -> list[list[str]]:

@@ -72,6 +72,14 @@ def find_heads(rows: Sequence[Sequence[str]], merged: Sequence[tuple[int, int, i
     return _with_second_row(rows, chosen, merged)
 
 
+def heads_at(rows: Sequence[Sequence[str]], positions: Sequence[int]) -> Heads:
+    """Heads in the one or two rows a person named, whatever they look like."""
+    first, last = min(positions), max(positions)
+    if first == last:
+        return Heads(tuple(_tidy(cell) for cell in rows[first]), (first,))
+    return Heads(_joined(rows[first], rows[last]), (first, last))
+
+
 def _candidates(rows: Sequence[Sequence[str]]) -> list[int]:
     """Rows at least half as full as usual, without numbers, in the part of the list where heads stand."""
     filled = [_filled(row) for row in rows[: SEARCHED_ROWS * 3]]

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates, list_columns
+from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.locations import read_countries, read_points
@@ -16,16 +17,16 @@ from suppliers.importing.tables import Table
 _BETWEEN_SECTORS = re.compile(r"\s*[|;]\s*")
 
 
-def read_rows(table: Table, mapping: ColumnMapping) -> ImportReading:
+def read_rows(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS_FOUND) -> ImportReading:
     """
     Wrong cells never raise: they are issues of their row. `mapping` comes from `map_columns` and so has a name column.
 
     Rows keep the order and index of the table, so that any of them can be traced back to the file.
     """
-    columns = list_columns(table, mapping)
+    columns = list_columns(table, mapping, choices)
     if mapping.kind == "edges":
         edges = read_edges(columns)
-        return ImportReading(table, mapping, (), edges, (), _in_order(columns.log))
+        return ImportReading(table, mapping, (), edges, (), _in_order(columns.log), columns.found())
     rows = _supplier_rows(columns)
     refused = columns.log.refused
     return ImportReading(
@@ -35,6 +36,7 @@ def read_rows(table: Table, mapping: ColumnMapping) -> ImportReading:
         edges=(),
         refused=tuple(rows[at] for at in sorted(refused) if rows[at].name),
         issues=_in_order(columns.log),
+        found=columns.found(),
     )
 
 

@@ -79,7 +79,8 @@ def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date
     texts = columns.texts(field)
     if column is None:
         return list(repeat(None, columns.rows))
-    order = column_order(texts)
+    order = columns.choices.day_order(column.head) or column_order(texts)
+    columns.log.day_orders[column.head] = order
     found: list[dt.date | None] = []
     unclear: list[str] = []
     for at, text in enumerate(texts):

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.figures import NumberRange
+from suppliers.importing.found import ReadingFound
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.tables import Table
 
@@ -121,6 +122,7 @@ class ImportReading:
     edges: tuple[EdgeRow, ...]
     refused: tuple[SupplierRow, ...]
     issues: tuple[RowIssue, ...]
+    found: ReadingFound
 
     @cached_property
     def refused_indexes(self) -> frozenset[int]:

@@ -5,15 +5,16 @@ Nothing is cleaned here. Cells are the text that stands in the file, so every la
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from foundation.errors import Place
+from foundation.errors import Invalid, Place
 from suppliers.importing.cell_words import words_meaning
+from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.delimited import TextDialect, read_delimited
 from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file
-from suppliers.importing.heads import Heads, find_heads, fold_head
+from suppliers.importing.heads import Heads, find_heads, fold_head, heads_at
 from suppliers.importing.issues import RowIssue, sentence_for
 
 RecordKind = Literal["data", "blank", "totals", "footer", "heads_repeated"]
@@ -52,6 +53,13 @@ class Table:
     other_sheets: tuple[tuple[str, int], ...] = ()
 
 
+class HeadRowsMissing(Invalid):
+    code = "file.head_rows_missing"
+
+    def __init__(self, file: str, row: int) -> None:
+        super().__init__(f"{file} has no row {row} to take heads from.", places=(Place(file=file, row=row),))
+
+
 @dataclass(frozen=True, slots=True)
 class NumberedRows:
     """What each format is brought to: rows of text with the number of each in the file."""
@@ -62,27 +70,30 @@ class NumberedRows:
     hidden_rows: frozenset[int] = frozenset()
 
 
-def read_table(path: Path, *, sheet: str | None = None, limits: ReadLimits = USUAL_LIMITS) -> Table:
+def read_table(
+    path: Path, *, sheet: str | None = None, limits: ReadLimits = USUAL_LIMITS, choices: ReadingChoices = AS_FOUND
+) -> Table:
     """
     Reads CSV, TSV, XLSX, XLS, ODS, JSON or GeoJSON, also gzipped, whatever the ending says.
 
     Raises the errors of `files` (`file.missing`, `file.empty`, `file.not_a_spreadsheet`, ...); a list with heads and
-    no rows is `file.empty` too. `sheet` picks a sheet by name; without it the one that looks most like a list is read.
+    no rows is `file.empty` too. Of `choices` the sheet, head rows, encoding and separator hold here; what it
+    leaves open is found: the sheet that looks most like a list, and so on. `sheet` alone is short for such choices.
     """
     opened = open_file(path, limits)
     match opened.container:
         case "json":
             return _from_json(opened)
         case "text":
-            return _from_text(opened)
+            return _from_text(opened, choices)
         case _:
-            return _from_workbook(opened, sheet, limits)
+            return _from_workbook(opened, replace(choices, sheet=sheet or choices.sheet), limits)
 
 
-def _from_text(opened: OpenedFile) -> Table:
-    grid = read_delimited(opened.name, opened.content)
+def _from_text(opened: OpenedFile, choices: ReadingChoices) -> Table:
+    grid = read_delimited(opened.name, opened.content, encoding=choices.encoding, separator=choices.separator)
     notes = (file_note("text.encoding_mixed", value=grid.dialect.encoding),) if grid.dialect.mixed else ()
-    return _table(opened, "csv", NumberedRows(grid.rows), dialect=grid.dialect, notes=notes)
+    return _table(opened, "csv", NumberedRows(grid.rows), choices, dialect=grid.dialect, notes=notes)
 
 
 def _from_json(opened: OpenedFile) -> Table:
@@ -98,29 +109,30 @@ def _from_json(opened: OpenedFile) -> Table:
     return Table(opened.name, objects.format, None, objects.heads, (), records)
 
 
-def _from_workbook(opened: OpenedFile, wanted: str | None, limits: ReadLimits) -> Table:
+def _from_workbook(opened: OpenedFile, choices: ReadingChoices, limits: ReadLimits) -> Table:
     from suppliers.importing.sheets import choose_sheet  # noqa: PLC0415 - the native reader loads on need
     from suppliers.importing.workbooks import read_workbook  # noqa: PLC0415 - as above
 
     sheets = read_workbook(opened, limits)
-    chosen = choose_sheet(opened.name, sheets, wanted)
+    chosen = choose_sheet(opened.name, sheets, choices.sheet)
     others = tuple((sheet.name, len(sheet.rows)) for sheet in sheets if sheet is not chosen and sheet.rows)
     notes = tuple(file_note("sheet.left_out", sheet=name, value=f"{rows} rows") for name, rows in others)
     numbered = [(number, row) for number, row in enumerate(chosen.rows, start=1)]
     rows = NumberedRows(numbered, chosen.name, chosen.merged, frozenset(row + 1 for row in chosen.hidden_rows))
-    return _table(opened, opened.container, rows, notes=notes, other_sheets=others)
+    return _table(opened, opened.container, rows, choices, notes=notes, other_sheets=others)
 
 
 def _table(
     opened: OpenedFile,
     format_name: str,
     numbered: NumberedRows,
+    choices: ReadingChoices,
     *,
     dialect: TextDialect | None = None,
     notes: tuple[RowIssue, ...] = (),
     other_sheets: tuple[tuple[str, int], ...] = (),
 ) -> Table:
-    heads = find_heads([row for _, row in numbered.rows], numbered.merged)
+    heads = _heads(opened.name, numbered, choices.head_rows)
     if heads is None:
         raise _no_rows(opened.name)
     body = _without_blank_end(numbered.rows[heads.rows[-1] + 1 :], keep=dialect is not None)
@@ -141,6 +153,15 @@ def _table(
         notes=(*notes, *_duplicate_heads(texts, numbered.sheet), *hidden),
         other_sheets=other_sheets,
     )
+
+
+def _heads(name: str, numbered: NumberedRows, chosen: Sequence[int]) -> Heads | None:
+    if not chosen:
+        return find_heads([row for _, row in numbered.rows], numbered.merged)
+    positions = [at for at, (number, _) in enumerate(numbered.rows) if number in chosen]
+    if len(positions) != len(set(chosen)):
+        raise HeadRowsMissing(name, max(chosen))
+    return heads_at([row for _, row in numbered.rows], positions)
 
 
 def _no_rows(name: str) -> FileEmpty:
