@@ -7,6 +7,7 @@ from suppliers.models.batches import ImportBatch
 from suppliers.models.edges import Edge
 from suppliers.models.facts import Fact
 from suppliers.models.identity import IdentityDecision
+from suppliers.models.leads import Lead, PurchaseOrder
 from suppliers.models.nodes import Identifier, NameVariant, Node, Party, Site
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "Identifier",
     "IdentityDecision",
     "ImportBatch",
+    "Lead",
     "NameVariant",
     "Node",
     "Party",
+    "PurchaseOrder",
     "Site",
 ]
