@@ -65,14 +65,15 @@ class EdgeQuery:
 
 def visible_to(actor: Actor, links: type[Edge] = Edge) -> ColumnElement[bool]:
     """
-    An authority sees a link of others only when it may see both of its ends. `links` may be the table under another
-    name, in a query that reads it twice.
+    An authority sees a link of others only when it may see both of its ends. A private link is for its declarer alone,
+    whoever's register it stands in. `links` may be the table under another name, in a query that reads it twice.
     """
-    own = col(links.organisation_id) == actor.organisation_id
+    told = or_(col(links.visibility) != "private", col(links.visibility_owner_id) == actor.organisation_id)
+    own = and_(col(links.organisation_id) == actor.organisation_id, told)
     if not actor.jurisdiction:
         return own
     seen = nodes.visible_ids(actor)
-    return or_(own, and_(col(links.from_id).in_(seen), col(links.to_id).in_(seen)))
+    return or_(own, and_(col(links.from_id).in_(seen), col(links.to_id).in_(seen), told))
 
 
 def held_on(day: date, links: type[Edge] = Edge) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from foundation.countries import country_codes
+from suppliers.edge_terms import EdgeTerms, Visibility
 
 PartyKind = Literal["organisation", "person", "unknown"]
 SiteKind = Literal["hotel", "farm", "construction_project", "factory", "accommodation", "other"]
@@ -168,7 +169,7 @@ class Closing(Incoming):
     reason: Name
 
 
-class EdgeCreate(Incoming):
+class EdgeCreate(Incoming, EdgeTerms):
     """From whoever gives goods, work or workers to whoever receives them. Shares are fractions from 0 to 1."""
 
     kind: EdgeKind
@@ -206,7 +207,7 @@ class EdgeEnding(Incoming):
     reason: Name
 
 
-class EdgeRead(Outgoing):
+class EdgeRead(Outgoing, EdgeTerms):
     id: UUID
     kind: str
     from_id: UUID
@@ -225,6 +226,7 @@ class EdgeRead(Outgoing):
     source_text: str
     reasons: list[str]
     evidence_ids: list[str]
+    visibility: Visibility
     batch_id: UUID | None
     recorded_at: datetime
     superseded_at: datetime | None

@@ -10,11 +10,15 @@ from foundation.database import UTCDateTime
 from foundation.ids import new_id
 from suppliers.models.standings import STANDINGS
 
+WALKED = ("organisation_id", "superseded_at", "valid_from", "valid_to", "visibility")
+
 
 class Edge(SQLModel, table=True):
     """
     Two clocks: `valid_from`/`valid_to` is when it held in the world, `recorded_at`/`superseded_at` when we knew it.
     Points to whoever receives goods, work or workers. `share_*` are fractions 0-1 of ownership; equal when exact.
+    `visibility_owner_id` is the organisation that declared the link and says what others read of it; none: the holder.
+    The columns from `declared_tier` to `directness` are explained in `suppliers/edge_terms.py`.
     """
 
     __tablename__ = "edge"
@@ -31,8 +35,16 @@ class Edge(SQLModel, table=True):
             "share_min IS NULL OR (share_min >= 0 AND share_max <= 1 AND share_min <= share_max)", name="share_in_order"
         ),
         CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to", name="dates_in_order"),
-        Index("edge_from", "from_id", "kind"),
-        Index("edge_to", "to_id", "kind"),
+        CheckConstraint("declared_tier IS NULL OR declared_tier BETWEEN 0 AND 99", name="declared_tier_in_range"),
+        CheckConstraint("approval IN ('','approved','pending','refused','not_asked')", name="approval_known"),
+        CheckConstraint("fee_policy IN ('','employer_pays','shared','worker_pays','unknown')", name="fee_policy_known"),
+        CheckConstraint("directness IN ('','direct','indirect','unknown')", name="directness_known"),
+        CheckConstraint("volume IS NULL OR volume >= 0", name="volume_not_negative"),
+        CheckConstraint("visibility IN ('shared','hidden_name','private')", name="visibility_known"),
+        CheckConstraint("visibility = 'shared' OR visibility_owner_id IS NOT NULL", name="hidden_by_somebody"),
+        # A step of a walk is answered from these alone, without reading the row: 3 million rows do not fit a cache.
+        Index("edge_from", "from_id", "kind", *WALKED, "to_id"),
+        Index("edge_to", "to_id", "kind", *WALKED, "from_id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -53,6 +65,21 @@ class Edge(SQLModel, table=True):
     commodity: str = ""
     corridor: str = ""
     source_text: str = ""
+    declared_tier: int | None = None
+    process: str = ""
+    approval: str = ""
+    order_ref: str = ""
+    contract_kind: str = ""
+    corridor_origin: str | None = None
+    corridor_destination: str | None = None
+    fee_policy: str = ""
+    licence_no: str = ""
+    volume: float | None = None
+    unit: str = ""
+    interest_type: str = ""
+    directness: str = ""
+    visibility: str = "shared"
+    visibility_owner_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     evidence_ids: list[str] = Field(default_factory=list, sa_type=JSON)
     batch_id: UUID | None = Field(default=None, foreign_key="import_batch.id", index=True)
