@@ -10,7 +10,6 @@ other half is matched, over several seeds. With `--write` the model is then trai
 import argparse
 import random
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,11 +71,10 @@ def _vocabulary(material: Material) -> Vocabulary:
 
 def _list_lesson(listed: LabelledList, vocabulary: Vocabulary, weight: float) -> Lesson:
     readings = read_records(listed.records)
-    counts = Counter(word for reading in readings for word in set(reading.core))
-    pairs = candidate_pairs(readings, counts)
+    pairs = candidate_pairs(readings).pairs
     truth = listed.true_pairs()
-    evidence = weigh_evidence(readings, np.array(pairs), vocabulary, own_words=True)
-    return Lesson(evidence.values, np.array([pair in truth for pair in pairs]), weight)
+    evidence = weigh_evidence(readings, pairs, vocabulary, own_words=True)
+    return Lesson(evidence.values, np.array([(one, other) in truth for one, other in pairs.tolist()]), weight)
 
 
 def _generated_lesson(pairs: Sequence[LabelledPair], vocabulary: Vocabulary) -> Lesson:

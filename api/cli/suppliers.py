@@ -67,12 +67,15 @@ def _write(answer: "Matching", rows: Sequence[int], out: Path, pairs: Path | Non
 
 
 def _tell(answer: "Matching", *, as_json: bool) -> None:
-    counts = {word: sum(p.decision == word for p in answer.pairs) for word in ("same", "review", "different")}
+    counts = answer.tally()
     clusters = len(set(answer.clusters))
     if as_json:
-        answer_json({"records": len(answer.clusters), "clusters": clusters, "pairs": counts})
+        told = {"records": len(answer.clusters), "clusters": clusters, "pairs": counts, "notes": list(answer.notes)}
+        answer_json(told)
     else:
         say(f"{len(answer.clusters):,} records are {clusters:,} sites; {counts['review']:,} pairs wait for review.")
+        for note in answer.notes:
+            say(note)
 
 
 @app.command("compare")

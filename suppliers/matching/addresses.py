@@ -32,6 +32,7 @@ class Address:
     numbers: frozenset[str] = frozenset()
     units: tuple[tuple[str, frozenset[str]], ...] = ()
     postcode: str = ""
+    squeezed: str = ""
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ def read_address(text: str) -> Address:
         numbers=frozenset(reading.numbers),
         units=tuple(sorted((label, frozenset(values)) for label, values in reading.units.items())),
         postcode=reading.postcode,
+        squeezed="".join(reading.words),
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+NEXT_TO_NOTHING = 0.005  # a lower probability counts as 0, like a pair that was never compared
 
 
 class _Groups:
@@ -68,7 +69,8 @@ def cluster(
         groups.barred[one].add(other)
         groups.barred[other].add(one)
     queue: list[tuple[float, int, int]] = []
-    for (one, other), probability in zip(pairs.tolist(), probabilities.tolist(), strict=True):
+    told = probabilities >= NEXT_TO_NOTHING
+    for (one, other), probability in zip(pairs[told].tolist(), probabilities[told].tolist(), strict=True):
         groups.sums[one][other] = groups.sums[other][one] = probability
         if probability >= join_from:
             queue.append((-probability, one, other))

@@ -4,7 +4,7 @@ so that matching needs no learning library at run time. Written by `learning.py`
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,31 +15,31 @@ from numpy.typing import NDArray
 from suppliers.matching.words import Vocabulary
 
 Floats = NDArray[np.float64]
+Evidences = NDArray[np.float32]
 MODEL_FILE = Path(__file__).parent / "model.json"
+CHUNK = 16_384  # pairs at a time: what a tree looks at then stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Nodes in arrays: a leaf has `left` -1. A missing value goes left where `missing_left` says so."""
+    """
+    Asks all its questions at once. The answers, one bit each, number a row of `values`: with few questions a tree, a
+    table of every combination is small, and no pair has to be walked down by itself.
+    """
 
-    feature: NDArray[np.int64]
-    threshold: Floats
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    missing_left: NDArray[np.bool_]
-    value: Floats
+    feature: tuple[int, ...]
+    threshold: tuple[float, ...]
+    missing_yes: tuple[bool, ...]
+    values: Floats
 
-    def add_up(self, values: Floats) -> Floats:
-        node = np.zeros(len(values), dtype=np.int64)
-        rows = np.arange(len(values))
-        while True:
-            inner = self.left[node] >= 0
-            if not inner.any():
-                return np.asarray(self.value[node], dtype=np.float64)
-            at, row = node[inner], rows[inner]
-            seen = values[row, self.feature[at]]
-            go_left = np.where(np.isnan(seen), self.missing_left[at], seen <= self.threshold[at])
-            node[inner] = np.where(go_left, self.left[at], self.right[at])
+    def add_to(self, total: Floats, columns: Evidences) -> None:
+        """`columns`: one row for each kind of evidence, contiguous. A question is "at most the threshold?"."""
+        answers = np.zeros(columns.shape[1], dtype=np.uint16)
+        for bit, (at, cut, missing_yes) in enumerate(zip(self.feature, self.threshold, self.missing_yes, strict=True)):
+            # A comparison with NaN is never true, so the one not asked for has to be turned round.
+            yes = ~(columns[at] > cut) if missing_yes else columns[at] <= cut
+            answers |= yes.astype(np.uint16) << np.uint16(bit)
+        total += self.values[answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,15 @@ class Model:
     cuts: Cuts
     vocabulary: Vocabulary
 
-    def log_odds(self, values: Floats) -> Floats:
-        """`values`: one row a pair, columns in the order of `evidence`. Equal rows are worked out once."""
-        if not len(values):
-            return np.zeros(0)
-        distinct, back = np.unique(values, axis=0, return_inverse=True, equal_nan=True)
-        total = np.full(len(distinct), self.base)
-        for tree in self.trees:
-            total += tree.add_up(distinct)
-        return np.asarray(total[back.ravel()], dtype=np.float64)
+    def log_odds(self, values: NDArray[np.floating]) -> Floats:
+        """`values`: one row a pair, columns in the order of `evidence`."""
+        total = np.full(len(values), self.base)
+        for start in range(0, len(values), CHUNK):
+            columns = np.ascontiguousarray(values[start : start + CHUNK].T, dtype=np.float32)
+            part = total[start : start + CHUNK]
+            for tree in self.trees:
+                tree.add_to(part, columns)
+        return total
 
 
 def probability_of(log_odds: Floats) -> Floats:
@@ -95,12 +95,20 @@ def read_model(path: Path) -> Model:
     )
 
 
-def _tree(nodes: Mapping[str, list[float]]) -> Tree:
+def _tree(nodes: Mapping[str, Sequence[float]]) -> Tree:
+    """`left` and `right` name a node (0 or more) or, below zero, the leaf -1 - number."""
+    count = len(nodes["feature"])
+    values = [_leaf(nodes, answers) for answers in range(1 << count)]
     return Tree(
-        feature=np.array(nodes["feature"], dtype=np.int64),
-        threshold=np.array([np.inf if cut is None else cut for cut in nodes["threshold"]], dtype=np.float64),
-        left=np.array(nodes["left"], dtype=np.int64),
-        right=np.array(nodes["right"], dtype=np.int64),
-        missing_left=np.array(nodes["missing_left"], dtype=bool),
-        value=np.array(nodes["value"], dtype=np.float64),
+        feature=tuple(int(at) for at in nodes["feature"]),
+        threshold=tuple(float(cut) for cut in nodes["threshold"]),
+        missing_yes=tuple(bool(yes) for yes in nodes["missing_left"]),
+        values=np.array(values, dtype=np.float64),
     )
+
+
+def _leaf(nodes: Mapping[str, Sequence[float]], answers: int) -> float:
+    at = 0 if nodes["feature"] else -1
+    while at >= 0:
+        at = int(nodes["left" if answers >> at & 1 else "right"][at])
+    return nodes["leaves"][-1 - at]

@@ -1,6 +1,5 @@
 """Two questions: which records of one list are one site (`match`), and are these two records one site (`compare`)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,17 +8,18 @@ from numpy.typing import NDArray
 
 from foundation.errors import Invalid
 from suppliers.matching.answers import reweigh
-from suppliers.matching.blocking import candidate_pairs
+from suppliers.matching.blocking import SplitBlock, candidate_pairs, split_note
 from suppliers.matching.clustering import Fixed, cluster
-from suppliers.matching.deciding import decide, reasons_for
+from suppliers.matching.deciding import cap_reviews, decide
 from suppliers.matching.evidence import Evidence, weigh_evidence
+from suppliers.matching.likeness import Floats, Ints
 from suppliers.matching.model import Model, probability_of, shipped_model
+from suppliers.matching.pair_table import PairTable
 from suppliers.matching.payloads import ComparePair, Matching, MatchRecord, PairDecision, PairLabel
 from suppliers.matching.reading import Reading, read_records
-from suppliers.matching.vetoes import SAME_FIRM_LOG_ODDS, Ruling, ruling_on, settle
+from suppliers.matching.reasons import word_reasons
+from suppliers.matching.vetoes import RULINGS, SAME_FIRM_LOG_ODDS, Rulings, rule_on, settle
 
-Floats = NDArray[np.float64]
-Pairs = NDArray[np.int64]
 SURE_SAME, SURE_DIFFERENT = 1.0, 0.0
 
 
@@ -44,40 +44,37 @@ class LabelsContradict(Invalid):
 class Weighed:
     """
     Every array has one entry a pair; `pairs` are positions in the list. `settled` is the probability after vetoes,
-    `probabilities` the same after the answers of people.
+    `probabilities` the same after the answers of people; `answers` maps a pair's place to what a person said.
     """
 
-    pairs: Pairs
+    pairs: Ints
     evidence: Evidence
     settled: Floats
     probabilities: Floats
-    rulings: tuple[Ruling | None, ...]
+    rulings: Rulings
     answers: dict[int, bool]
+    split: tuple[SplitBlock, ...]
+
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        asked = np.zeros(len(self.pairs), dtype=bool)
+        asked[list(self.answers)] = True
+        return asked
 
 
 def match(records: Sequence[MatchRecord], *, labels: Sequence[PairLabel] = (), model: Model | None = None) -> Matching:
     """Raises LabelOutsideList, LabelsContradict. A record without a name, address or contact stays by itself."""
     chosen = model or shipped_model()
     weighed = weigh(records, labels, chosen)
-    words = decide(weighed.probabilities, weighed.pairs, chosen.cuts, rows=len(records))
-    decisions = [
-        PairDecision(
-            records[one].index,
-            records[other].index,
-            float(weighed.probabilities[at]),
-            words[at],
-            reasons_for(weighed.evidence.values[at], weighed.rulings[at], answered=at in weighed.answers),
-        )
-        for at, (one, other) in enumerate(weighed.pairs.tolist())
-    ]
+    each = decide(weighed.probabilities, chosen.cuts)
+    decisions = cap_reviews(each, weighed.probabilities, weighed.pairs, rows=len(records))
+    reasons, reason_of = word_reasons(weighed.evidence.values, weighed.rulings, weighed.answered)
+    numbers = np.array([record.index for record in records], dtype=np.int64)
+    table = PairTable(numbers[weighed.pairs], weighed.probabilities, decisions, reasons, reason_of)
     clusters = cluster(
-        len(records),
-        weighed.pairs,
-        weighed.settled,
-        fixed=_fixed(weighed),
-        join_from=chosen.cuts.join_from,
+        len(records), weighed.pairs, weighed.settled, fixed=_fixed(weighed), join_from=chosen.cuts.join_from
     )
-    return Matching(tuple(decisions), clusters)
+    return Matching(table, clusters, split_note(weighed.split))
 
 
 def compare(pairs: Sequence[ComparePair], *, model: Model | None = None) -> list[PairDecision]:
@@ -86,21 +83,11 @@ def compare(pairs: Sequence[ComparePair], *, model: Model | None = None) -> list
         return []
     chosen = model or shipped_model()
     readings, evidence = weigh_apart(pairs, chosen)
-    positions = _paired(len(pairs))
-    rulings = [ruling_on(readings[one], readings[other]) for one, other in positions.tolist()]
-    model_says = probability_of(_log_odds(chosen, evidence))
-    settled = np.array([settle(p, ruling) for p, ruling in zip(model_says.tolist(), rulings, strict=True)])
-    words = decide(settled, positions, chosen.cuts, rows=None)
-    return [
-        PairDecision(
-            pair.left.index,
-            pair.right.index,
-            float(settled[at]),
-            words[at],
-            reasons_for(evidence.values[at], rulings[at], answered=False),
-        )
-        for at, pair in enumerate(pairs)
-    ]
+    rulings = rule_on(readings, _paired(len(pairs)))
+    settled = settle(probability_of(_log_odds(chosen, evidence)), rulings)
+    reasons, reason_of = word_reasons(evidence.values, rulings, np.zeros(len(pairs), dtype=bool))
+    rows = np.array([(pair.left.index, pair.right.index) for pair in pairs], dtype=np.int64)
+    return list(PairTable(rows, settled, decide(settled, chosen.cuts), reasons, reason_of))
 
 
 def weigh_apart(pairs: Sequence[ComparePair], model: Model) -> tuple[list[Reading], Evidence]:
@@ -111,25 +98,23 @@ def weigh_apart(pairs: Sequence[ComparePair], model: Model) -> tuple[list[Readin
 
 def weigh(records: Sequence[MatchRecord], labels: Sequence[PairLabel], model: Model) -> Weighed:
     readings = read_records(records)
-    answers = _answers(records, labels)
-    pairs = _pairs_of(readings, answers)
+    candidates = candidate_pairs(readings)
+    asked = _answers(records, labels)
+    pairs = _with_asked(candidates.pairs, asked, len(records))
     evidence = weigh_evidence(readings, pairs, model.vocabulary, own_words=True)
-    numbers = {pair: at for at, pair in enumerate(map(tuple, pairs.tolist()))}
-    answered = {numbers[pair]: same for pair, same in answers.items()}
+    answers = _places(pairs, asked, len(records))
+    rulings = rule_on(readings, pairs)
     log_odds = reweigh(
         _log_odds(model, evidence),
         evidence,
-        np.array(list(answered), dtype=np.int64),
-        np.array(list(answered.values()), dtype=bool),
+        np.array(list(answers), dtype=np.int64),
+        np.array(list(answers.values()), dtype=bool),
     )
-    rulings = tuple(ruling_on(readings[one], readings[other]) for one, other in pairs.tolist())
-    settled = probability_of(log_odds)
-    for at, ruling in enumerate(rulings):
-        settled[at] = settle(float(settled[at]), ruling)
+    settled = settle(probability_of(log_odds), rulings)
     probabilities = settled.copy()
-    for at, same in answered.items():
+    for at, same in answers.items():
         probabilities[at] = SURE_SAME if same else SURE_DIFFERENT
-    return Weighed(pairs, evidence, settled, probabilities, rulings, answered)
+    return Weighed(pairs, evidence, settled, probabilities, rulings, answers, candidates.split)
 
 
 def _log_odds(model: Model, evidence: Evidence) -> Floats:
@@ -152,24 +137,36 @@ def _answers(records: Sequence[MatchRecord], labels: Sequence[PairLabel]) -> dic
     return answers
 
 
-def _pairs_of(readings: Sequence[Reading], answers: dict[tuple[int, int], bool]) -> Pairs:
-    counts = Counter(word for reading in readings for word in set(reading.core))
-    pairs = sorted(set(candidate_pairs(readings, counts)) | answers.keys())
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+def _with_asked(pairs: Ints, asked: dict[tuple[int, int], bool], count: int) -> Ints:
+    if not asked:
+        return pairs
+    coded = np.unique(np.concatenate([_coded(pairs, count), _coded(np.array(list(asked), dtype=np.int64), count)]))
+    return np.column_stack([coded // count, coded % count])
 
 
-def _paired(count: int) -> Pairs:
+def _places(pairs: Ints, asked: dict[tuple[int, int], bool], count: int) -> dict[int, bool]:
+    if not asked:
+        return {}
+    wanted = _coded(np.array(list(asked), dtype=np.int64), count)
+    return dict(zip(np.searchsorted(_coded(pairs, count), wanted).tolist(), asked.values(), strict=True))
+
+
+def _coded(pairs: Ints, count: int) -> Ints:
+    return np.asarray(pairs[:, 0] * count + pairs[:, 1], dtype=np.int64)
+
+
+def _paired(count: int) -> Ints:
     return np.arange(2 * count, dtype=np.int64).reshape(-1, 2)
 
 
 def _fixed(weighed: Weighed) -> Fixed:
     """A person's answer stands above a rule, in both directions."""
-    apart: set[tuple[int, int]] = set()
-    together: set[tuple[int, int]] = set()
-    for at, (one, other) in enumerate(weighed.pairs.tolist()):
-        answer = weighed.answers.get(at)
-        if answer:
-            together.add((one, other))
-        elif answer is False or weighed.rulings[at] not in {None, "site_identifier_equal"}:
-            apart.add((one, other))
-    return Fixed(apart, together)
+    apart = (weighed.rulings > 0) & (weighed.rulings != RULINGS.index("site_identifier_equal"))
+    together = np.zeros(len(weighed.pairs), dtype=bool)
+    for at, same in weighed.answers.items():
+        apart[at], together[at] = not same, same
+    return Fixed(_as_pairs(weighed.pairs[apart]), _as_pairs(weighed.pairs[together]))
+
+
+def _as_pairs(pairs: Ints) -> frozenset[tuple[int, int]]:
+    return frozenset((one, other) for one, other in pairs.tolist())

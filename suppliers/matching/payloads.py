@@ -1,5 +1,7 @@
 """What goes into matching and what comes out."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,7 +55,16 @@ class PairDecision:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """`clusters` holds one cluster number per record, in the order of the records."""
+    """
+    `clusters` holds one cluster number per record, in the order of the records. `notes` are sentences for the reader:
+    blocks that were too large to compare whole, answers that speak against each other.
+    """
 
-    pairs: tuple[PairDecision, ...]
+    pairs: Sequence[PairDecision]
     clusters: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+    def tally(self) -> dict[Word, int]:
+        """How many pairs are the same, wait for review, are different."""
+        counts = Counter(pair.decision for pair in self.pairs)
+        return {"same": counts["same"], "review": counts["review"], "different": counts["different"]}

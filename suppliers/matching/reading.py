@@ -8,7 +8,7 @@ from foundation.countries import resolve_country
 from suppliers.matching.addresses import Address, read_address
 from suppliers.matching.identifiers import plain_identifier
 from suppliers.matching.payloads import MatchRecord
-from suppliers.names import fold, read_name, romanise
+from suppliers.names import fold, read_name, romanise, skeleton
 
 _NOT_DIGITS = re.compile(r"\D+")
 _PHONE_DIGITS = 7  # local numbers carry seven digits in most plans; area codes are often left out
@@ -26,6 +26,8 @@ class Reading:
     core: tuple[str, ...]
     sorted_name: str
     squeezed: str
+    skeleton: str
+    script: str
     name_numbers: frozenset[str]
     numbered_site: bool
     address: Address
@@ -52,6 +54,8 @@ def _read(record: MatchRecord) -> Reading:
         core=core,
         sorted_name=" ".join(sorted(core)),
         squeezed="".join(core),
+        skeleton=skeleton(" ".join(name.core)).replace(" ", ""),
+        script=name.script,
         name_numbers=frozenset(name.numbers),
         numbered_site=_is_numbered_site(name.tokens, name.numbers),
         address=address,

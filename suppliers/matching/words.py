@@ -34,12 +34,23 @@ class WordWeights:
         """`shares` of a Vocabulary; with `own_words` the texts are one list and their own counts are added."""
         distinct = [sorted(set(words)) for words in texts]
         counts = Counter(word for words in distinct for word in words)
-        number = {word: at for at, word in enumerate(counts)}
         total = VOCABULARY_SIZE + (len(texts) if own_words else 0)
         held = np.array(
             [VOCABULARY_SIZE * shares.get(word, 0.0) + (count if own_words else 1) for word, count in counts.items()]
         )
         weights = np.log((total + 1) / (held + 0.5)) if len(held) else np.zeros(0)
+        return cls._filed(distinct, list(counts), weights)
+
+    @classmethod
+    def even(cls, texts: Sequence[Sequence[str]]) -> "WordWeights":
+        """Every word counts one: numbers of an address, of which none is rarer than another."""
+        distinct = [sorted(set(words)) for words in texts]
+        known = list(dict.fromkeys(word for words in distinct for word in words))
+        return cls._filed(distinct, known, np.ones(len(known)))
+
+    @classmethod
+    def _filed(cls, distinct: Sequence[Sequence[str]], known: Sequence[str], weights: Floats) -> "WordWeights":
+        number = {word: at for at, word in enumerate(known)}
         rows = [sorted(number[word] for word in words) for words in distinct]
         starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)]).astype(np.int64)
         return cls(np.array([at for row in rows for at in row], dtype=np.int64), starts, weights)
