@@ -55,6 +55,8 @@ class Action(StrEnum):
 
     READ_REGISTRY = "read_registry"
     WRITE_REGISTRY = "write_registry"
+    READ_PERSONS = "read_persons"
+    """Names of natural persons behind firms: owners, directors. Without it they are compared, never printed."""
     READ_RISK = "read_risk"
     SCORE = "score"
     READ_VISITS = "read_visits"
@@ -79,11 +81,13 @@ _PERMISSIONS: dict[Role, frozenset[Action]] = {
         _REGISTRY_AND_RISK
         | {Action.WRITE_REGISTRY, Action.SCORE, Action.SCREEN, Action.RULE_ON_HITS, Action.MAKE_REPORTS}
         | {Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
-        | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES}
+        | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.READ_PERSONS}
     ),
     Role.SUPPLIER: frozenset(),
     Role.INSPECTOR: frozenset(
-        _REGISTRY_AND_RISK | {Action.READ_VISITS, Action.RECORD_FINDINGS, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
+        _REGISTRY_AND_RISK
+        | {Action.READ_VISITS, Action.RECORD_FINDINGS, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
+        | {Action.READ_PERSONS}
     ),
     Role.INSPECTION_PLANNER: frozenset(
         _REGISTRY_AND_RISK
@@ -93,10 +97,11 @@ _PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.CASE_OFFICER: frozenset(
         _REGISTRY_AND_RISK
         | {Action.READ_VISITS, Action.SCREEN, Action.RULE_ON_HITS, Action.READ_CASES, Action.WRITE_CASES}
-        | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
+        | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS, Action.READ_PERSONS}
     ),
     Role.APPROVER: frozenset(
-        _REGISTRY_AND_RISK | {Action.READ_VISITS, Action.READ_CASES, Action.APPROVE_CASES, Action.MAKE_REPORTS}
+        _REGISTRY_AND_RISK
+        | {Action.READ_VISITS, Action.READ_CASES, Action.APPROVE_CASES, Action.MAKE_REPORTS, Action.READ_PERSONS}
     ),
     Role.OBSERVER: frozenset({Action.READ_AGGREGATES}),
     Role.AUDITOR_BODY: frozenset({Action.READ_VISITS, Action.RECORD_FINDINGS}),
