@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +25,7 @@ MARKS = (
 )
 # Encodings that lists of suppliers really come in; detectors left free also guess Icelandic Macintosh and EBCDIC.
 LIKELY_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1256", "cp1253", "gb18030", "big5", "shift_jis", "euc_kr", "cp874"]
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)  # a line that spreadsheet programs obey and hide
 NO_SEPARATOR = "\x1f"  # stands in no list: a list of one column has none
 _MIXED = "tierlight.windows_1252_byte"
 
@@ -53,6 +55,8 @@ def read_delimited(name: str, content: bytes, *, encoding: str | None = None, se
     """Encoding and separator are found unless a person has settled them."""
     found, mixed = (encoding, False) if encoding else detect_encoding(content)
     text = _decode(content, found, mixed=mixed)
+    if named := _SEPARATOR_LINE.match(text):
+        separator, text = separator or named[1], text[named.end() :]
     separator = separator or detect_separator(text, likely="\t" if ".tsv" in name.lower() else ",")
     rows = [(number, row) for number, row in enumerate(_records(name, text, separator), start=1) if row]
     return Grid(rows, TextDialect(found, separator.replace(NO_SEPARATOR, ""), mixed))

@@ -23,6 +23,7 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 TEXT_SNIFF = 8192
 CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 BINARY_SHARE = 0.01  # printable text holds no control bytes; a few come from bad exports and are cleaned later
+FEW_CONTROLS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +214,4 @@ def _looks_binary(start: bytes) -> bool:
     zeros_even, zeros_odd = start[::2].count(0), start[1::2].count(0)
     if max(zeros_even, zeros_odd) > len(start) * 0.3 and min(zeros_even, zeros_odd) < len(start) * 0.05:
         return False
-    return len(start) - len(start.translate(None, CONTROLS)) > len(start) * BINARY_SHARE
+    return len(start) - len(start.translate(None, CONTROLS)) > max(FEW_CONTROLS, len(start) * BINARY_SHARE)

@@ -56,6 +56,7 @@ def found_in(
         encoding=dialect.encoding if dialect else None,
         encoding_mixed=dialect.mixed if dialect else False,
         separator=dialect.separator if dialect else None,
+        date_system=table.date_system,
         decimal_mark=decimal_mark,
         day_orders=day_orders or {},
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from foundation.errors import Invalid, Place
@@ -18,6 +18,7 @@ class ObjectRows:
     format: str
     heads: tuple[str, ...]
     rows: list[list[str]]
+    without_point: tuple[int, ...] = ()
 
 
 class JsonBroken(Invalid):
@@ -34,7 +35,9 @@ def read_objects(name: str, content: bytes) -> ObjectRows:
     text = content.decode(encoding, "replace")
     document = _parsed(name, text)
     if isinstance(document, Mapping) and document.get("type") == "FeatureCollection":
-        return _grid("geojson", [_feature(feature) for feature in _objects(document.get("features")) or ()])
+        features = _objects(document.get("features")) or []
+        grid = _grid("geojson", [_feature(feature) for feature in features])
+        return replace(grid, without_point=tuple(at for at, one in enumerate(features) if _is_area(one)))
     objects = _objects(document) or _wrapped(document)
     if objects is None:
         raise JsonIsNoList(
@@ -81,6 +84,12 @@ def _wrapped(document: JsonValue) -> list[Mapping[str, JsonValue]] | None:
     if len(lists) == 1:
         return next(iter(lists.values()))
     return [document] if not lists and document else None
+
+
+def _is_area(feature: Mapping[str, JsonValue]) -> bool:
+    """An outline or a line says where a site is, but no point of it is made up here."""
+    geometry = feature.get("geometry")
+    return isinstance(geometry, Mapping) and geometry.get("type") != "Point"
 
 
 def _feature(feature: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.figures import NumberRange
@@ -17,6 +18,7 @@ class ListedIdentifier:
 
     scheme: str | None
     value: str
+    check: Literal["valid", "invalid", "unchecked"] = "unchecked"
 
 
 @dataclass(frozen=True, slots=True)

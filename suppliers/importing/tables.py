@@ -11,15 +11,17 @@ from typing import Literal
 
 from foundation.errors import Invalid, Place
 from suppliers.importing.cell_words import words_meaning
-from suppliers.importing.choices import AS_FOUND, ReadingChoices
+from suppliers.importing.choices import AS_FOUND, DateSystem, ReadingChoices
 from suppliers.importing.delimited import TextDialect, read_delimited
 from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file
 from suppliers.importing.heads import Heads, find_heads, fold_head, heads_at
 from suppliers.importing.issues import RowIssue, sentence_for
+from suppliers.importing.sheet_marks import column_letters
 
 RecordKind = Literal["data", "blank", "totals", "footer", "heads_repeated"]
 
 TAIL = 6  # records at the end that may be totals or notes
+SHOWN_ABOVE = 300  # characters of what stands above the heads
 WIDE = 3  # columns from which a row with one cell looks odd
 
 
@@ -51,6 +53,7 @@ class Table:
     dialect: TextDialect | None = None
     notes: tuple[RowIssue, ...] = ()
     other_sheets: tuple[tuple[str, int], ...] = ()
+    date_system: DateSystem = "1900"
 
 
 class HeadRowsMissing(Invalid):
@@ -68,6 +71,8 @@ class NumberedRows:
     sheet: str | None = None
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    date_system: DateSystem = "1900"
 
 
 def read_table(
@@ -106,19 +111,30 @@ def _from_json(opened: OpenedFile) -> Table:
         Record(index, None, index + 1, tuple(cells), "data" if any(cells) else "blank")
         for index, cells in enumerate(objects.rows)
     )
-    return Table(opened.name, objects.format, None, objects.heads, (), records)
+    notes = tuple(_row_note("geometry.no_point", records[index]) for index in objects.without_point)
+    return Table(opened.name, objects.format, None, objects.heads, (), records, notes=notes)
 
 
 def _from_workbook(opened: OpenedFile, choices: ReadingChoices, limits: ReadLimits) -> Table:
     from suppliers.importing.sheets import choose_sheet  # noqa: PLC0415 - the native reader loads on need
     from suppliers.importing.workbooks import read_workbook  # noqa: PLC0415 - as above
 
-    sheets = read_workbook(opened, limits)
+    workbook = read_workbook(opened, limits)
+    sheets = workbook.sheets
     chosen = choose_sheet(opened.name, sheets, choices.sheet)
     others = tuple((sheet.name, len(sheet.rows)) for sheet in sheets if sheet is not chosen and sheet.rows)
     notes = tuple(file_note("sheet.left_out", sheet=name, value=f"{rows} rows") for name, rows in others)
+    if workbook.has_macros:
+        notes = (file_note("file.macros_ignored"), *notes)
     numbered = [(number, row) for number, row in enumerate(chosen.rows, start=1)]
-    rows = NumberedRows(numbered, chosen.name, chosen.merged, frozenset(row + 1 for row in chosen.hidden_rows))
+    rows = NumberedRows(
+        numbered,
+        chosen.name,
+        chosen.merged,
+        frozenset(row + 1 for row in chosen.hidden_rows),
+        chosen.hidden_columns,
+        choices.date_system or workbook.date_system,
+    )
     return _table(opened, opened.container, rows, choices, notes=notes, other_sheets=others)
 
 
@@ -141,7 +157,7 @@ def _table(
     width = _width(heads, body)
     texts = heads.texts[:width] + ("",) * (width - len(heads.texts))
     records = tuple(_records(body, texts, numbered.sheet))
-    hidden = (_hidden(record) for record in records if record.row in numbered.hidden_rows)
+    hidden = (_row_note("row.hidden", record) for record in records if record.row in numbered.hidden_rows)
     return Table(
         file=opened.name,
         format=format_name,
@@ -150,8 +166,9 @@ def _table(
         head_rows=tuple(numbered.rows[at][0] for at in heads.rows),
         records=records,
         dialect=dialect,
-        notes=(*notes, *_duplicate_heads(texts, numbered.sheet), *hidden),
+        notes=(*notes, *notes_on_heads(numbered, heads, texts, records), *hidden),
         other_sheets=other_sheets,
+        date_system=numbered.date_system,
     )
 
 
@@ -172,18 +189,29 @@ def file_note(code: str, *, sheet: str | None = None, column: str | None = None,
     return RowIssue(code, "warning", sentence_for(code), sheet=sheet, column=column, value=value)
 
 
-def _hidden(record: Record) -> RowIssue:
-    code = "row.hidden"
+def _row_note(code: str, record: Record) -> RowIssue:
     return RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
 
 
-def _duplicate_heads(heads: Sequence[str], sheet: str | None) -> Iterator[RowIssue]:
+def notes_on_heads(
+    numbered: NumberedRows, heads: Heads, texts: Sequence[str], records: Sequence[Record]
+) -> Iterator[RowIssue]:
+    """What stands above the heads and is no part of the list, heads that stand twice, are missing or hidden."""
+    above = [cell.strip() for _, row in numbered.rows[: heads.rows[0]] for cell in row if cell.strip()]
+    if above:
+        yield file_note("row.above_heads", sheet=numbered.sheet, value=" | ".join(above)[:SHOWN_ABOVE])
     seen: set[str] = set()
-    for head in heads:
+    for at, head in enumerate(texts):
         folded = fold_head(head)
         if folded and folded in seen:
-            yield file_note("heads.duplicate", sheet=sheet, column=head)
+            yield file_note("heads.duplicate", sheet=numbered.sheet, column=head)
         seen.add(folded)
+        filled = sum(1 for record in records if at < len(record.cells) and record.cells[at].strip()) if not head else 0
+        if filled:
+            value = f"column {column_letters(at)}, {filled} cells"
+            yield file_note("heads.blank", sheet=numbered.sheet, value=value)
+        if at in numbered.hidden_columns:
+            yield file_note("column.hidden", sheet=numbered.sheet, column=head or column_letters(at))
 
 
 def _without_blank_end(rows: list[tuple[int, list[str]]], *, keep: bool) -> list[tuple[int, list[str]]]:
@@ -216,6 +244,8 @@ def _records(body: list[tuple[int, list[str]]], heads: tuple[str, ...], sheet: s
             kind = "blank"
         elif index >= tail and width > 1:
             kind = _tail_kind(cells, width)
+        elif cells.count("") * 2 >= width and _is_subtotal(cells, width):
+            kind = "totals"
         if kind == "data" and cells[0] == heads[0] and [fold_head(cell) for cell in cells] == folded_heads:
             kind = "heads_repeated"
         yield Record(index, sheet, number, cells, kind)
@@ -226,6 +256,16 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     if len(cells) < width:
         return cells + ("",) * (width - len(cells))
     return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
+
+
+def _is_subtotal(cells: tuple[str, ...], width: int) -> bool:
+    """Between the rows of a list only a total with figures beside it counts: a firm may be called Total."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return (
+        len(filled) > 1
+        and fold_head(filled[0]).split(" ", 1)[0] in words_meaning("total")
+        and _is_figures([" ".join(fold_head(filled[0]).split(" ")[:2]), *filled[1:]], width)
+    )
 
 
 def _tail_kind(cells: tuple[str, ...], width: int) -> RecordKind:

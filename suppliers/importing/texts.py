@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from suppliers.importing.cell_words import words_meaning
+from suppliers.importing.lookalikes import with_latin_twins
 
 LONGEST_USUAL = 500  # characters
 MOST_LINES = 10  # in one cell; more are rows that an open quotation mark swallowed
@@ -35,7 +36,11 @@ _TAKEN_OUT: dict[int, str | None] = {**_WIDE_SPACES, **_BOXES, **_INVISIBLE, **_
 _JOINERS = "\u200c\u200d"  # carry meaning between Arabic and Indic letters, nothing between Latin ones
 _ERROR_VALUES = re.compile(r"#(?:[¡¿]?[A-ZÀ-Þ/0 ]{2,}[!?]|N/?[AVD]|N/D|NV|CALC!|SPILL!)|Err:\d{3}", re.IGNORECASE)
 _GUARDED = ("'=", "'+", "'-", "'@")
-_FORMULA = re.compile(r"=\s*[A-Za-z_($+\-'\"][^=]*[()!$:+*/&]")
+_FORMULA = re.compile(
+    r"=\s*(?:[A-Za-z_($+\-'\"][^=]*[()!$:+*/&]|\$?[A-Za-z]{1,3}\$?\d{1,7}\s*$|\d[\d.,]*\s*[-+*/^&<>])"
+    r"|[@+-]\s*[A-Za-z_.]+\("
+)
+PLAIN_BLANKS = " \t\r\n\f\v"  # any other blank is worth telling of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,12 @@ def clean_text(text: str) -> CleanedText:
 
 @lru_cache(maxsize=65_536)
 def _cleaned(text: str) -> CleanedText:
-    value = text.strip()
+    value = text.strip(PLAIN_BLANKS)
     if value.startswith(_GUARDED):
         value = value[1:]  # the apostrophe that our own errors workbook puts before a would-be formula
     if _ERROR_VALUES.fullmatch(value):
         return CleanedText("", ("cell.formula_error",))
-    if value.startswith("=") and _FORMULA.match(value):
+    if value[:1] in {"=", "+", "-", "@"} and _FORMULA.match(value):
         return CleanedText("", ("cell.formula",))
     codes: list[str] = ["row.quote_left_open"] if value.count("\n") > MOST_LINES else []
     if not value.isascii():
@@ -69,6 +74,9 @@ def _cleaned(text: str) -> CleanedText:
     if _SPACES.sub("", visible) != _SPACES.sub("", value) or any(ord(letter) in _WIDE_SPACES for letter in value):
         codes.append("text.invisible_removed")
     value = unicodedata.normalize("NFC", _SPACES.sub(" ", visible).strip())
+    if (twin := with_latin_twins(value)) != value:
+        value = twin
+        codes.append("text.lookalikes_replaced")
     if "\ufffd" in value:
         codes.append("text.letters_lost")
     return CleanedText(value, tuple(codes))

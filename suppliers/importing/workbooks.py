@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from suppliers.importing.choices import DateSystem
 from suppliers.importing.files import (
     CHUNK,
     FileTooLarge,
@@ -17,6 +18,15 @@ from suppliers.importing.files import (
     password_protected,
     refuse_bomb,
     truncated,
+)
+from suppliers.importing.sheet_marks import (
+    SheetMarks,
+    column_number,
+    counts_from_1904,
+    has_macros,
+    marks_in,
+    old_file_counts_from_1904,
+    with_marked_texts,
 )
 
 if TYPE_CHECKING:
@@ -28,38 +38,55 @@ DEFLATE_AT_MOST = 1032  # one packed byte never gives more than this many
 
 _ROW = re.compile(rb"<row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})\d+"')
 _VALUED_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
-_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`merged` holds (first row, first column, last row, last column), all from 0, as is `errors` (row, column)."""
+    """`merged` holds (first row, first column, last row, last column), all from 0."""
 
     name: str
     rows: list[list[str]]
     visible: bool = True
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
 
 
-def read_workbook(opened: OpenedFile, limits: ReadLimits) -> list[Sheet]:
+@dataclass(frozen=True, slots=True)
+class WorkbookRead:
+    sheets: list[Sheet]
+    date_system: DateSystem
+    has_macros: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    marks: dict[str, SheetMarks] = field(default_factory=dict)
+    date_system: DateSystem = "1900"
+    has_macros: bool = False
+
+
+def read_workbook(opened: OpenedFile, limits: ReadLimits) -> WorkbookRead:
     """All sheets that hold cells, in their order; `FileTruncated`, `FileIsProtected`, `FileUnpacksTooLarge` or such."""
     from python_calamine import CalamineError, SheetTypeEnum  # noqa: PLC0415 - native, loaded on need
 
-    parts = _safe_parts(opened, limits) if opened.container != "xls" else {}
+    parts = _safe_parts(opened, limits) if opened.container != "xls" else _old_parts(opened)
     workbook = _workbook(opened)
     try:
-        return [
-            _sheet(workbook, number, parts)
+        sheets = [
+            _sheet(workbook, number, parts.marks)
             for number, meta in enumerate(workbook.sheets_metadata)
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
     except CalamineError as broken:
         raise truncated(opened.name) from broken
+    return WorkbookRead(sheets, parts.date_system, parts.has_macros)
+
+
+def _old_parts(opened: OpenedFile) -> _Parts:
+    return _Parts(date_system="1904" if old_file_counts_from_1904(opened.content) else "1900")
 
 
 def _workbook(opened: OpenedFile) -> "CalamineWorkbook":
@@ -73,24 +100,18 @@ def _workbook(opened: OpenedFile) -> "CalamineWorkbook":
         raise truncated(opened.name) from broken
 
 
-@dataclass(frozen=True, slots=True)
-class _SheetMarks:
-    hidden_rows: frozenset[int]
-    errors: dict[tuple[int, int], str]
-
-
-def _sheet(workbook: "CalamineWorkbook", number: int, parts: dict[str, _SheetMarks]) -> Sheet:
+def _sheet(workbook: "CalamineWorkbook", number: int, parts: dict[str, SheetMarks]) -> Sheet:
     from python_calamine import SheetVisibleEnum  # noqa: PLC0415 - native, loaded on need
 
     meta = workbook.sheets_metadata[number]
     sheet = workbook.get_sheet_by_index(number)
     rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    marks = parts.get(meta.name) or _SheetMarks(frozenset(), {})
-    for (row, column), error in marks.errors.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = error
+    marks = parts.get(meta.name) or SheetMarks()
+    rows = with_marked_texts(rows, marks)
     merged = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
-    return Sheet(meta.name, rows, meta.visible == SheetVisibleEnum.Visible, merged, marks.hidden_rows, marks.errors)
+    return Sheet(
+        meta.name, rows, meta.visible == SheetVisibleEnum.Visible, merged, marks.hidden_rows, marks.hidden_columns
+    )
 
 
 def cell_text(cell: Cell) -> str:
@@ -107,14 +128,17 @@ def cell_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
 
 
-def _safe_parts(opened: OpenedFile, limits: ReadLimits) -> dict[str, _SheetMarks]:
+def _safe_parts(opened: OpenedFile, limits: ReadLimits) -> _Parts:
     """Proves the unpacked size part by part (the sizes a zip states may lie) and reads what the sheet reader drops."""
     try:
         with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
             unpacked = sum(_true_size(opened.name, archive, member, limits) for member in archive.infolist())
             refuse_bomb(opened.name, unpacked, limits)
             _refuse_encrypted_ods(opened, archive)
-            return _marks_of_sheets(opened, archive, limits) if opened.container == "xlsx" else {}
+            if opened.container != "xlsx":
+                return _Parts()
+            system: DateSystem = "1904" if counts_from_1904(archive) else "1900"
+            return _Parts(_marks_of_sheets(opened, archive, limits), system, has_macros(archive.namelist()))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, RuntimeError) as broken:
         raise truncated(opened.name) from broken
 
@@ -152,25 +176,13 @@ def _refuse_encrypted_ods(opened: OpenedFile, archive: zipfile.ZipFile) -> None:
         raise password_protected(opened.name)
 
 
-def _marks_of_sheets(opened: OpenedFile, archive: zipfile.ZipFile, limits: ReadLimits) -> dict[str, _SheetMarks]:
-    found: dict[str, _SheetMarks] = {}
+def _marks_of_sheets(opened: OpenedFile, archive: zipfile.ZipFile, limits: ReadLimits) -> dict[str, SheetMarks]:
+    found: dict[str, SheetMarks] = {}
     for sheet, member in _sheet_members(archive):
         xml = archive.read(member)
         _refuse_wide(opened.name, xml, limits)
-        rows = (
-            [attributes for attributes in _ROW.findall(xml) if _HIDDEN.search(attributes)] if b"hidden=" in xml else []
-        )
-        hidden = frozenset(int(number[1]) - 1 for row in rows if (number := _ROW_NUMBER.search(row)))
-        errors = _errors(xml) if b't="e"' in xml else {}
-        found[sheet] = _SheetMarks(hidden, errors)
+        found[sheet] = marks_in(xml)
     return found
-
-
-def _errors(xml: bytes) -> dict[tuple[int, int], str]:
-    return {
-        (int(row) - 1, column_number(letters.decode())): text.decode("utf-8", "replace")
-        for letters, row, text in _ERROR_CELL.findall(xml)
-    }
 
 
 def _refuse_wide(name: str, xml: bytes, limits: ReadLimits) -> None:
@@ -186,14 +198,6 @@ def _refuse_wide(name: str, xml: bytes, limits: ReadLimits) -> None:
         raise FileTooLarge(
             f"{name} has a sheet of {rows} rows and {columns} columns: delete stray cells at its edge and save again."
         )
-
-
-def column_number(letters: str) -> int:
-    """`A` is 0, `AA` is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _sheet_members(archive: zipfile.ZipFile) -> list[tuple[str, str]]:

@@ -177,7 +177,7 @@ def test_titles_two_row_merged_heads_notes_and_totals_are_told_from_the_list(tmp
         (4, 9, "footer"),
     ]
     assert table.records[2].cells[3] == "#REF!"
-    assert {note.code for note in table.notes} == {"row.hidden", "sheet.left_out"}
+    assert {note.code for note in table.notes} == {"row.above_heads", "row.hidden", "sheet.left_out"}
 
 
 def test_a_firm_called_total_and_a_data_row_that_reads_like_heads_stay_data(tmp_path: Path) -> None:
