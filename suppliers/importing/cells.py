@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 
-from suppliers.importing.choices import AS_FOUND, ReadingChoices
+from suppliers.importing.cell_words import named_values
+from suppliers.importing.choices import AS_FOUND, DecimalMark, ReadingChoices
 from suppliers.importing.columns import EMAIL, ColumnMapping, MappedColumn
 from suppliers.importing.days import DayOrder
-from suppliers.importing.figures import NumberRange, parse_count
+from suppliers.importing.figures import NumberRange, decimal_mark_of, parse_count
 from suppliers.importing.found import ReadingFound, found_in
 from suppliers.importing.identifiers import is_scientific, split_identifiers
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
@@ -41,10 +43,12 @@ class ReadingLog:
 
     table: Table
     records: Sequence[Record]
+    choices: ReadingChoices = AS_FOUND
     issues: list[RowIssue] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
     changes: dict[int, list[CleanedValue]] = field(default_factory=dict)
     day_orders: dict[str, DayOrder] = field(default_factory=dict)
+    decimal_marks: set[DecimalMark] = field(default_factory=set)
 
     def add(
         self, code: str, severity: Severity, at: int, column: str | None = None, value: str = "", *, fact: str = ""
@@ -63,7 +67,13 @@ class ReadingLog:
         )
 
     def changed(self, at: int, field_name: str, original: str, value: str) -> None:
-        self.changes.setdefault(at, []).append(CleanedValue(field_name, original, value))
+        """A value that is changed twice is told once, from the cell as it stands to what is stored."""
+        told = self.changes.setdefault(at, [])
+        for place, earlier in enumerate(told):
+            if earlier.field == field_name and earlier.value == original:
+                told[place] = cleaned_value(field_name, earlier.original, value)
+                return
+        told.append(cleaned_value(field_name, original, value))
 
     def changes_by_row(self) -> list[tuple[CleanedValue, ...]]:
         return [tuple(self.changes.get(at, ())) for at in range(len(self.records))]
@@ -77,10 +87,15 @@ class ListColumns:
     mapping: ColumnMapping
     raw: Sequence[tuple[str, ...]]
     rows: int
-    choices: ReadingChoices = AS_FOUND
 
     def found(self) -> ReadingFound:
-        return found_in(self.log.table, day_orders=self.log.day_orders)
+        marks = self.log.decimal_marks
+        mark = self.choices.decimal_mark or (next(iter(marks)) if len(marks) == 1 else None)
+        return found_in(self.log.table, decimal_mark=mark, day_orders=self.log.day_orders)
+
+    @property
+    def choices(self) -> ReadingChoices:
+        return self.log.choices
 
     def first(self, field_name: str) -> MappedColumn | None:
         columns = self.mapping.columns_of(field_name)
@@ -102,13 +117,37 @@ class ListColumns:
         column = self.first(field_name)
         if column is None:
             return list(repeat(None, self.rows))
+        texts = self.texts(field_name)
+        self.heed_marks(texts, whole=True)
         found = []
-        for at, text in enumerate(self.texts(field_name)):
-            number = parse_count(text) if text else None
+        for at, text in enumerate(texts):
+            number = parse_count(text, self.choices.decimal_mark) if text else None
             if text and number is None:
                 self.log.add("number.unreadable", "warning", at, column.head, text)
+            elif number and not text.isdecimal():
+                self.log.changed(at, field_name, text, str(number))
             found.append(number)
         return found
+
+    def told(self, at: int, field_name: str, text: str, value: str) -> None:
+        """Tells of a value that is not the text it was read from."""
+        if text != value:
+            self.log.changed(at, field_name, text, value)
+
+    def heed_marks(self, texts: Sequence[str], *, whole: bool) -> None:
+        if mark := decimal_mark_of(texts, whole=whole):
+            self.log.decimal_marks.add(mark)
+
+    def worded(self, field_name: str, noun: str) -> list[str]:
+        """Our own word where the list uses one of its synonyms, else the text as it is."""
+        meanings = named_values(noun)
+        texts = self.texts(field_name)
+        for at, text in enumerate(texts):
+            meaning = meanings.get(text.casefold(), text) if text else ""
+            if meaning != text:
+                self.log.changed(at, field_name, text, meaning)
+                texts[at] = meaning
+        return texts
 
     def emails(self) -> list[str]:
         """The first address of a cell; text that is none is reported and left out."""
@@ -150,7 +189,7 @@ class ListColumns:
 def list_columns(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS_FOUND) -> ListColumns:
     """Reports the records that are no data, rows with too many cells and equal rows on the way."""
     records = [record for record in table.records if record.kind == "data"]
-    log = ReadingLog(table, records, issues=list(table.notes))
+    log = ReadingLog(table, records, choices, issues=list(table.notes))
     for record in table.records:
         if code := PASSED_OVER.get(record.kind):
             issue = RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
@@ -160,7 +199,7 @@ def list_columns(table: Table, mapping: ColumnMapping, choices: ReadingChoices =
     for at, record in enumerate(records):
         if len(record.cells) > width:
             log.add("row.cells_too_many", "warning", at, None, " | ".join(record.cells[width:]))
-    return ListColumns(log, mapping, list(zip(*even, strict=True)) or [()] * width, len(records), choices)
+    return ListColumns(log, mapping, list(zip(*even, strict=True)) or [()] * width, len(records))
 
 
 def duplicates(log: ReadingLog) -> list[int | None]:
@@ -175,27 +214,42 @@ def duplicates(log: ReadingLog) -> list[int | None]:
     return found
 
 
+@lru_cache(maxsize=65_536)
+def cleaned_value(field_name: str, original: str, value: str) -> CleanedValue:
+    """The same few changes recur all down a list; kept once, they cost no memory."""
+    return CleanedValue(field_name, original, value)
+
+
 def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str]) -> list[str]:
     """Placeholders such as `n/a` become blank, except in the country column, where `NA` is Namibia."""
-    values = []
+    values: list[str] = []
+    above = ""
     for at, raw in enumerate(cells):
         if not raw:
-            values.append("")
+            values.append(above := "")
             continue
         cleaned = clean_text(raw)
         value = cleaned.value
         if len(value) < LONGEST_WORD:
-            if column.field not in UNKNOWN_IS_A_VALUE and is_placeholder(value):
-                value = ""
-            elif is_same_as_above(value):
-                cleaned, value = CleanedText("", (*cleaned.codes, "cell.same_as_above")), ""
+            cleaned = _meant(cleaned, column, above if log.choices.fill_same_as_above else "")
+            value = cleaned.value
         if value is not raw and value != raw:
             log.changed(at, column.field, raw, value)
         if cleaned.codes:
             _report(log, at, column, raw, cleaned.codes)
         _report_doubts(log, at, column, value)
         values.append(value)
+        above = value
     return values
+
+
+def _meant(cleaned: CleanedText, column: MappedColumn, above: str) -> CleanedText:
+    """A word that stands for something else: for nothing, or for the value of the row above where that was settled."""
+    if column.field not in UNKNOWN_IS_A_VALUE and is_placeholder(cleaned.value):
+        return CleanedText("", cleaned.codes)
+    if not is_same_as_above(cleaned.value):
+        return cleaned
+    return CleanedText(above, cleaned.codes) if above else CleanedText("", (*cleaned.codes, "cell.same_as_above"))
 
 
 def _report(log: ReadingLog, at: int, column: MappedColumn, raw: str, codes: tuple[str, ...]) -> None:

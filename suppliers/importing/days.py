@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from suppliers.importing.choices import DateSystem
 from suppliers.importing.heads import fold_head
 
 DayOrder = Literal["day_first", "month_first", "unknown"]
 Problem = Literal["date.impossible", "date.unreadable", "date.ambiguous"]
 
-SERIAL_START = dt.date(1899, 12, 30)  # day 0 of the 1900 system; right for every day after February 1900
+# Day 0 of each system; that of 1900 is right for every day after February 1900.
+SERIAL_STARTS: dict[DateSystem, dt.date] = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 EARLIEST_SERIAL, LATEST_SERIAL = 14_611, 73_415  # 1940 to 2100: other bare numbers are no dates
 CENTURY_TURN = 69  # POSIX: 69-99 are 19xx
 MONTH_LOCALES = ("en", "es", "fr", "pt", "de", "tr", "ar")
@@ -46,14 +48,14 @@ def column_order(texts: Sequence[str]) -> DayOrder:
     return "day_first" if first else "month_first"
 
 
-def parse_day(text: str, order: DayOrder, *, is_end: bool = False) -> ParsedDay:
+def parse_day(text: str, order: DayOrder, *, is_end: bool = False, system: DateSystem = "1900") -> ParsedDay:
     text = text.strip()
     if parts := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _day(int(parts[1]), int(parts[2]), int(parts[3]))
     if parts := _NUMERIC.fullmatch(text):
         return _numeric(parts, order)
     if _SERIAL.fullmatch(text):
-        return _serial(int(float(text)))
+        return _serial(int(float(text)), system)
     if found := _coarse(text, is_end=is_end):
         return found
     return _worded(text, is_end=is_end) or ParsedDay(None, "date.unreadable")
@@ -80,10 +82,10 @@ def _numeric(parts: re.Match[str], order: DayOrder) -> ParsedDay:
     return _day(year, second, first) if order == "day_first" else _day(year, first, second)
 
 
-def _serial(serial: int) -> ParsedDay:
+def _serial(serial: int, system: DateSystem) -> ParsedDay:
     if not EARLIEST_SERIAL <= serial <= LATEST_SERIAL:
         return ParsedDay(None, "date.unreadable")
-    return ParsedDay(SERIAL_START + dt.timedelta(days=serial))
+    return ParsedDay(SERIAL_STARTS[system] + dt.timedelta(days=serial))
 
 
 def _coarse(text: str, *, is_end: bool) -> ParsedDay | None:

@@ -1,11 +1,15 @@
 """Numbers as people write them in lists: either decimal mark, ranges, "500+", "ca. 120", degrees and percent."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from suppliers.importing.cell_words import any_word
+from suppliers.importing.choices import DecimalMark
 
+ShareScale = Literal["percent", "fraction", "unknown"]
 THOUSAND = 3
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?\d[\d.,'\u2019 \u00a0\u202f]*")
@@ -18,6 +22,8 @@ _DEGREES = re.compile(
     r"(\d{1,2}(?:[.,]\d+)?)?\s*(?:[\"\u2033\u201ds]|'')?\s*([NSEWO])?",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"[+-]?\d+(?:(?P<other>[.,])\d{3})*(?P<mark>[.,])(?P<after>\d+)\D{0,3}")
+_BETWEEN_WORDS = re.compile(r"^(?:de|desde|entre|between|from|zwischen|von|da|tra|من|بين)\s+", re.IGNORECASE)
 _LETTERED = re.compile(r"([NSEW])?\s*([^NSEW]+?)\s*([NSEW])?", re.IGNORECASE)
 
 
@@ -41,41 +47,49 @@ class NumberRange:
     low: float | None
     high: float | None
 
+    def __str__(self) -> str:
+        """`210`, `100-200`, and with an open end `500-` or `-100`: a range stays a range, every digit is kept."""
+        low, high = ("" if end is None else f"{end:.12g}" for end in (self.low, self.high))
+        return low if low == high else f"{low}-{high}"
+
 
 @lru_cache(maxsize=16_384)
-def parse_count(text: str) -> NumberRange | None:
-    """Whole numbers only, so `1.234` and `1,234` can only part thousands; None when the text is no such number."""
+def parse_count(text: str, decimal: DecimalMark | None = None) -> NumberRange | None:
+    """
+    Whole numbers only, so `1.234` and `1,234` can only part thousands unless `decimal` settles that one of them is a
+    decimal mark; None when the text is no such number.
+    """
     text = text.strip().translate(_FOREIGN_DIGITS)
     if text.isdecimal():
         return NumberRange(int(text), int(text))
     if about := _shape("about").match(text):
         text = text[about.end() :]
-    return _count(_shape("worker_unit").sub("", text))
+    return _count(_shape("worker_unit").sub("", text), decimal)
 
 
-def _count(text: str) -> NumberRange | None:
+def _count(text: str, decimal: DecimalMark | None) -> NumberRange | None:
     for meaning in ("at_least_before", "at_least_after", "at_most_before"):
         if bound := _shape(meaning).fullmatch(text):
-            value = _whole(bound[1])
+            value = _whole(bound[1], decimal)
             if value is None:
                 return None
             return NumberRange(None, value) if meaning == "at_most_before" else NumberRange(value, None)
-    if parts := _shape("range_between").fullmatch(text):
-        low, high = _whole(parts[1]), _whole(parts[2])
+    if parts := _shape("range_between").fullmatch(_BETWEEN_WORDS.sub("", text)):
+        low, high = _whole(parts[1], decimal), _whole(parts[2], decimal)
         return NumberRange(low, high) if low is not None and high is not None and low <= high else None
-    exact = _whole(text)
+    exact = _whole(text, decimal)
     return None if exact is None else NumberRange(exact, exact)
 
 
-def _whole(text: str) -> int | None:
-    value = parse_decimal(text, thousands_likely=True)
+def _whole(text: str, decimal: DecimalMark | None) -> int | None:
+    value = parse_decimal(text, thousands_likely=True, decimal=decimal)
     return int(value) if value is not None and value.is_integer() and value >= 0 else None
 
 
-def parse_decimal(text: str, *, thousands_likely: bool = False) -> float | None:
+def parse_decimal(text: str, *, thousands_likely: bool = False, decimal: DecimalMark | None = None) -> float | None:
     """
     Either mark: with both the last one is decimal; a repeated one parts thousands; a single one is decimal unless
-    exactly three digits follow and the caller knows the field holds whole numbers.
+    exactly three digits follow and the caller knows the field holds whole numbers. `decimal` settles the mark.
     """
     text = text.strip().translate(_FOREIGN_DIGITS)
     if not thousands_likely and _PLAIN_NUMBER.fullmatch(text):
@@ -83,6 +97,10 @@ def parse_decimal(text: str, *, thousands_likely: bool = False) -> float | None:
     if not _NUMBER.fullmatch(text):
         return None
     digits = _SPACERS.sub("", text)
+    return _with_settled(digits, decimal) if decimal else _with_either(digits, thousands_likely=thousands_likely)
+
+
+def _with_either(digits: str, *, thousands_likely: bool) -> float | None:
     marks = [mark for mark in digits if mark in ".,"]
     if not marks:
         return float(digits)
@@ -96,6 +114,34 @@ def parse_decimal(text: str, *, thousands_likely: bool = False) -> float | None:
     return float(digits.replace(mark, "."))
 
 
+def _with_settled(digits: str, decimal: DecimalMark) -> float | None:
+    if digits.count(decimal) == 1:
+        return (
+            _with_decimal(digits, decimal)
+            if digits.rfind(decimal) > digits.rfind("," if decimal == "." else ".")
+            else None
+        )
+    groups = digits.lstrip("+-").split("," if decimal == "." else ".")
+    grouped = all(len(group) == THOUSAND for group in groups[1:]) and 1 <= len(groups[0]) <= THOUSAND
+    return float("".join(groups)) if grouped and decimal not in digits else None
+
+
+def decimal_mark_of(texts: Iterable[str], *, whole: bool) -> DecimalMark | None:
+    """
+    The mark that numbers of a column must use: `1.234,5` and `36,7` tell, `1.234` does not where `whole` numbers are
+    expected. None when nothing tells or when both marks occur.
+    """
+    told: set[DecimalMark] = set()
+    for text in texts:
+        number = _MARKED.fullmatch(text.strip())
+        if number is None:
+            continue
+        mark, other, after = number["mark"], number["other"], number["after"]
+        if other or not (whole and len(after) == THOUSAND):
+            told.add("," if mark == "," else ".")
+    return told.pop() if len(told) == 1 else None
+
+
 def _with_decimal(digits: str, decimal: str) -> float | None:
     whole, _, fraction = digits.rpartition(decimal)
     groups = whole.lstrip("+-").replace(",", ".").split(".")
@@ -105,8 +151,11 @@ def _with_decimal(digits: str, decimal: str) -> float | None:
 
 
 @lru_cache(maxsize=16_384)
-def parse_share(text: str) -> NumberRange | None:
-    """`25`, `25 %`, `12,5%` and `25-50%` as fractions; a bare number up to 1 with decimals is a fraction already."""
+def parse_share(text: str, scale: ShareScale = "unknown") -> NumberRange | None:
+    """
+    `25`, `25 %`, `12,5%` and `25-50%` as fractions. `scale` says what bare numbers of the column are; where it is
+    unknown one up to 1 with decimals is a fraction already.
+    """
     text = text.strip().translate(_FOREIGN_DIGITS)
     percent = "%" in text or "٪" in text
     bare = text.replace("%", "").replace("٪", "").strip()
@@ -117,11 +166,33 @@ def parse_share(text: str) -> NumberRange | None:
     low, high = ends
     if low is None or high is None or low > high:
         return None
-    scale = 1.0 if not percent and high <= 1 and ("." in bare or "," in bare) else 100.0
-    return NumberRange(low / scale, high / scale)
+    as_fraction = scale == "fraction" or (scale == "unknown" and high <= 1 and ("." in bare or "," in bare))
+    parts_of = 1.0 if as_fraction and not percent else 100.0
+    return NumberRange(low / parts_of, high / parts_of)
 
 
-def parse_degrees(text: str) -> float | None:
+def share_scale(texts: Iterable[str]) -> ShareScale:
+    """A spreadsheet stores a percent column as fractions, so that 100 % reads `1`: the other cells tell which it is."""
+    highest, parts = 0.0, False
+    for text in texts:
+        bare = parse_share(text, "fraction") if text and "%" not in text and "٪" not in text else None
+        if bare and bare.high is not None:
+            highest = max(highest, bare.high)
+            parts = parts or not bare.high.is_integer()
+    if highest > 1:
+        return "percent"
+    return "fraction" if parts else "unknown"
+
+
+def is_unclear_share(text: str, scale: ShareScale) -> bool:
+    """A bare number up to 1 where nothing tells its scale, or half a percent among whole ones."""
+    bare = parse_share(text, "fraction") if "%" not in text and "٪" not in text else None
+    if bare is None or not bare.high or bare.high > 1:
+        return False
+    return scale == "unknown" or (scale == "percent" and not bare.high.is_integer())
+
+
+def parse_degrees(text: str, decimal: DecimalMark | None = None) -> float | None:
     """Decimal degrees with either mark and an optional letter (`36.72 N`), or degrees, minutes and seconds."""
     text = text.strip().translate(_FOREIGN_DIGITS)
     if _PLAIN_NUMBER.fullmatch(text):
@@ -131,7 +202,7 @@ def parse_degrees(text: str) -> float | None:
         size = int(degrees) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600
         return -size if (before or after or "").upper() in {"S", "W", "O"} else size
     lettered = _LETTERED.fullmatch(text)
-    value = parse_decimal(lettered[2].rstrip("\u00b0\u00ba ")) if lettered else None
+    value = parse_decimal(lettered[2].rstrip("\u00b0\u00ba "), decimal=decimal) if lettered else None
     if lettered is None or value is None:
         return None
     letter = (lettered[1] or lettered[3] or "").upper()

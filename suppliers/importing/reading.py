@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates, list_columns
 from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.columns import ColumnMapping
@@ -66,7 +65,7 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
         columns.texts("postcode"),
         countries,
         [_sectors(text) for text in columns.texts("sector")],
-        [_named("site_kind", text) for text in columns.texts("site_kind")],
+        columns.worded("site_kind", "site_kind"),
         columns.counts("workers"),
         columns.counts("agency_workers"),
         latitudes,
@@ -80,8 +79,8 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
         columns.texts("operator"),
         columns.texts("operator_id"),
         columns.texts("external_id"),
-        [_named("record_kind", text) for text in columns.texts("record_kind")],
-        [_named("party_kind", text) for text in columns.texts("party_kind")],
+        columns.worded("record_kind", "record_kind"),
+        columns.worded("party_kind", "party_kind"),
         columns.texts("role"),
         columns.texts("season"),
         *_days(columns),
@@ -122,9 +121,3 @@ def _names(columns: ListColumns) -> tuple[list[str], list[str]]:
 @lru_cache(maxsize=4_096)
 def _sectors(text: str) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN_SECTORS.split(text) if part) if text else ()
-
-
-@lru_cache(maxsize=4_096)
-def _named(noun: str, text: str) -> str:
-    """Our own word where the list uses one of its synonyms, else the text as it is."""
-    return named_values(noun).get(text.casefold(), text)

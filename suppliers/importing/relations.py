@@ -8,7 +8,7 @@ from itertools import repeat
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates
 from suppliers.importing.days import column_order, parse_day
-from suppliers.importing.figures import NumberRange, parse_share
+from suppliers.importing.figures import NumberRange, ShareScale, is_unclear_share, parse_share, share_scale
 from suppliers.importing.rows import EdgeRow
 
 WHOLE = 1.0
@@ -36,7 +36,7 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
         _standings(columns),
         read_days(columns, "verified_until", is_end=True),
         columns.texts("corridor"),
-        [named_values("edge_origin").get(text.casefold(), text) for text in columns.texts("origin")],
+        columns.worded("origin", "edge_origin"),
         columns.texts("source"),
         duplicates(log),
         log.changes_by_row(),
@@ -51,26 +51,27 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
 def _kinds(columns: ListColumns) -> list[str]:
     column = columns.first("kind")
     if column is None:
-        columns.log.add_for_column("edge.kind_assumed", "warning", None)
-        return list(repeat("supplies", columns.rows))
-    found = []
-    for at, text in enumerate(columns.texts("kind")):
-        kind = named_values("edge_kind").get(text.casefold(), "")
-        if not kind and at not in columns.log.refused:
-            columns.log.add("edge.kind_unknown", "refused", at, column.head, text)
-        found.append(kind)
-    return found
+        if columns.choices.edge_kind is None:
+            columns.log.add_for_column("edge.kind_assumed", "warning", None)
+        return list(repeat(columns.choices.edge_kind or "supplies", columns.rows))
+    kinds = columns.worded("kind", "edge_kind")
+    known = frozenset(named_values("edge_kind").values())
+    for at, kind in enumerate(kinds):
+        if kind not in known and at not in columns.log.refused:
+            columns.log.add("edge.kind_unknown", "refused", at, column.head, kind)
+    return kinds
 
 
 def _standings(columns: ListColumns) -> list[str]:
     column = columns.first("standing")
-    found = []
-    for at, text in enumerate(columns.texts("standing")):
-        standing = named_values("standing").get(text.casefold(), "")
-        if text and not standing and column is not None:
+    standings = columns.worded("standing", "standing")
+    known = frozenset(named_values("standing").values())
+    for at, text in enumerate(standings):
+        if text and text not in known and column is not None:
             columns.log.add("edge.standing_unknown", "warning", at, column.head, text)
-        found.append(standing)
-    return found
+            columns.log.changed(at, "standing", text, "")
+            standings[at] = ""
+    return standings
 
 
 def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date | None]:
@@ -84,13 +85,16 @@ def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date
     found: list[dt.date | None] = []
     unclear: list[str] = []
     for at, text in enumerate(texts):
-        parsed = parse_day(text, order, is_end=is_end) if text else None
+        parsed = parse_day(text, order, is_end=is_end, system=columns.log.table.date_system) if text else None
         found.append(parsed.day if parsed else None)
-        if parsed is None or parsed.problem is None:
+        if parsed is None:
             continue
-        if parsed.problem == "date.ambiguous":
+        if parsed.day:
+            columns.told(at, field, text, parsed.day.isoformat())
+        elif parsed.problem == "date.ambiguous":
             unclear.append(text)
-        else:
+            columns.log.changed(at, field, text, "")
+        elif parsed.problem:
             columns.log.add(parsed.problem, "refused", at, column.head, text)
     if unclear:
         columns.log.add_for_column("date.ambiguous", "question", column.head, unclear[0], f"{len(unclear)} rows")
@@ -108,16 +112,28 @@ def _check_order(
 
 def _shares(columns: ListColumns) -> list[NumberRange | None]:
     column = columns.first("share")
-    found: list[NumberRange | None] = []
-    for at, text in enumerate(columns.texts("share")):
-        share = parse_share(text) if text else None
-        if text and share is None and column is not None:
-            columns.log.add("share.unreadable", "refused", at, column.head, text)
-        elif share and column is not None and not 0 <= (share.low or 0) <= (share.high or 0) <= WHOLE:
-            columns.log.add("share.out_of_range", "refused", at, column.head, text)
-            share = None
-        found.append(share)
-    return found
+    texts = columns.texts("share")
+    if column is None:
+        return list(repeat(None, columns.rows))
+    columns.heed_marks([text.rstrip("% ") for text in texts], whole=False)
+    scale = share_scale(texts)
+    return [_share(columns, at, column.head, text, scale) if text else None for at, text in enumerate(texts)]
+
+
+def _share(columns: ListColumns, at: int, head: str, text: str, scale: ShareScale) -> NumberRange | None:
+    share = parse_share(text, scale)
+    if share is None:
+        columns.log.add("share.unreadable", "refused", at, head, text)
+    elif not 0 <= (share.low or 0) <= (share.high or 0) <= WHOLE:
+        columns.log.add("share.out_of_range", "refused", at, head, text)
+        return None
+    elif is_unclear_share(text, scale):
+        columns.log.add("share.scale_unclear", "question", at, head, text)
+        columns.log.changed(at, "share", text, "")
+        return None
+    else:
+        columns.told(at, "share", text, str(share))
+    return share
 
 
 def _check_ends(log: ReadingLog, at: int, row: EdgeRow) -> None:
