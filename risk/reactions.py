@@ -21,7 +21,8 @@ from suppliers.models import Node
 KINDS = frozenset(
     {"risk.changed", "fact.added", "edge.added", "edge.ended", "edge.withdrawn", "site.added", "site.changed"}
     | {"site.closed", "party.changed", "party.closed", "import.written", "import.undone"}
-    | {"identity.same", "identity.different", "identity.undone"}
+    | {"identity.same", "identity.different", "identity.undone", "identity.decided"}
+    | {"identity.possibly_same", "identity.split", "identity.moved"}
 )
 MOST_READ = 10_000
 IDS_PER_QUERY = 500

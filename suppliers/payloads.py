@@ -17,7 +17,7 @@ EdgeKind = Literal[
 ]
 Origin = Literal["declared", "discovered", "inferred"]
 Standing = Literal["claimed", "evidenced", "verified", "expired", "unknown"]
-Decision = Literal["same", "review", "different", "split"]
+Decision = Literal["same", "review", "different", "possibly_same", "split"]
 
 
 def _is_country(code: str) -> str:

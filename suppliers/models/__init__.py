@@ -6,7 +6,7 @@ Tables of the registry. Rows are closed and added, never overwritten: `supersede
 from suppliers.models.batches import ImportBatch
 from suppliers.models.edges import Edge
 from suppliers.models.facts import Fact
-from suppliers.models.identity import IdentityDecision
+from suppliers.models.identity import IdentityAct, IdentityCompared, IdentityDecision, IdentityEffect
 from suppliers.models.leads import Lead, PurchaseOrder
 from suppliers.models.nodes import Identifier, NameVariant, Node, Party, Site
 
@@ -14,7 +14,10 @@ __all__ = [
     "Edge",
     "Fact",
     "Identifier",
+    "IdentityAct",
+    "IdentityCompared",
     "IdentityDecision",
+    "IdentityEffect",
     "ImportBatch",
     "Lead",
     "NameVariant",
