@@ -32,7 +32,7 @@ def owners_of(session: Session, actor: Actor, party_id: UUID, as_of: date) -> Ow
     actor.require(Action.READ_REGISTRY)
     merges = reading.merges_of(session, actor)
     start = merges.one(parties.read_party(session, actor, party_id).id)
-    stakes = reading.stakes_above(session, actor, start, as_of, merges)
+    stakes = reading.stakes_above(session, actor, [start], as_of, merges)
     known = reading.parties_of(session, actor, {start, *(stake.owner for stake in stakes)})
     return owners_in(stakes, start, known, as_of)
 

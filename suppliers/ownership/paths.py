@@ -75,6 +75,16 @@ def _longer(graph: Upward, path: OwnershipPath, leading: Collection[UUID]) -> li
     ]
 
 
+def above(graph: Upward, entity: UUID) -> list[UUID]:
+    """Every owner at any depth, the nearest first."""
+    found = {entity: None}
+    level = [entity]
+    while level:
+        level = [step.owner for one in level for step in graph.steps.get(one, ()) if step.owner not in found]
+        found |= dict.fromkeys(level)
+    return list(found)[1:]
+
+
 def _below(graph: Upward, owners: Collection[UUID]) -> set[UUID]:
     """Whoever the owners hold something of, at any depth, and they themselves."""
     found = set(owners)

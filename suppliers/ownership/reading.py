@@ -46,10 +46,10 @@ def merges_of(session: Session, actor: Actor) -> Merges:
     return Merges(front, {one: tuple(group) for one, group in groups.items()})
 
 
-def stakes_above(session: Session, actor: Actor, start: UUID, as_of: date, merges: Merges) -> list[Stake]:
-    """Every stake in the party, in its owners, in theirs, up to the ends."""
+def stakes_above(session: Session, actor: Actor, starts: Collection[UUID], as_of: date, merges: Merges) -> list[Stake]:
+    """Every stake in the parties, in their owners, in theirs, up to the ends."""
     found: list[Stake] = []
-    known = {merges.one(start)}
+    known = {merges.one(one) for one in starts}
     level = set(known)
     while level:
         stakes = _stakes(session, actor, merges.every(level), "to", as_of, merges)

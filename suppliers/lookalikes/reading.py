@@ -1,0 +1,114 @@
+"""Reads telephone numbers, addresses, websites and directors of every party in sight, with the row each stands in."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from foundation.actors import Actor
+from suppliers import edges, facts
+from suppliers.lookalikes.payloads import Source, Trait, TraitKind
+from suppliers.lookalikes.traits import address_key, person_key, persons_in, phone_keys, website_key
+from suppliers.models import Edge, Fact, Party
+from suppliers.nodes import of_table
+from suppliers.ownership.reading import Merges
+
+WITHHELD = "name withheld"
+DIRECTOR_FIELDS = ("director", "directors", "managing_director", "manager")
+CONTACTS: tuple[Literal["phone", "address", "website"], ...] = ("phone", "address", "website")
+FACT_KINDS: dict[str, TraitKind] = {
+    **{contact: contact for contact in CONTACTS},
+    **dict.fromkeys(DIRECTOR_FIELDS, "director"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    `ever` takes what held at any time up to the day, which a successor of a closed firm needs; else what holds then.
+    `secret` keys the hashes of persons' names, which are written out only where `names_persons` says so.
+    """
+
+    session: Session
+    actor: Actor
+    as_of: date
+    secret: bytes
+    merges: Merges
+    names_persons: bool = False
+    ever: bool = False
+
+
+def traits_of_all(reading: Reading) -> dict[UUID, list[Trait]]:
+    """Under the id in front for records that are taken for one."""
+    found: defaultdict[UUID, list[Trait]] = defaultdict(list)
+    for node_id, trait in (*_of_parties(reading), *_of_facts(reading), *_of_links(reading)):
+        found[reading.merges.one(node_id)].append(trait)
+    return dict(found)
+
+
+def _of_parties(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
+    columns = (Party.id, Party.phone, Party.address, Party.website, Party.city, Party.country)
+    rows = select(*columns).where(of_table(Party, reading.actor), col(Party.kind) != "person")  # type: ignore[call-overload] # sqlmodel types at most four columns
+    for party_id, phone, address, website, city, country in reading.session.exec(rows):
+        for kind, text in zip(CONTACTS, (phone, address, website), strict=True):
+            for key in _keys(kind, text, city, country or ""):
+                yield party_id, Trait(kind, key, text, Source("party", party_id, kind))
+
+
+def _keys(kind: TraitKind, text: str, city: str, country: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    match kind:
+        case "phone":
+            return phone_keys(text)
+        case "address":
+            return (address_key(text, city=city, country=country),)
+        case _:
+            return (website_key(text),)
+
+
+def _of_facts(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
+    wanted = (
+        select(Fact.id, Fact.node_id, Fact.field, Fact.value)
+        .where(col(Fact.field).in_(FACT_KINDS), Fact.as_of <= reading.as_of, facts.visible_to(reading.actor))
+        .order_by(col(Fact.id))
+    )
+    if not reading.ever:
+        wanted = wanted.where(col(Fact.superseded_at).is_(None))
+    for fact_id, node_id, field, value in reading.session.exec(wanted):
+        source = Source("fact", fact_id, field)
+        if FACT_KINDS[field] == "director":
+            for name in persons_in(value):
+                yield node_id, _director(reading, name, source)
+        else:
+            for key in _keys(FACT_KINDS[field], value, "", ""):
+                yield node_id, Trait(FACT_KINDS[field], key, value, source)
+
+
+def _of_links(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
+    """A natural person with a `controls` or `owns` link to a firm, whatever record the person has in either list."""
+    wanted = (
+        select(Edge.id, Edge.to_id, Party.name)
+        .join(Party, col(Party.id) == col(Edge.from_id))
+        .where(
+            col(Edge.kind).in_(("controls", "owns")),
+            Party.kind == "person",
+            col(Edge.superseded_at).is_(None),
+            edges.visible_to(reading.actor),
+            of_table(Party, reading.actor),
+        )
+    )
+    if reading.ever:
+        wanted = wanted.where((col(Edge.valid_from).is_(None)) | (col(Edge.valid_from) <= reading.as_of))
+    else:
+        wanted = wanted.where(edges.held_on(reading.as_of))
+    for edge_id, firm_id, name in reading.session.exec(wanted.order_by(col(Edge.id))):
+        yield firm_id, _director(reading, name, Source("edge", edge_id, "from_id"))
+
+
+def _director(reading: Reading, name: str, source: Source) -> Trait:
+    return Trait("director", person_key(name, reading.secret), name if reading.names_persons else WITHHELD, source)
