@@ -9,18 +9,20 @@ weak links do not add up to certainty, a clean supplier neither raises nor dilut
 counted. Edges and nodes may come in any order.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from foundation.errors import Invalid
 from risk.sectors.reading import Section, read_file
+from risk.spreading import MOST_CARRIED, Arrivals, Origins, Steps, arrivals, origins
 
 FOLDER = Path(__file__).parent / "flows"
 
@@ -98,42 +100,40 @@ class _Step(NamedTuple):
     carried: float
 
 
-class _Trail(NamedTuple):
-    """A path as a chain of steps back to its sender, so that thousands of paths share their beginnings."""
-
-    node: str
-    kind: str
-    before: "_Trail | None"
-
-
-class _Arrival(NamedTuple):
-    strength: float
-    doubt: int
-    trail: _Trail
-
-
 NO_EXPOSURE = Exposure(0.0, (), ())
 _LABELS = (PathLabel.DIRECT, PathLabel.OWNERSHIP, PathLabel.POSSIBLY_SAME_AS)
 
 
 def exposures(
     edges: Sequence[ChainEdge], own: Mapping[str, float | None], rules: FlowRules | None = None
-) -> dict[str, Exposure]:
+) -> Mapping[str, Exposure]:
     """
     For every node on an edge. `own` is each node's own risk 0-1 without exposure; None or absent means unknown.
 
     Raises `EdgeUnusable` for a kind the rules do not know or a confidence outside 0-1.
     """
     used = rules or flow_rules()
+    names = sorted({node for edge in edges for node in (edge.source, edge.target)})
+    if not names:
+        return {}
+    place = {name: at for at, name in enumerate(names)}
     steps = _steps(edges, used)
-    arrived = _spread(steps, own, used)
-    unknown = _unknown_senders(steps, own)
-    nodes = {node for edge in edges for node in (edge.source, edge.target)}
-    return {node: _joined(arrived.get(node, {}), node, used, unknown.get(node, 0)) for node in nodes}
+    known = np.full(len(names), np.nan, np.float32)
+    for name, risk in own.items():
+        if name in place and risk is not None:
+            known[place[name]] = min(1.0, risk)
+    return _Named(field_of(_arrays(steps, place, _kinds(used)), known, used).explained(), names, place)
 
 
-def _steps(edges: Sequence[ChainEdge], rules: FlowRules) -> dict[str, list[_Step]]:
-    """Of several edges between two nodes the one that carries most counts, so a fact entered twice counts once."""
+def _kinds(rules: FlowRules) -> dict[str, int]:
+    return {kind: at for at, kind in enumerate(rules.flows)}
+
+
+def _steps(edges: Sequence[ChainEdge], rules: FlowRules) -> dict[tuple[str, str], _Step]:
+    """
+    By receiver and sender. Of several edges between two nodes the one that carries most counts, so a fact entered twice
+    counts once.
+    """
     best: dict[tuple[str, str], _Step] = {}
     for edge in edges:
         flow = rules.flows.get(edge.kind)
@@ -143,78 +143,125 @@ def _steps(edges: Sequence[ChainEdge], rules: FlowRules) -> dict[str, list[_Step
             raise EdgeUnusable(edge, "confidence must lie between 0 and 1")
         for start, end, share in ((edge.source, edge.target, flow.along), (edge.target, edge.source, flow.against)):
             step = _Step(end, edge.kind, _LABELS.index(flow.label), share * edge.confidence)
-            if start != end and step.carried > 0.0 and _rank(step) > _rank(best.get((start, end))):
-                best[start, end] = step
-    found: dict[str, list[_Step]] = defaultdict(list)
-    for (start, _), step in sorted(best.items()):
-        found[start].append(step)
-    return found
+            if start != end and step.carried > 0.0 and _rank(step) > _rank(best.get((end, start))):
+                best[end, start] = step
+    return best
 
 
 def _rank(step: _Step | None) -> tuple[float, int, str]:
     return (step.carried, -step.doubt, step.kind) if step else (0.0, -9, "")
 
 
-def _spread(
-    steps: Mapping[str, list[_Step]], own: Mapping[str, float | None], rules: FlowRules
-) -> dict[str, dict[str, _Arrival]]:
-    """
-    By node and sender, the strongest path; all senders at once, strongest first.
-
-    A node takes in and passes on one more sender than there are shares (itself may be one of them): whoever is weaker
-    here is weaker than all of these at every node behind, too. Neighbours stand in order of spelling and a counter
-    breaks ties, so equal paths are told apart in the same way whatever order the edges came in.
-    """
-    risky = [(-min(1.0, risk), node) for node in sorted(steps) if (risk := own.get(node) or 0.0) > 0.0]
-    heap = [(risk, at, 0, node, _Trail(node, "", None)) for at, (risk, node) in enumerate(risky)]
-    heapify(heap)
-    pushed, most = len(heap), len(rules.shares) + 1
-    arrived: dict[str, dict[str, _Arrival]] = defaultdict(dict)
-    while heap:
-        negative, _, doubt, sender, trail = heappop(heap)
-        here = arrived[trail.node]
-        if sender in here or len(here) == most:
-            continue
-        here[sender] = _Arrival(-negative, doubt, trail)
-        for step in steps.get(trail.node, ()):
-            left = negative * step.carried
-            there = arrived[step.to]
-            if -left >= rules.least_strength and sender not in there and len(there) < most:
-                pushed += 1
-                onward = _Trail(step.to, step.kind, trail)
-                heappush(heap, (left, pushed, max(doubt, step.doubt), sender, onward))
-    return arrived
+def _arrays(steps: Mapping[tuple[str, str], _Step], place: Mapping[str, int], kinds: Mapping[str, int]) -> Steps:
+    """In the order of receivers, then senders, so that equal paths are told apart in the same way every time."""
+    ordered = sorted((place[end], place[start], step) for (end, start), step in steps.items())
+    receivers = np.array([end for end, _, _ in ordered], np.int64)
+    return Steps(
+        starts=np.searchsorted(receivers, np.arange(len(place) + 1)),
+        sender=np.array([start for _, start, _ in ordered], np.int32),
+        carried=np.minimum(np.array([step.carried for _, _, step in ordered], np.float32), MOST_CARRIED),
+        doubt=np.array([step.doubt for _, _, step in ordered], np.int8),
+        kind=np.array([kinds[step.kind] for _, _, step in ordered], np.int8),
+    )
 
 
-def _unknown_senders(steps: Mapping[str, list[_Step]], own: Mapping[str, float | None]) -> dict[str, int]:
-    counted: dict[str, int] = defaultdict(int)
-    for start, following in steps.items():
-        if own.get(start) is None:
-            for step in following:
-                counted[step.to] += 1
-    return counted
+def field_of(steps: Steps, own: NDArray[np.float32], rules: FlowRules) -> "ExposureField":
+    """`own` is NaN where a node's risk is unknown. `steps.kind` counts the rules' flows in their order."""
+    found = arrivals(steps, np.nan_to_num(own, nan=0.0), len(rules.shares) + 1, rules.least_strength)
+    return ExposureField(steps, own, found, rules)
 
 
-def _joined(arrived: Mapping[str, _Arrival], node: str, rules: FlowRules, unknown: int) -> Exposure:
-    others = [arrival for sender, arrival in arrived.items() if sender != node]  # already strongest first
-    counted = list(zip(rules.shares, others, strict=False))
-    shares = [0.0] * len(_LABELS)
-    for share, arrival in counted:
-        shares[arrival.doubt] += share * arrival.strength
-    by_label = tuple((label, value) for label, value in zip(_LABELS, shares, strict=True) if value)
-    value = min(sum(shares), max((arrival.strength for _, arrival in counted), default=0.0))
-    return Exposure(value, by_label, tuple(_path(arrival) for _, arrival in counted), unknown)
+@dataclass(frozen=True, slots=True)
+class ExposureField:
+    """The exposure of every node by its position: all values at once, paths for those that are asked about."""
+
+    steps: Steps
+    own: NDArray[np.float32]
+    arrived: Arrivals
+    rules: FlowRules
+    origins: Origins | None = None
+
+    def explained(self) -> "ExposureField":
+        """The same with every path's beginning at hand: worth it before many nodes are asked about."""
+        return replace(self, origins=origins(self.steps, self.arrived))
+
+    def values(self) -> NDArray[np.float64]:
+        """What `at(position).value` says, for all positions."""
+        count = len(self.own)
+        shares = np.array([*self.rules.shares, 0.0])
+        total, strongest = np.zeros(count), np.zeros(count, np.float32)
+        counted, itself = np.zeros(count, np.int8), np.arange(count, dtype=np.uint32)
+        for rank in range(len(shares)):
+            strength = self.arrived.strengths(rank)
+            other = (strength > 0) & (self.arrived.senders(rank) != itself)
+            total += np.where(other, shares[counted] * strength, 0.0)
+            np.maximum(strongest, np.where(other & (counted == 0), strength, 0), out=strongest)
+            counted += other
+        return np.minimum(total, strongest)
+
+    def at(self, node: int) -> Exposure:
+        """Paths name nodes by position, as text. Their beginnings are found again from what each rank received."""
+        others = [rank for rank in range(len(self.rules.shares) + 1) if self._is_other(node, rank)]
+        paths = [self._path(node, rank) for rank in others[: len(self.rules.shares)]]
+        by_label = dict.fromkeys(_LABELS, 0.0)
+        for share, path in zip(self.rules.shares, paths, strict=False):
+            by_label[path.label] += share * path.strength
+        value = min(sum(by_label.values()), max((path.strength for path in paths), default=0.0))
+        return Exposure(
+            value, tuple((label, part) for label, part in by_label.items() if part), tuple(paths), self._unknown(node)
+        )
+
+    def _is_other(self, node: int, rank: int) -> bool:
+        strength, sender = self.arrived.at(rank, node)
+        return bool(strength > 0) and sender != node
+
+    def _unknown(self, node: int) -> int:
+        senders = np.unique(self.steps.sender[slice(*self.steps.starts[node : node + 2])])
+        return int(np.isnan(self.own[senders]).sum())
+
+    def _path(self, node: int, rank: int) -> ExposurePath:
+        strength, sender = self.arrived.at(rank, node)
+        nodes, kinds, doubt = [node], [], 0
+        while nodes[-1] != sender:
+            step, rank = self._before(nodes[-1], rank)
+            doubt = max(doubt, int(self.steps.doubt[step]))
+            kinds.append(list(self.rules.flows)[int(self.steps.kind[step])])
+            nodes.append(int(self.steps.sender[step]))
+        return ExposurePath(tuple(map(str, reversed(nodes))), tuple(reversed(kinds)), _LABELS[doubt], float(strength))
+
+    def _before(self, node: int, rank: int) -> tuple[int, int]:
+        """The step, and the rank at its sender, that an arrival came from; the least doubtful of equal ones."""
+        if self.origins is not None:
+            return int(self.origins.step[rank, node]), int(self.origins.rank[rank, node])
+        wanted, sender = self.arrived.at(rank, node)
+        found: list[tuple[int, int, int]] = []
+        for step in self.steps.into(node):
+            for before in range(len(self.arrived.words)):
+                strength, first = self.arrived.at(before, int(self.steps.sender[step]))
+                if first == sender and strength * self.steps.carried[step] == wanted:
+                    found.append((int(self.steps.doubt[step]), step, before))
+        _, step, rank = min(found)
+        return step, rank
 
 
-def _path(arrival: _Arrival) -> ExposurePath:
-    nodes: list[str] = []
-    kinds: list[str] = []
-    trail: _Trail | None = arrival.trail
-    while trail is not None:
-        nodes.append(trail.node)
-        kinds.append(trail.kind)
-        trail = trail.before
-    return ExposurePath(tuple(reversed(nodes)), tuple(reversed(kinds[:-1])), _LABELS[arrival.doubt], arrival.strength)
+@dataclass(frozen=True, eq=False)
+class _Named(Mapping[str, Exposure]):
+    """A field whose nodes have names; an exposure is explained when it is looked at."""
+
+    field: ExposureField
+    names: Sequence[str]
+    place: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> Exposure:
+        found = self.field.at(self.place[name])
+        paths = tuple(replace(path, nodes=tuple(self.names[int(node)] for node in path.nodes)) for path in found.paths)
+        return replace(found, paths=paths)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @cache

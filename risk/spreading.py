@@ -1,0 +1,218 @@
+"""
+The arithmetic of `risk/exposure.py` for a whole register at once: which senders reach each node most strongly.
+
+A node keeps a few ranks, each one sender with the strength of its best path. The strongest rank of all nodes is found
+first, by sweeps over the links until nothing rises; then the next. A node's rank `k` can only come from the first `k+1`
+ranks of its neighbours, of which all but the last are settled by then. So a link points at the first rank of its
+sender's end that its other end has not taken yet, and only links whose pointer stands at the rank being made take part
+in its sweeps. Strength and sender lie in one 64-bit word: the larger word is the stronger arrival, of equals the sender
+that stands first.
+"""
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Words = NDArray[np.uint64]
+Places = NDArray[np.int64]
+LAST = np.uint32(0xFFFFFFFF)
+LOW = 0 if sys.byteorder == "little" else 1
+MOST_CARRIED = np.float32(1 - 2**-22)
+"""Less than one, or two nodes could each name the other as where a risk came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """
+    What a node receives: `starts` by node, then for each step where from, what share is carried (above 0, at most
+    MOST_CARRIED), the place of its label among the doubts, and its kind as a number of the caller's.
+    """
+
+    starts: Places
+    sender: NDArray[np.int32]
+    carried: NDArray[np.float32]
+    doubt: NDArray[np.int8]
+    kind: NDArray[np.int8]
+
+    def into(self, node: int) -> range:
+        return range(int(self.starts[node]), int(self.starts[node + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """`words[k]` is the rank `k` of every node; 0 where nothing arrives."""
+
+    words: Words
+
+    def strengths(self, rank: int) -> NDArray[np.float32]:
+        return _strength(self.words[rank])
+
+    def senders(self, rank: int) -> NDArray[np.uint32]:
+        """Meaningless where the strength is 0."""
+        return LAST - _low(self.words[rank])
+
+    def at(self, rank: int, node: int) -> tuple[np.float32, int]:
+        return _strength(self.words[rank])[node], int(LAST - _low(self.words[rank])[node])
+
+
+def arrivals(steps: Steps, own: NDArray[np.float32], ranks: int, least: float) -> Arrivals:
+    """`own` is each node's own risk 0-1, 0 where none is known. What is weaker than `least` goes no further."""
+    count = len(own)
+    words = np.zeros((ranks, count), np.uint64)
+    itself = _packed(own, np.arange(count, dtype=np.uint32))
+    itself[own <= 0] = 0
+    words[0] = itself
+    live = _Live.of(steps)
+    live.sweep(words[0], np.arange(len(live.sender)), least)
+    live = live.worth(words[0], least)
+    live.begin(words)
+    for rank in range(1, ranks):
+        blocked = live.advance(words, rank)
+        _settle(live, words, rank, itself, least)
+        live.sweep(words[rank], blocked, least)
+    return Arrivals(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """By rank and node the step an arrival came by (-1: own risk, or nothing) and its rank at that step's sender."""
+
+    step: NDArray[np.int32]
+    rank: NDArray[np.int8]
+
+
+def origins(steps: Steps, arrived: Arrivals) -> Origins:
+    """The least doubtful of equal steps, then the first; needed only where many paths are to be told."""
+    receiver = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
+    order = np.lexsort((-np.arange(len(receiver)), -steps.doubt))  # of several writes to one place the last stays
+    receiver, sender, carried = receiver[order], steps.sender[order], steps.carried[order]
+    words = arrived.words
+    found = Origins(np.full(words.shape, -1, np.int32), np.zeros(words.shape, np.int8))
+    for before in range(len(words)):
+        offered = _scaled(words[before], sender, carried)
+        for rank in range(len(words)):
+            came = np.flatnonzero((offered == words[rank][receiver]) & (offered > 0))
+            found.step[rank, receiver[came]] = order[came]
+            found.rank[rank, receiver[came]] = before
+    return found
+
+
+def _settle(live: "_Live", words: Words, rank: int, itself: Words, least: float) -> None:
+    """What settled ranks of the neighbours offer, or the node's own risk where it was not taken yet."""
+    offered = np.zeros_like(itself)
+    if len(live.firsts):
+        offered[live.nodes] = np.maximum.reduceat(live.offer, live.firsts)
+    offered[_strength(offered) < least] = 0
+    taken = np.zeros(len(itself), np.bool_)
+    for before in range(rank):
+        taken |= words[before] == itself
+    np.maximum(offered, np.where(taken, np.uint64(0), itself), out=words[rank])
+
+
+@dataclass(slots=True)
+class _Live:
+    """The steps that can still carry something, in the order of their receivers, and what each offers at the moment."""
+
+    sender: Places
+    receiver: Places
+    carried: NDArray[np.float32]
+    nodes: Places
+    firsts: Places
+    offer: Words
+    pointer: NDArray[np.int8]
+
+    @classmethod
+    def of(cls, steps: Steps) -> "_Live":
+        receiver = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
+        return cls._made(steps.sender.astype(np.int64), receiver, steps.carried)
+
+    @classmethod
+    def _made(cls, sender: Places, receiver: Places, carried: NDArray[np.float32]) -> "_Live":
+        firsts = _firsts(receiver)
+        return cls(sender, receiver, carried, receiver[firsts], firsts, np.zeros(0, np.uint64), np.zeros(0, np.int8))
+
+    def worth(self, strongest: Words, least: float) -> "_Live":
+        """Later ranks are weaker than the first: a step that carries too little of that one is done with."""
+        kept = _strength(strongest)[self.sender] * self.carried >= least
+        return self._made(self.sender[kept], self.receiver[kept], self.carried[kept])
+
+    def begin(self, words: Words) -> None:
+        self.offer = _scaled(words[0], self.sender, self.carried)
+        self.pointer = np.zeros(len(self.sender), np.int8)
+
+    def advance(self, words: Words, rank: int) -> Places:
+        """Moves pointers past senders that were just taken. Gives the steps whose next sender is not known yet."""
+        just_taken = np.repeat(_low(words[rank - 1])[self.nodes], np.diff(self.firsts, append=len(self.sender)))
+        moved = np.flatnonzero((_low(self.offer) == just_taken) & (self.offer > 0))
+        waiting: list[Places] = [np.flatnonzero((self.offer == 0) & (self.pointer == rank - 1))] if rank > 1 else []
+        if waiting:
+            # These stood at the rank that is settled by now; it may be what they offer next, or taken already.
+            self._offer(words, waiting[0])
+            moved = np.concatenate([moved, waiting[0][self._is_taken(words, waiting[0], rank)]])
+        while len(moved):
+            self.pointer[moved] += 1
+            at_end = self.pointer[moved] == rank
+            self.offer[moved[at_end]] = 0
+            moved = moved[~at_end]
+            self._offer(words, moved)
+            moved = moved[self._is_taken(words, moved, rank)]
+        return np.flatnonzero(self.pointer == rank)
+
+    def _offer(self, words: Words, steps: Places) -> None:
+        flat = words.reshape(-1)
+        place = self.pointer[steps].astype(np.int64) * words.shape[1] + self.sender[steps]
+        self.offer[steps] = _scaled(flat, place, self.carried[steps])
+
+    def _is_taken(self, words: Words, steps: Places, rank: int) -> NDArray[np.bool_]:
+        offered, receiver = self.offer[steps], self.receiver[steps]
+        found = np.zeros(len(steps), np.bool_)
+        for before in range(rank):
+            there = words[before][receiver]
+            found |= (_low(offered) == _low(there)) & (there > 0)
+        return found & (offered > 0)
+
+    def sweep(self, words: Words, steps: Places, least: float) -> None:
+        """Raises `words` along these steps until nothing rises."""
+        sender = self.sender[steps]
+        changed = words > 0
+        while (risen_from := np.flatnonzero(changed[sender])).size:
+            moving = steps[risen_from]
+            receiver = self.receiver[moving]
+            firsts = _firsts(receiver)
+            nodes = receiver[firsts]
+            best = np.maximum.reduceat(_scaled(words, sender[risen_from], self.carried[moving]), firsts)
+            risen = (best > words[nodes]) & (_strength(best) >= least)
+            words[nodes[risen]] = best[risen]
+            changed = np.zeros(len(words), np.bool_)
+            changed[nodes[risen]] = True
+
+
+def _firsts(receiver: Places) -> Places:
+    if not len(receiver):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.concatenate([[True], receiver[1:] != receiver[:-1]]))
+
+
+def _packed(strength: NDArray[np.float32], sender: NDArray[np.uint32]) -> Words:
+    words = np.empty(len(strength), np.uint64)
+    words.view(np.float32)[1 - LOW :: 2] = strength
+    words.view(np.uint32)[LOW::2] = LAST - sender
+    return words
+
+
+def _scaled(words: Words, places: NDArray[Any], carried: NDArray[np.float32]) -> Words:
+    offered: Words = words[places]
+    strength = offered.view(np.float32)[1 - LOW :: 2]
+    strength *= carried
+    return offered
+
+
+def _strength(words: Words) -> NDArray[np.float32]:
+    return words.view(np.float32)[1 - LOW :: 2]
+
+
+def _low(words: Words) -> NDArray[np.uint32]:
+    return words.view(np.uint32)[LOW::2]

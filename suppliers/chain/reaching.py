@@ -1,0 +1,159 @@
+"""
+The walk over a snapshot: everything reached from some nodes as of a day, with the smallest number of links to each.
+
+Whole fronts move at once; a link of `operates` and a record taken for the same cost no tier, so a front grows by these
+before it moves on. A snapshot that was cut to a day answers repeated closures faster than one that looks at dates.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from suppliers.chain.graph import KIND_CODES, KINDS, OPERATES, Places, Side, Snapshot
+from suppliers.chain.payloads import Direction
+
+_desk = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """
+    `nodes` in the order of their `tiers`, the starts first. `edges` are all links that held among them, as places in
+    the order of receivers.
+    """
+
+    nodes: Places
+    tiers: NDArray[np.int16]
+    edges: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One side of a snapshot, only with the links that held on a day and are of the kinds asked for."""
+
+    side: Side
+    free: bool
+    """Whether any link costs no tier."""
+
+    @classmethod
+    def of(cls, side: Side, day: int, kinds: Iterable[str]) -> "Cut":
+        held = _wanted(kinds)[side.kind] & (side.since <= day) & (side.until >= day)
+        before = np.concatenate([[0], np.cumsum(held, dtype=np.int32)]).astype(np.int32)
+        edge = np.flatnonzero(held).astype(np.int32) if side.edge is None else side.edge[held]
+        kind = side.kind[held]
+        cut = Side(before[side.starts], side.far[held], kind, side.since[:0], side.until[:0], edge)
+        return cls(cut, bool((kind == OPERATES).any()))
+
+
+def reach(snapshot: Snapshot, starts: Iterable[int], direction: Direction, day: int, kinds: Iterable[str]) -> Reached:
+    """`day` counts from 1970; `kinds` without `operates`, which is always followed."""
+    side, wanted = snapshot.side(direction), _wanted(kinds)
+
+    def held(found: Places) -> Places:
+        kept: Places = found[wanted[side.kind[found]] & (side.since[found] <= day) & (side.until[found] >= day)]
+        return kept
+
+    return _walk(side, starts, snapshot, held, free=True)
+
+
+def reach_cut(snapshot: Snapshot, cut: Cut, starts: Iterable[int]) -> Reached:
+    return _walk(cut.side, starts, snapshot, None, free=cut.free)
+
+
+def _wanted(kinds: Iterable[str]) -> NDArray[np.bool_]:
+    wanted = np.zeros(len(KINDS), np.bool_)
+    wanted[[KIND_CODES[kind] for kind in (*kinds, "operates")]] = True
+    return wanted
+
+
+class _Marks:
+    """Which nodes a walk has met. Kept per thread and wiped where it was written: a fresh one costs page faults."""
+
+    def __init__(self, count: int) -> None:
+        self.met = np.zeros(count, np.bool_)
+        self.turn = np.zeros(count, np.int32)
+
+    def fresh(self, nodes: Places) -> Places:
+        """Those not met before, each once; they count as met from now on."""
+        nodes = nodes[~self.met[nodes]]
+        order = np.arange(len(nodes), dtype=np.int32)
+        self.turn[nodes] = order
+        nodes = nodes[self.turn[nodes] == order]
+        self.met[nodes] = True
+        return nodes
+
+
+def _marks(count: int) -> _Marks:
+    kept: _Marks | None = getattr(_desk, "marks", None)
+    if kept is None or len(kept.met) < count:
+        kept = _desk.marks = _Marks(count)
+    return kept
+
+
+def _walk(side: Side, starts: Iterable[int], snapshot: Snapshot, held: Any, *, free: bool) -> Reached:  # noqa: ANN401 - a filter of places, or None
+    marks, same = _marks(len(snapshot)), _Same.of(snapshot.same)
+    layers: list[Places] = []
+    tiers: list[int] = []
+    edges: list[Places] = []
+    try:
+        front, tier = marks.fresh(np.fromiter(starts, np.int64)), 0
+        while len(front):
+            onward: list[Places] = []
+            while len(front):
+                layers.append(front)
+                tiers.append(tier)
+                found = _stretches(side, front)
+                found = found if held is None else held(found)
+                edges.append(found)
+                far = side.far[found]
+                beside: list[Places] = [same.of_these(front)] if same.any else []
+                if free:
+                    costless = side.kind[found] == OPERATES
+                    beside.append(far[costless])
+                    far = far[~costless]
+                onward.append(far)
+                front = marks.fresh(np.concatenate(beside)) if beside else front[:0]
+            front, tier = marks.fresh(np.concatenate(onward)), tier + 1
+    finally:
+        for layer in layers:
+            marks.met[layer] = False
+    nodes = np.concatenate(layers) if layers else np.zeros(0, np.int64)
+    told = np.repeat(np.array(tiers, np.int16), [len(layer) for layer in layers])
+    return Reached(nodes, told, side.edges(np.concatenate(edges) if edges else np.zeros(0, np.int64)))
+
+
+def _stretches(side: Side, nodes: Places) -> Places:
+    """The places of all links of these nodes: the stretches of each one after the other."""
+    first = side.starts[nodes].astype(np.int64)
+    count = side.starts[nodes + 1] - first
+    last = np.cumsum(count)
+    total = int(last[-1]) if len(last) else 0
+    stretch: Places = np.arange(total) + np.repeat(first - (last - count), count)
+    return stretch
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """Records taken for one another, either way round; there are few, so they are looked up one by one."""
+
+    others: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, pairs: NDArray[np.int32]) -> "_Same":
+        others: dict[int, list[int]] = {}
+        for left, right in pairs.tolist():
+            others.setdefault(left, []).append(right)
+            others.setdefault(right, []).append(left)
+        return cls(others)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.others)
+
+    def of_these(self, nodes: Places) -> Places:
+        found = [other for node in nodes.tolist() if node in self.others for other in self.others[node]]
+        return np.array(found, np.int64)
