@@ -49,7 +49,7 @@ class Edge(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
-    row_key: str = Field(index=True)
+    row_key: str
     kind: str
     from_id: UUID = Field(foreign_key="node.id")
     to_id: UUID = Field(foreign_key="node.id")
