@@ -267,8 +267,6 @@ def _put_back(session: Session, effect: IdentityEffect, now: datetime) -> None:
         _end(row, None)
     else:
         _restore(session, row, effect.before)
-    if row in session:
-        session.add(row)
 
 
 def _take_out(session: Session, row: Row, now: datetime) -> None:
