@@ -1,7 +1,7 @@
 """Cleans a list column by column, keeping count of every change and doubt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
 
@@ -11,6 +11,7 @@ from suppliers.importing.columns import EMAIL, ColumnMapping, MappedColumn
 from suppliers.importing.days import DayOrder
 from suppliers.importing.figures import NumberRange, decimal_mark_of, parse_count
 from suppliers.importing.found import ReadingFound, found_in
+from suppliers.importing.identifier_checks import check_identifier
 from suppliers.importing.identifiers import is_scientific, split_identifiers
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
 from suppliers.importing.rows import CleanedValue, ListedIdentifier
@@ -164,25 +165,36 @@ class ListColumns:
                     self.log.add("email.malformed", "warning", at, column.head, text)
         return texts
 
-    def identifiers(self) -> list[tuple[ListedIdentifier, ...]]:
+    def identifiers(self, countries: Sequence[str | None]) -> list[tuple[ListedIdentifier, ...]]:
+        """Each with the verdict of its check, by the country of its row; one that fails is kept as it is written."""
         found: list[tuple[ListedIdentifier, ...]] = list(repeat((), self.rows))
         for column in self._columns("identifiers"):
             unnamed = 0
-            for at, text in enumerate(clean_column(self.log, column, self.raw[column.position])):
+            cells = self.raw[column.position]
+            for at, text in enumerate(clean_column(self.log, column, cells, by_line=True)):
                 if text:
-                    found[at] += self._identifiers_in(at, column, text)
-                    unnamed += any(identifier.scheme is None for identifier in found[at])
+                    own = self._identifiers_in(at, column, text, countries[at])
+                    found[at] += own
+                    unnamed += any(identifier.scheme is None for identifier in own)
             if unnamed:
                 self.log.add_for_column("identifier.scheme_unknown", "warning", column.head, fact=f"{unnamed} rows")
         return found
 
-    def _identifiers_in(self, at: int, column: MappedColumn, text: str) -> tuple[ListedIdentifier, ...]:
+    def _identifiers_in(
+        self, at: int, column: MappedColumn, text: str, country: str | None
+    ) -> tuple[ListedIdentifier, ...]:
         kept = []
         for identifier in split_identifiers(text, column.scheme):
             if is_scientific(identifier.value):
                 self.log.add("identifier.damaged_by_spreadsheet", "warning", at, column.head, identifier.value)
-            else:
-                kept.append(identifier)
+                continue
+            verdict = check_identifier(identifier.scheme, identifier.value, country)
+            kept.append(replace(identifier, check=verdict.check))
+            if verdict.check == "invalid":
+                code = "identifier.zeros_lost" if verdict.lost_zeros else "identifier.check_failed"
+                fact = f"{'0' * verdict.lost_zeros}{identifier.value} would fit" if verdict.lost_zeros else ""
+                self.log.add(code, "warning", at, column.head, identifier.value, fact=fact or (identifier.scheme or ""))
+        self.told(at, "identifiers", text, "; ".join(identifier.value for identifier in kept))
         return tuple(kept)
 
 
@@ -220,15 +232,18 @@ def cleaned_value(field_name: str, original: str, value: str) -> CleanedValue:
     return CleanedValue(field_name, original, value)
 
 
-def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str]) -> list[str]:
-    """Placeholders such as `n/a` become blank, except in the country column, where `NA` is Namibia."""
+def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str], *, by_line: bool = False) -> list[str]:
+    """
+    Placeholders such as `n/a` become blank, except in the country column, where `NA` is Namibia. `by_line` keeps the
+    lines of a cell apart, for cells that are lists.
+    """
     values: list[str] = []
     above = ""
     for at, raw in enumerate(cells):
         if not raw:
             values.append(above := "")
             continue
-        cleaned = clean_text(raw)
+        cleaned = _by_line(raw) if by_line and "\n" in raw else clean_text(raw)
         value = cleaned.value
         if len(value) < LONGEST_WORD:
             cleaned = _meant(cleaned, column, above if log.choices.fill_same_as_above else "")
@@ -241,6 +256,12 @@ def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str]) ->
         values.append(value)
         above = value
     return values
+
+
+def _by_line(raw: str) -> CleanedText:
+    lines = [clean_text(line) for line in raw.splitlines()]
+    codes = dict.fromkeys(code for line in lines for code in line.codes)
+    return CleanedText("\n".join(line.value for line in lines if line.value), tuple(codes))
 
 
 def _meant(cleaned: CleanedText, column: MappedColumn, above: str) -> CleanedText:

@@ -17,9 +17,9 @@ HowMapped = Literal["exact", "part", "similar", "values", "chosen"]
 
 PARTY_FIELDS = (
     "name", "legal_name", "address", "city", "region", "postcode", "country", "sector", "site_kind", "workers",
-    "agency_workers", "latitude", "longitude", "coordinates", "email", "phone", "website", "identifiers", "parent",
-    "owner", "operator", "operator_id", "external_id", "record_kind", "party_kind", "role", "season", "since",
-    "founded", "dissolved", "remark",
+    "agency_workers", "latitude", "longitude", "coordinates", "precision", "email", "phone", "website", "identifiers",
+    "parent", "owner", "operator", "operator_id", "external_id", "record_kind", "party_kind", "role", "season",
+    "since", "founded", "dissolved", "remark",
 )  # fmt: skip
 EDGE_FIELDS = (
     "from_name", "from_id", "kind", "to_name", "to_id", "since", "until", "share", "workers", "commodity", "standing",
@@ -156,10 +156,17 @@ def _by_head(at: int, head: str, kind: ListKind) -> MappedColumn | None:
         return None
     if folded in known:
         return _column(at, head, known[folded], "exact")
-    for part in _parts(head):
+    for part in (*_of_workers(head, known), *_parts(head)):
         if part in known:
             return _column(at, head, known[part], "part")
     return _similar(at, head, folded, kind)
+
+
+def _of_workers(head: str, known: Mapping[str, Synonym]) -> list[str]:
+    """Under a head of workers, `Headcount / Agency`, the lower part says which workers."""
+    upper, _, lower = head.partition(" / ")
+    above = known.get(fold_head(upper))
+    return [fold_head(f"{lower} workers")] if lower and above and above.field == "workers" else []
 
 
 def _parts(head: str) -> list[str]:

@@ -4,14 +4,17 @@ import re
 from functools import lru_cache
 
 from suppliers.importing.heads import fold_head, synonyms
+from suppliers.importing.identifier_checks import is_os_id
 from suppliers.importing.rows import ListedIdentifier
 
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|,\s+(?=[A-Za-z])")
 _NAMED = re.compile(r"\s*([A-Za-z][\w .&-]{1,30}?)\s*[:=#]\s*(\S.*)")
+_NAME_FIRST = re.compile(
+    r"\s*([A-Za-z][A-Za-z .&-]{1,30}?)\s+(?=\S*\d)(\S.*)"
+)  # `GLN 4012...`: a known name and a number
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _LEI = re.compile(r"[A-Z0-9]{18}\d\d")
-_OS_ID = re.compile(r"[A-Z]{2}\d{7}[0-9A-HJKMNP-TV-Z]{5}[0-9A-HJKMNP-TV-Z*~$=U]")
 _EU_VAT = re.compile(
     r"(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[0-9A-Z]{8,12}"
 )
@@ -23,7 +26,7 @@ def split_identifiers(text: str, scheme: str | None) -> tuple[ListedIdentifier, 
     """`LEI: X; VAT: Y` names its schemes; else the head's scheme holds for all; else the shape may tell; else None."""
     found = []
     for part in _BETWEEN.split(text):
-        named = _NAMED.fullmatch(part)
+        named = _NAMED.fullmatch(part) or _NAME_FIRST.fullmatch(part)
         own = _scheme_named(named[1]) if named else None
         value = named[2] if named and own else part
         value = _whole(value.strip())
@@ -51,6 +54,6 @@ def _scheme_of_shape(value: str) -> str | None:
     compact = value.replace(" ", "").replace("-", "").upper()
     if _LEI.fullmatch(compact) and int("".join(str(int(sign, 36)) for sign in compact)) % 97 == LEI_REMAINDER:
         return "lei"
-    if _OS_ID.fullmatch(compact):
+    if is_os_id(compact):
         return "os_id"
     return "vat" if _EU_VAT.fullmatch(compact) and any(sign.isdigit() for sign in compact) else None

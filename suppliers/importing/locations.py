@@ -1,17 +1,16 @@
-"""Where a row says it is: its country, with the questions only a person can answer, and its point on the map."""
+"""The country a row says it is in, with the questions only a person can answer."""
 
+import csv
 from collections.abc import Sequence
+from functools import cache
 from itertools import repeat
+from pathlib import Path
 
 from foundation.countries import CountryAnswer, country_name, resolve_country
 from suppliers.importing.cells import ListColumns, ReadingLog, clean_column
 from suppliers.importing.columns import MappedColumn
-from suppliers.importing.figures import parse_degrees, parse_point
 from suppliers.importing.heads import fold_head
 
-Point = tuple[float, float]
-HIGHEST_LATITUDE = 90.0
-HIGHEST_LONGITUDE = 180.0
 SOME_STATES = 2
 US_STATES = frozenset(
     {"ak", "al", "ar", "az", "ca", "co", "ct", "dc", "de", "fl", "ga", "hi", "ia", "id", "il", "in", "ks", "ky", "la"}
@@ -25,20 +24,46 @@ def read_countries(columns: ListColumns, regions: Sequence[str]) -> list[str | N
     """A list without a country column (or with an empty one) is one matter of the file, not one of every row."""
     column = columns.first("country")
     if column is None or not any(cell.strip() for cell in columns.raw[column.position]):
-        columns.log.add_for_column("country.no_column", "warning", column.head if column else None)
-        return list(repeat(None, columns.rows))
+        return _without_column(columns, column)
     cells = columns.raw[column.position]
     cleaned = clean_column(columns.log, column, cells)
-    states = _lists_us_states(columns.first("region"), regions)
-    found = []
-    for at, text in enumerate(cleaned):
-        answer = resolve_country(text)
-        if answer.alpha2 is None:
-            _report_country(columns.log, at, column, answer, cells[at])
-        elif answer.alpha2 == "GE" and answer.how != "code" and states:
-            columns.log.add("country.georgia_or_us_state", "question", at, column.head, text)
-        found.append(answer.alpha2)
+    reader = _CountryReader(columns.log, column, georgia_asked=_lists_us_states(columns.first("region"), regions))
+    found = [reader.read(at, text, cells[at]) for at, text in enumerate(cleaned)]
+    for at, (text, code) in enumerate(zip(cleaned, found, strict=True)):
+        if code != text and code != text.upper():
+            columns.log.changed(at, "country", text, code or "")
     return found
+
+
+def _without_column(columns: ListColumns, column: MappedColumn | None) -> list[str | None]:
+    settled = columns.choices.country
+    if settled is None:
+        columns.log.add_for_column("country.no_column", "warning", column.head if column else None)
+        return list(repeat(None, columns.rows))
+    for at in range(columns.rows):
+        columns.log.changed(at, "country", "", settled)
+    return list(repeat(settled, columns.rows))
+
+
+class _CountryReader:
+    """What a person answered comes first, then the spelling itself; what is left is a question or a refusal."""
+
+    def __init__(self, log: ReadingLog, column: MappedColumn, *, georgia_asked: bool) -> None:
+        self.log, self.column, self.georgia_asked = log, column, georgia_asked
+        self.answers = {fold_head(text): code for text, code in log.choices.countries.items()}
+
+    def read(self, at: int, text: str, raw: str) -> str | None:
+        if self.answers and (code := self.answers.get(fold_head(text))):
+            return code
+        answer = resolve_country(text)
+        if answer.how == "blank" and at not in self.log.refused and self.log.choices.country:
+            return self.log.choices.country
+        if answer.alpha2 is None:
+            _report_country(self.log, at, self.column, answer, raw)
+        elif answer.alpha2 == "GE" and answer.how != "code" and self.georgia_asked:
+            self.log.add("country.georgia_or_us_state", "question", at, self.column.head, raw)
+            return None
+        return answer.alpha2
 
 
 def _report_country(log: ReadingLog, at: int, column: MappedColumn, answer: CountryAnswer, raw: str) -> None:
@@ -50,8 +75,30 @@ def _report_country(log: ReadingLog, at: int, column: MappedColumn, answer: Coun
             return
         case "blank":
             log.add("country.blank", "refused", at, column.head, raw)
+        case _ if raw.strip() == "FALSE":  # spreadsheets and YAML take NO for the opposite of YES
+            log.add("country.unknown", "refused", at, column.head, raw, fact="perhaps Norway, NO")
         case _:
             log.add("country.unknown", "refused", at, column.head, raw, fact=f"perhaps {named}" if named else "")
+
+
+def read_postcodes(columns: ListColumns, countries: Sequence[str | None]) -> list[str]:
+    """A spreadsheet that took `01067` for a number wrote 1067: it is told of and kept, since nobody can be sure."""
+    column = columns.first("postcode")
+    texts = columns.texts("postcode")
+    if column is None:
+        return texts
+    digits = _postcode_digits()
+    for at, (text, country) in enumerate(zip(texts, countries, strict=True)):
+        if text.isdecimal() and country in digits and len(text) == digits[country] - 1:
+            fact = f"perhaps 0{text}"
+            columns.log.add("postcode.zeros_lost", "warning", at, column.head, text, fact=fact)
+    return texts
+
+
+@cache
+def _postcode_digits() -> dict[str | None, int]:
+    with Path(__file__).with_name("postcodes.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["country"]: int(row["digits"]) for row in csv.DictReader(lines)}
 
 
 def _lists_us_states(region: MappedColumn | None, regions: Sequence[str]) -> bool:
@@ -60,55 +107,3 @@ def _lists_us_states(region: MappedColumn | None, regions: Sequence[str]) -> boo
     if "state" in fold_head(region.head).split():
         return True
     return len({folded for text in regions if (folded := text.casefold()) in US_STATES}) >= SOME_STATES
-
-
-def read_points(columns: ListColumns) -> tuple[list[float | None], list[float | None]]:
-    """(latitudes, longitudes): both or neither for a row, and only where they can be on earth."""
-    pairs = _pairs(columns)
-    latitudes: list[float | None] = list(repeat(None, columns.rows))
-    longitudes: list[float | None] = list(repeat(None, columns.rows))
-    for at, (head, latitude, longitude) in enumerate(pairs):
-        if not latitude and not longitude:
-            continue
-        if point := _point(columns.log, at, head, latitude, longitude):
-            latitudes[at], longitudes[at] = point
-    return latitudes, longitudes
-
-
-def _pairs(columns: ListColumns) -> list[tuple[str, str, str]]:
-    """One column with both is split here; text that is no pair stays whole, to be reported as it stands."""
-    together, latitude = columns.first("coordinates"), columns.first("latitude")
-    if latitude is None and together is not None:
-        return [(together.head, *_halves(text)) for text in columns.texts("coordinates")]
-    heads = repeat(latitude.head if latitude else "")
-    return list(zip(heads, columns.texts("latitude"), columns.texts("longitude"), strict=False))
-
-
-def _halves(text: str) -> tuple[str, str]:
-    point = parse_point(text)
-    return (repr(point[0]), repr(point[1])) if point else (text, text)
-
-
-def _point(log: ReadingLog, at: int, head: str, latitude_text: str, longitude_text: str) -> Point | None:
-    value = f"{latitude_text}, {longitude_text}"
-    if not latitude_text or not longitude_text:
-        log.add("coordinate.alone", "warning", at, head, value)
-        return None
-    latitude, longitude = parse_degrees(latitude_text), parse_degrees(longitude_text)
-    if latitude is None or longitude is None:
-        log.add("coordinate.unreadable", "warning", at, head, value)
-        return None
-    code = _fault(latitude, longitude)
-    if code:
-        log.add(code, "question" if code == "coordinate.swapped" else "warning", at, head, value)
-        return None
-    return latitude, longitude
-
-
-def _fault(latitude: float, longitude: float) -> str | None:
-    if latitude == 0 and longitude == 0:
-        return "coordinate.zero"
-    if abs(latitude) <= HIGHEST_LATITUDE and abs(longitude) <= HIGHEST_LONGITUDE:
-        return None
-    swapped = abs(latitude) <= HIGHEST_LONGITUDE and abs(longitude) <= HIGHEST_LATITUDE
-    return "coordinate.swapped" if swapped else "coordinate.out_of_range"

@@ -8,7 +8,9 @@ from suppliers.importing.cells import ListColumns, ReadingLog, duplicates, list_
 from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.issues import RowIssue
-from suppliers.importing.locations import read_countries, read_points
+from suppliers.importing.locations import read_countries, read_postcodes
+from suppliers.importing.personal import read_personal
+from suppliers.importing.points import check_countries, read_points, read_precisions
 from suppliers.importing.relations import read_days, read_edges
 from suppliers.importing.rows import ImportReading, SupplierRow
 from suppliers.importing.tables import Table
@@ -54,7 +56,9 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
     log = columns.log
     regions = columns.texts("region")
     countries = read_countries(columns, regions)
-    latitudes, longitudes = read_points(columns)
+    points = read_points(columns)
+    party_kinds = columns.worded("party_kind", "party_kind")
+    check_countries(columns, points, countries)
     # In the order of the fields of SupplierRow: putting whole columns together is much faster than row by row.
     in_order: tuple[Sequence[object], ...] = (
         *_origins(log),
@@ -62,29 +66,30 @@ def _supplier_rows(columns: ListColumns) -> list[SupplierRow]:
         columns.texts("address"),
         columns.texts("city"),
         regions,
-        columns.texts("postcode"),
+        read_postcodes(columns, countries),
         countries,
         [_sectors(text) for text in columns.texts("sector")],
         columns.worded("site_kind", "site_kind"),
         columns.counts("workers"),
         columns.counts("agency_workers"),
-        latitudes,
-        longitudes,
+        *points,
+        read_precisions(columns, points),
         columns.emails(),
         columns.texts("phone"),
         columns.texts("website"),
-        columns.identifiers(),
+        columns.identifiers(countries),
         columns.texts("parent"),
         columns.texts("owner"),
         columns.texts("operator"),
         columns.texts("operator_id"),
         columns.texts("external_id"),
         columns.worded("record_kind", "record_kind"),
-        columns.worded("party_kind", "party_kind"),
+        party_kinds,
         columns.texts("role"),
         columns.texts("season"),
         *_days(columns),
         columns.texts("remark"),
+        read_personal(columns, party_kinds),
         duplicates(log),
         log.changes_by_row(),
     )

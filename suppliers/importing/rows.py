@@ -35,9 +35,10 @@ class SupplierRow:
     """
     One party or site as the list states it. `cells` is the record as it stands in the file, under `Table.heads`.
 
-    `duplicate_of` is the index of an earlier, equal record. Text is "" where the list says nothing. `record_kind` is
-    party or site, `party_kind` organisation, person or unknown; a word we do not know stands as it is. Treat a row as a
-    value: it is not frozen only because a frozen one costs twice the time on lists of a million rows.
+    `duplicate_of` is the index of an earlier, equal record. Text is "" where the list says nothing. `precision` says
+    how the point is known (`points`); `personal` names fields that versions for others mask (`personal`).
+    `record_kind` is party or site, `party_kind` organisation, person or unknown; a word we do not know stands as it
+    is. Treat a row as a value: it is not frozen only because a frozen one costs twice the time on lists of a million.
     """
 
     index: int
@@ -57,6 +58,7 @@ class SupplierRow:
     agency_workers: NumberRange | None = None
     latitude: float | None = None
     longitude: float | None = None
+    precision: str = ""
     email: str = ""
     phone: str = ""
     website: str = ""
@@ -74,6 +76,7 @@ class SupplierRow:
     founded: dt.date | None = None
     dissolved: dt.date | None = None
     remark: str = ""
+    personal: tuple[str, ...] = ()
     duplicate_of: int | None = None
     changes: tuple[CleanedValue, ...] = ()
 

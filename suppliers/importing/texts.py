@@ -30,6 +30,7 @@ _BOXES = dict.fromkeys([0x25A0, 0x25A1, 0x25AB, 0x25AF, 0x2610, 0x2B1C], " ")  #
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFFC]
 )
+_LOW_CONTROLS = dict.fromkeys([*(set(range(32)) - {9, 10, 13, 11, 12}), 0x7F])
 _CONTROLS = dict.fromkeys([*(set(range(32)) - {9, 10, 13, 11, 12}), *range(0x7F, 0xA0)])
 _CONTROLS.pop(0x85, None)
 _TAKEN_OUT: dict[int, str | None] = {**_WIDE_SPACES, **_BOXES, **_INVISIBLE, **_CONTROLS, 0x85: " "}
@@ -53,7 +54,7 @@ class CleanedText:
 
 def clean_text(text: str) -> CleanedText:
     """Blank for an error cell, a formula or "same as above": what they meant cannot be known from the row."""
-    if _PLAIN.fullmatch(text) and text[0] not in "=#'\"" and len(text) > len("same"):
+    if _PLAIN.fullmatch(text) and text[0] not in "=@+-#'\"" and len(text) > len("same"):
         return CleanedText(text)
     return _cleaned(text)
 
@@ -68,10 +69,13 @@ def _cleaned(text: str) -> CleanedText:
     if value[:1] in {"=", "+", "-", "@"} and _FORMULA.match(value):
         return CleanedText("", ("cell.formula",))
     codes: list[str] = ["row.quote_left_open"] if value.count("\n") > MOST_LINES else []
+    bare = value.translate(_LOW_CONTROLS)  # before the repair, which they would hide a broken letter from
+    removed, value = bare != value, bare.strip(PLAIN_BLANKS)
     if not value.isascii():
         value = _repaired(value, codes)
     visible = _visible(value)
-    if _SPACES.sub("", visible) != _SPACES.sub("", value) or any(ord(letter) in _WIDE_SPACES for letter in value):
+    removed = removed or _SPACES.sub("", visible) != _SPACES.sub("", value)
+    if removed or any(ord(letter) in _WIDE_SPACES for letter in value):
         codes.append("text.invisible_removed")
     value = unicodedata.normalize("NFC", _SPACES.sub(" ", visible).strip())
     if (twin := with_latin_twins(value)) != value:

@@ -89,7 +89,7 @@ def test_a_chosen_mapping_wins_over_the_guess_and_must_fit() -> None:
 def test_unknown_and_blank_countries_are_refused_and_named_while_the_rest_goes_on() -> None:
     cells = ["TR", " People's Republic of China ", "NA", "NO", "Bangladehs", "", "Korea", "Georgia"]
     reading = a_reading("Name,Country,State", *((f"Firm {at}", text, "Ohio") for at, text in enumerate(cells)))
-    assert [row.country for row in reading.rows] == ["TR", "CN", "NA", "NO", None, "GE"]
+    assert [row.country for row in reading.rows] == ["TR", "CN", "NA", "NO", None, None]
     assert codes_of(reading) == [
         ("country.unknown", 6),
         ("country.blank", 7),
@@ -133,14 +133,14 @@ def test_a_name_that_is_none_refuses_the_row_for_one_reason(cell: str, code: str
 def test_identifiers_keep_their_zeros_and_ruined_ones_are_left_out() -> None:
     reading = a_reading(
         "Name,Tax id,IDs",
-        ("A", "0012345678", "LEI: 5493001KJTIIGC8Y1R12; VAT: DE123456789"),
+        ("A", "0012345678", "LEI: TLGT00INVENTEDFIRM19; VAT: DE123456789"),
         ("B", "5.21E+11", "0815"),
     )
     first, second = reading.rows
     assert first.identifiers == (
         ListedIdentifier("tax_id", "0012345678"),
-        ListedIdentifier("lei", "5493001KJTIIGC8Y1R12"),
-        ListedIdentifier("vat", "DE123456789"),
+        ListedIdentifier("lei", "TLGT00INVENTEDFIRM19", "valid"),
+        ListedIdentifier("vat", "DE123456789", "invalid"),
     )
     assert second.identifiers == (ListedIdentifier(None, "0815"),)
     assert ("identifier.damaged_by_spreadsheet", 3) in codes_of(reading)

@@ -85,11 +85,11 @@ def _differences(
         differing.append(f"issues {sorted(issues)} where {sorted(expected.issues)} was expected")
     values = stored or {}
     fields = expected.fields.keys() | values.keys() if expected.fate == "kept" else set()
-    for field in sorted(fields):
-        if values.get(field, "") != expected.fields.get(field, ""):
-            differing.append(
-                f"{field} is {values.get(field, '')!r} where {expected.fields.get(field, '')!r} was expected"
-            )
+    differing += [
+        f"{field} is {values.get(field, '')!r} where {expected.fields.get(field, '')!r} was expected"
+        for field in sorted(fields)
+        if values.get(field, "") != expected.fields.get(field, "")
+    ]
     return differing, 1 + len(fields)
 
 

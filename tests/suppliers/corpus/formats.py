@@ -6,7 +6,15 @@ import json
 import zipfile
 
 from tests.suppliers.corpus.defects import Defect, below, kept, refused
-from tests.suppliers.corpus.makers import features, objects, old_workbook, open_document, separated, with_member, workbook
+from tests.suppliers.corpus.makers import (
+    features,
+    objects,
+    old_workbook,
+    open_document,
+    separated,
+    with_member,
+    workbook,
+)
 
 GRID = [("Name", "Country", "City"), ("Hotel Sol de Prueba", "ES", "Málaga"), ("Obra Norte Ensayo", "ES", "León")]
 ROWS = (
@@ -28,7 +36,11 @@ def bar_separated() -> Defect:
 
 
 def semicolons_with_commas_inside() -> Defect:
-    grid = [("Name", "Address", "Country"), ("Finca A Ensayo", "Calle 1, Lorca, Murcia", "ES"), ("Finca B Ensayo", "Calle 2, Lorca, Murcia", "ES")]
+    grid = [
+        ("Name", "Address", "Country"),
+        ("Finca A Ensayo", "Calle 1, Lorca, Murcia", "ES"),
+        ("Finca B Ensayo", "Calle 2, Lorca, Murcia", "ES"),
+    ]
     return Defect(
         "commas.csv",
         separated(grid, ";"),
@@ -91,7 +103,10 @@ def json_with_nested_and_typed_values() -> Defect:
             kept(1, name="Finca A Ensayo", city="Lorca", country="ES", workers="120"),
             kept(2, name="Finca B Ensayo", country="PT", workers="10-20"),
         ),
-        written={1: ("Finca A Ensayo", "Lorca", "ES", "120", "TRUE"), 2: ("Finca B Ensayo", "", "PT", "10-20", "FALSE")},
+        written={
+            1: ("Finca A Ensayo", "Lorca", "ES", "120", "TRUE"),
+            2: ("Finca B Ensayo", "", "PT", "10-20", "FALSE"),
+        },
     )
 
 
@@ -130,13 +145,16 @@ def macros() -> Defect:
 
 
 def quote_left_open() -> Defect:
-    lines = ["Name,Country,City", 'Finca A Ensayo,ES,Lorca', '"Finca B Ensayo,ES,Lorca']
+    lines = ["Name,Country,City", "Finca A Ensayo,ES,Lorca", '"Finca B Ensayo,ES,Lorca']
     lines += [f"Finca {number} Ensayo,ES,Lorca" for number in range(20)]
     written = {number: tuple(line.strip('"').split(",")) for number, line in enumerate(lines, start=1) if number > 1}
     return Defect(
         "open_quote.csv",
         "\n".join(lines).encode(),
-        (kept(2, name="Finca A Ensayo", country="ES", city="Lorca"), refused(3, "row.quote_left_open", "country.blank", "text.too_long")),
+        (
+            kept(2, name="Finca A Ensayo", country="ES", city="Lorca"),
+            refused(3, "row.quote_left_open", "country.blank", "text.too_long"),
+        ),
         written={number: written[number] for number in (2,)},
     )
 

@@ -50,7 +50,15 @@ def two_row_merged_heads() -> Defect:
         "merged.xlsx",
         workbook({"List": grid}, merge),
         (
-            kept(3, name="Finca Ficticia", address="Rua Um 1", city="Beja", country="PT", workers="60", agency_workers="12"),
+            kept(
+                3,
+                name="Finca Ficticia",
+                address="Rua Um 1",
+                city="Beja",
+                country="PT",
+                workers="60",
+                agency_workers="12",
+            ),
             kept(
                 4,
                 name="Hotel Sol de Prueba",

@@ -1,7 +1,5 @@
 """What a reading would store, as text: one mapping of fields for each row that goes on."""
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import fields
 
 from suppliers.importing.figures import NumberRange
@@ -11,7 +9,8 @@ NOT_STORED = frozenset({"index", "sheet", "row", "cells", "duplicate_of", "chang
 
 
 def stored_by_row(reading: ImportReading) -> dict[int, dict[str, str]]:
-    return {row.row: values_of(row) for row in (*reading.rows, *reading.edges)}
+    rows: list[SupplierRow | EdgeRow] = [*reading.rows, *reading.edges]
+    return {row.row: values_of(row) for row in rows}
 
 
 def values_of(row: SupplierRow | EdgeRow) -> dict[str, str]:
@@ -21,23 +20,14 @@ def values_of(row: SupplierRow | EdgeRow) -> dict[str, str]:
 
 
 def text_of(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case NumberRange():
-            low, high = ("" if end is None else f"{end:g}" for end in (value.low, value.high))
-            return low if low == high else f"{low}-{high}"
-        case ListedIdentifier():
-            return f"{value.scheme or '-'} {value.value} {value.check}"
-        case float():
-            return f"{value:.12g}"
-        case dt.date():
-            return value.isoformat()
-        case tuple():
-            return "; ".join(text_of(part) for part in _parts(value))
-        case _:
-            return str(value)
-
-
-def _parts(value: tuple[object, ...]) -> Iterable[object]:
-    return value
+    """Numbers with all their digits, dates as ISO, identifiers with scheme and verdict."""
+    if isinstance(value, tuple):
+        return "; ".join(map(text_of, value))
+    if isinstance(value, ListedIdentifier):
+        return f"{value.scheme or '-'} {value.value} {value.check}"
+    if isinstance(value, NumberRange):
+        low, high = ("" if end is None else f"{end:.12g}" for end in (value.low, value.high))
+        return low if low == high else f"{low}-{high}"
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return "" if value is None else str(value)

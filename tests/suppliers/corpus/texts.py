@@ -1,4 +1,5 @@
 """Cells whose letters are wrong, hidden, lost, copied by reference, or far too many."""
+# ruff: noqa: RUF001 - letters that look alike are part of what is tested
 
 from tests.suppliers.corpus.defects import Defect, below, kept, refused
 from tests.suppliers.corpus.makers import separated, with_text_replaced, workbook
@@ -20,7 +21,11 @@ def nbsp_and_trailing_blanks() -> Defect:
 
 
 def newline_in_cell() -> Defect:
-    grid = [("Name", "Address", "Country"), ("Finca\nFicticia", "Rua Um 1\nBeja", "PT"), ("Obra Norte", "Calle 2", "ES")]
+    grid = [
+        ("Name", "Address", "Country"),
+        ("Finca\nFicticia", "Rua Um 1\nBeja", "PT"),
+        ("Obra Norte", "Calle 2", "ES"),
+    ]
     return Defect(
         "breaks.csv",
         separated(grid),
@@ -57,7 +62,11 @@ def windows_1252_with_semicolons() -> Defect:
 
 
 def windows_1254_turkish() -> Defect:
-    grid = [("Tedarikçi Adı", "Ülke", "Şehir"), ("Güneş Deneme Otelcilik", "Türkiye", "Iğdır"), ("Çınar Deneme", "TR", "Muğla")]
+    grid = [
+        ("Tedarikçi Adı", "Ülke", "Şehir"),
+        ("Güneş Deneme Otelcilik", "Türkiye", "Iğdır"),
+        ("Çınar Deneme", "TR", "Muğla"),
+    ]
     return Defect(
         "turkish.csv",
         separated(grid, ";", "cp1254"),
@@ -138,8 +147,13 @@ def mixed_scripts() -> Defect:
 
 
 def homoglyphs() -> Defect:
-    """Cyrillic а, е, о and Greek Ο among Latin letters: the eye sees one name, the computer two."""
-    grid = [HEADS, ("H\u043etel S\u043el Prueba", "ES", "Lorca"), ("\u039fbra Norte", "ES", "Murcia"), ("Заря", "BG", "Пловдив")]
+    """Cyrillic and Greek letters among Latin ones: the eye sees one name, the computer two."""
+    grid = [
+        HEADS,
+        ("H\u043etel S\u043el Prueba", "ES", "Lorca"),
+        ("\u039fbra Norte", "ES", "Murcia"),
+        ("Заря", "BG", "Пловдив"),
+    ]
     return Defect(
         "lookalikes.csv",
         separated(grid),
