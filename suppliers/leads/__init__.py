@@ -1,0 +1,23 @@
+"""Leads: reasons to look into an order, a recruiter or a new firm. Never findings."""
+
+from suppliers.leads.asking import LeadsSearched, leads_of_orders, search
+from suppliers.leads.keeping import Kept, LeadQuery, keep, list_leads, read_lead, settle
+from suppliers.leads.orders import OrdersRecorded, record_orders
+from suppliers.leads.payloads import LeadDraft, LeadReason, LeadSettlement
+
+__all__ = [
+    "Kept",
+    "LeadDraft",
+    "LeadQuery",
+    "LeadReason",
+    "LeadSettlement",
+    "LeadsSearched",
+    "OrdersRecorded",
+    "keep",
+    "leads_of_orders",
+    "list_leads",
+    "read_lead",
+    "record_orders",
+    "search",
+    "settle",
+]
