@@ -289,7 +289,7 @@ class ImportRead(Outgoing):
     kind: Literal["parties", "edges", "facts"]
     file_name: str
     sha256: str
-    state: Literal["dry_run", "written", "undone"]
+    state: Literal["dry_run", "writing", "written", "undone"]
     mapping: ImportMapping
     counts: dict[str, int]
     issues: list[ImportIssue]

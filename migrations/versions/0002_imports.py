@@ -57,10 +57,12 @@ def upgrade() -> None:
     # No query looks for a link by its key; the random keys cost a third of the time of a long import.
     with op.batch_alter_table('edge', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_edge_row_key'))
+        batch_op.add_column(sa.Column('source_row', sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('edge', schema=None) as batch_op:
+        batch_op.drop_column('source_row')
         batch_op.create_index(batch_op.f('ix_edge_row_key'), ['row_key'], unique=False)
     op.drop_table('import_mapping')
     op.drop_table('import_replaced')

@@ -8,10 +8,11 @@ nothing the second time.
 
 from suppliers.batches.fact_reading import FactReading, FactRule, NoFactColumns, read_facts
 from suppliers.batches.records import BatchNotFound, list_batches, read_batch, visible_to
-from suppliers.batches.undoing import BatchInUse, BatchNotWritten, undo
-from suppliers.batches.writing import BatchWrittenAlready, Reading, dry_run, write
+from suppliers.batches.undoing import BatchBeingWritten, BatchInUse, BatchNotWritten, undo
+from suppliers.batches.writing import BatchWrittenAlready, OtherImportRunning, Reading, dry_run, write
 
 __all__ = [
+    "BatchBeingWritten",
     "BatchInUse",
     "BatchNotFound",
     "BatchNotWritten",
@@ -19,6 +20,7 @@ __all__ = [
     "FactReading",
     "FactRule",
     "NoFactColumns",
+    "OtherImportRunning",
     "Reading",
     "dry_run",
     "list_batches",

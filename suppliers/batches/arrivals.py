@@ -14,10 +14,9 @@ from uuid import UUID
 
 from foundation.ids import new_id
 from suppliers.edges import content_key
-from suppliers.importing.issues import RowIssue
+from suppliers.importing.issues import RowIssue, Severity
 from suppliers.importing.rows import ImportReading, ListedIdentifier, SupplierRow
 from suppliers.nodes import folded
-from suppliers.payloads import ImportIssue
 
 NodeKind = Literal["party", "site"]
 SITE_KINDS = frozenset({"hotel", "farm", "construction_project", "factory", "accommodation"})
@@ -51,20 +50,7 @@ class Arrival:
         return replace(self, node_id=node_id)
 
 
-def issue_of(file: str, issue: RowIssue) -> ImportIssue:
-    return ImportIssue(
-        code=issue.code,
-        severity=issue.severity,
-        sentence=issue.sentence,
-        file=file,
-        sheet=issue.sheet,
-        row=issue.row,
-        column=issue.column,
-        value=issue.value,
-    )
-
-
-def arrivals_of(reading: ImportReading, issues: list[ImportIssue]) -> Iterator[Arrival]:
+def arrivals_of(reading: ImportReading, issues: list[RowIssue]) -> Iterator[Arrival]:
     """Each row that may go on. Refuses kinds nobody knows and IDs that stand for two rows; repeats come through."""
     keys: dict[str, str] = {}
     ids_name_rows = _ids_name_rows(reading.rows)
@@ -165,24 +151,9 @@ def owners_named(row: SupplierRow) -> tuple[str, ...]:
 
 
 def row_issue(
-    reading: ImportReading,
-    row: SupplierRow,
-    code: str,
-    field: str,
-    value: str,
-    *,
-    severity: Literal["refused", "warning", "question"] = "refused",
-) -> ImportIssue:
-    return ImportIssue(
-        code=code,
-        severity=severity,
-        sentence=SENTENCES[code],
-        file=reading.table.file,
-        sheet=row.sheet,
-        row=row.row,
-        column=head_of(reading, field),
-        value=value,
-    )
+    reading: ImportReading, row: SupplierRow, code: str, field: str, value: str, *, severity: Severity = "refused"
+) -> RowIssue:
+    return RowIssue(code, severity, SENTENCES[code], row.sheet, row.row, row.index, head_of(reading, field), value)
 
 
 def head_of(reading: ImportReading, field: str) -> str | None:

@@ -1,24 +1,28 @@
-"""A list of links against the register: each end found by its ID or its name, or the row is refused."""
+"""
+A list of links against the register, part by part: each end found by its ID or its name, or the row is refused. What
+was found for one part is kept for the next, so that a list of millions is never in memory as a whole.
+"""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from foundation.actors import Actor
-from suppliers import edges
-from suppliers.batches import existing
-from suppliers.batches.arrivals import issue_of
-from suppliers.batches.existing import Standing, chunks
+from foundation.ids import new_ids
+from suppliers.batches.counting import tally
+from suppliers.batches.edge_ends import Ends, Missing
+from suppliers.batches.standing_links import StandingLinks
+from suppliers.importing.issues import RowIssue, Severity, sentence_for
 from suppliers.importing.rows import EdgeRow, ImportReading
-from suppliers.models import Edge
-from suppliers.nodes import folded
-from suppliers.payloads import ImportIssue
 
 ORIGINS = frozenset({"declared", "discovered", "inferred"})
+WHOLE = 1.0
+ROUNDING = 0.001  # thirds written as 33.34 % add up to a little over the whole
+OVER_100 = "share.over_100"
 SENTENCES = {
     "edge.self": "This line leads from a party to itself, so it is no link: name the other end.",
     "edge.from_unknown": "This supplier is in no list: import it first, or correct the ID or name.",
@@ -29,168 +33,129 @@ SENTENCES = {
 }
 
 
-class LinkName(NamedTuple):
-    """What makes two lines speak of one link: other words in another line are news about the same one."""
+class EdgeArrival(NamedTuple):
+    """`ends` are numbers of `Ends`, giver first."""
 
-    kind: str
-    from_id: UUID
-    to_id: UUID
-    since: date | None
-    commodity: str
-
-    @property
-    def bare(self) -> "LinkName":
-        """As a list of parties states it (an owner, an operator), before anybody said since when."""
-        return self._replace(since=None, commodity="")
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeArrival:
     row: EdgeRow
     row_key: str
-    from_id: UUID
-    to_id: UUID
-
-    @property
-    def link(self) -> LinkName:
-        return LinkName(self.row.kind, self.from_id, self.to_id, self.row.since, self.row.commodity)
+    ends: tuple[int, int]
+    edge_id: int
 
 
 @dataclass
 class EdgePlan:
-    """`replaces` are standing links of which the list now says something else."""
+    """`replaces`: links that stood before and of which the list now says something else; `own`: those earlier in it."""
 
     reading: ImportReading
+    ends: Ends
     new: list[EdgeArrival] = field(default_factory=list)
     replaces: list[UUID] = field(default_factory=list)
-    issues: list[ImportIssue] = field(default_factory=list)
+    own: list[UUID] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
     same: int = 0
     repeated: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
-        refused = {(issue.sheet, issue.row) for issue in self.issues if issue.severity == "refused"}
-        return {
-            "new": len(self.new) - len(self.replaces),
-            "changed": len(self.replaces),
-            "same": self.same,
-            "repeated": self.repeated,
-            "possible": 0,
-            "refused": len(refused),
-            "issues": len(self.issues),
-        }
+        changed = len(self.replaces)
+        new = len(self.new) - changed - len(self.own)
+        return tally(self.issues, new=new, changed=changed, same=self.same, repeated=self.repeated)
 
 
-@dataclass(frozen=True)
-class _Known:
-    by_reference: dict[str, list[Standing]]
-    by_name: dict[str, list[Standing]]
+class EdgePlanner:
+    """Plans one part after the other; reads the register and changes nothing."""
 
-    def find(self, reference: str, name: str) -> UUID | str:
-        """The node, or `unknown` or `ambiguous`. An ID that is given and unknown is not made good by a name."""
-        found = self.by_reference.get(reference, []) if reference else self.by_name.get(folded(name), [])
-        if not found:
-            return "unknown"
-        # A firm and its only site often share a name; trade and labour are agreed between firms.
-        narrowed = found if len(found) == 1 else [row for row in found if row.kind == "party"]
-        return narrowed[0].id if len(narrowed) == 1 else "ambiguous"
+    def __init__(self, actor: Actor, batch_id: UUID | None = None) -> None:
+        self._actor = actor
+        self.ends = Ends()
+        self._standing = StandingLinks(self.ends, batch_id)
+        self._owned: dict[str, float] = {}
 
+    def plan(self, session: Session, reading: ImportReading) -> EdgePlan:
+        told_again = {"edge.self", OVER_100}  # of nodes and of the whole list, which this planner knows better
+        issues = [issue for issue in reading.issues if issue.code not in told_again]
+        plan = EdgePlan(reading, self.ends, issues=issues)
+        self._look_up(session, reading.edges)
+        joined = self._joined(reading.edges, plan)
+        self._standing.load(session, self._actor, {ends[0] for _, ends in joined})
+        self._sort_out(joined, plan)
+        return plan
 
-def plan_edges(session: Session, actor: Actor, reading: ImportReading) -> EdgePlan:
-    """Reads the register and changes nothing."""
-    issues = [issue_of(reading.table.file, issue) for issue in reading.issues if issue.code != "edge.self"]
-    plan = EdgePlan(reading, issues=issues)
-    _sort_out(session, actor, _joined(reading, _known(session, actor, reading.edges), plan), plan)
-    return plan
+    def _joined(self, rows: Iterable[EdgeRow], plan: EdgePlan) -> list[tuple[EdgeRow, tuple[int, int]]]:
+        find, joined = self.ends.find, []
+        for row in rows:
+            giver, receiver = find(row.from_id, row.from_name), find(row.to_id, row.to_name)
+            if isinstance(giver, str):
+                self._refuse(plan, row, "from", giver)
+            elif isinstance(receiver, str):
+                self._refuse(plan, row, "to", receiver)
+            elif giver == receiver:
+                _tell(plan, row, "edge.self", "from_id", row.from_id or row.from_name)
+            else:
+                joined.append((row, (giver, receiver)))
+                if row.origin and row.origin not in ORIGINS:
+                    _tell(plan, row, "edge.origin_unknown", "origin", row.origin, refused=False)
+                if row.share and row.kind == "owns":
+                    self._add_up(plan, row)
+        return joined
 
+    def _look_up(self, session: Session, rows: Iterable[EdgeRow]) -> None:
+        references = {row.from_id for row in rows} | {row.to_id for row in rows}
+        names = {row.from_name for row in rows if not row.from_id} | {row.to_name for row in rows if not row.to_id}
+        self.ends.look_up(session, self._actor, references, names)
 
-def _known(session: Session, actor: Actor, rows: Iterable[EdgeRow]) -> _Known:
-    every = list(rows)
-    references = {reference for row in every for reference in (row.from_id, row.to_id) if reference}
-    unnamed = {row.from_name for row in every if not row.from_id} | {row.to_name for row in every if not row.to_id}
-    return _Known(
-        existing.by_reference(session, actor, references),
-        existing.by_name(session, actor, {folded(name) for name in unnamed if name}),
-    )
+    def _refuse(self, plan: EdgePlan, row: EdgeRow, end: str, why: Missing) -> None:
+        reference, name = (row.from_id, row.from_name) if end == "from" else (row.to_id, row.to_name)
+        _tell(plan, row, f"edge.{end}_{why}", f"{end}_id", reference or name)
 
+    def _add_up(self, plan: EdgePlan, row: EdgeRow) -> None:
+        """What is owned of one party, over the whole list; told on the line that brings it over the whole."""
+        if row.until is not None or row.duplicate_of is not None or row.share is None:
+            return
+        owned = (row.to_id or row.to_name).casefold()
+        before = self._owned.get(owned, 0.0)
+        share = self._owned[owned] = before + (row.share.low or 0)
+        if share > WHOLE + ROUNDING >= before:
+            sentence, value = sentence_for(OVER_100, f"{share:.0%}"), row.to_name or row.to_id
+            plan.issues.append(RowIssue(OVER_100, "warning", sentence, row.sheet, row.row, row.index, None, value))
 
-def _joined(reading: ImportReading, known: _Known, plan: EdgePlan) -> list[EdgeArrival]:
-    joined = []
-    for row in reading.edges:
-        ends = (known.find(row.from_id, row.from_name), known.find(row.to_id, row.to_name))
-        if not isinstance(ends[0], UUID):
-            _refuse(plan, row, f"edge.from_{ends[0]}", row.from_id or row.from_name)
-        elif not isinstance(ends[1], UUID):
-            _refuse(plan, row, f"edge.to_{ends[1]}", row.to_id or row.to_name)
-        elif ends[0] == ends[1]:
-            _refuse(plan, row, "edge.self", row.from_id or row.from_name)
-        else:
-            joined.append(EdgeArrival(row, _row_key(row, ends[0], ends[1]), ends[0], ends[1]))
-            if row.origin and row.origin not in ORIGINS:
-                _tell(plan, row, "edge.origin_unknown", row.origin)
-    return joined
+    def _sort_out(self, joined: list[tuple[EdgeRow, tuple[int, int]]], plan: EdgePlan) -> None:
+        """The last line about one link wins; what stands and says the same is left alone."""
+        fresh: dict[int, EdgeArrival] = {}
+        standing = self._standing
+        for (row, ends), edge_id in zip(joined, new_ids(len(joined)), strict=True):
+            key = _row_key(row, self.ends.spelt[ends[0]], self.ends.spelt[ends[1]])
+            link = standing.link(row.kind, ends, row.since, row.commodity)
+            if link not in fresh and standing.says(link, key):
+                plan.repeated += standing.is_own(link)
+                plan.same += not standing.is_own(link)
+                continue
+            plan.repeated += link in fresh
+            fresh[link] = EdgeArrival(row, key, ends, edge_id)
+        for link, arrival in fresh.items():
+            self._take_over(link, arrival, plan)
+        plan.new = list(fresh.values())
 
-
-def _row_key(row: EdgeRow, giver: UUID, receiver: UUID) -> str:
-    words = (row.kind, giver, receiver, row.since, row.until, row.share, row.workers, row.commodity, row.standing)
-    return edges.content_key((*words, row.verified_until, row.corridor, row.origin, row.source))
-
-
-def _sort_out(session: Session, actor: Actor, joined: list[EdgeArrival], plan: EdgePlan) -> None:
-    """The last line about one link wins inside a file; what stands and says the same is left alone."""
-    standing = _standing(session, actor, {arrival.from_id for arrival in joined})
-    keys = set(standing.values())
-    fresh: dict[LinkName, EdgeArrival] = {}
-    for arrival in joined:
-        if arrival.row_key in keys:
-            plan.same += 1
-            continue
-        if arrival.link in fresh:
-            plan.repeated += 1
-        fresh[arrival.link] = arrival
-    by_link = {link: edge_id for (edge_id, link), _ in standing.items()}
-    plan.new = list(fresh.values())
-    for link in fresh:
-        former = by_link.pop(link, None) or by_link.pop(link.bare, None)
-        plan.replaces += [former] if former else []
-
-
-def _standing(session: Session, actor: Actor, givers: set[UUID]) -> dict[tuple[UUID, LinkName], str]:
-    """(id, link) -> row key of the organisation's own standing links that start at these nodes."""
-    found: dict[tuple[UUID, LinkName], str] = {}
-    columns = (Edge.id, Edge.row_key, Edge.kind, Edge.from_id, Edge.to_id, Edge.valid_from, Edge.commodity)
-    for part in chunks(sorted(givers)):
-        statement = select(*columns).where(  # type: ignore[call-overload] # sqlmodel types at most four columns
-            col(Edge.from_id).in_(part),
-            col(Edge.superseded_at).is_(None),
-            Edge.organisation_id == actor.organisation_id,
-            edges.visible_to(actor),
-        )
-        for edge_id, key, *link in session.exec(statement):
-            found[edge_id, LinkName(*link)] = key
-    return found
+    def _take_over(self, link: int, arrival: EdgeArrival, plan: EdgePlan) -> None:
+        standing = self._standing
+        former = standing.take(link) or standing.take(standing.bare(arrival.row.kind, arrival.ends))
+        if former:
+            (plan.own if former[1] else plan.replaces).append(former[0])
+            plan.repeated += former[1]
+        standing.put(link, arrival.edge_id, arrival.row_key, own=True)
 
 
-def _refuse(plan: EdgePlan, row: EdgeRow, code: str, value: str) -> None:
-    column = "to_id" if code.startswith("edge.to") else "from_id"
-    plan.issues.append(_issue(plan.reading, row, code, column, value, refused=True))
+def _row_key(row: EdgeRow, giver: str, receiver: str) -> str:
+    """The same cleaned content is the same key, in every file and year; spelt as `edges.content_key` spells it."""
+    words = (
+        row.kind, giver, receiver, row.since or "", row.until or "", row.share or "", row.workers or "", row.commodity,
+        row.standing, row.verified_until or "", row.corridor, row.origin, row.source,
+    )  # fmt: skip
+    return hashlib.sha256("\x1f".join(map(str, words)).encode()).hexdigest()
 
 
-def _tell(plan: EdgePlan, row: EdgeRow, code: str, value: str) -> None:
-    plan.issues.append(_issue(plan.reading, row, code, "origin", value, refused=False))
-
-
-def _issue(
-    reading: ImportReading, row: EdgeRow, code: str, field_name: str, value: str, *, refused: bool
-) -> ImportIssue:
-    columns = reading.mapping.columns_of(field_name)
-    return ImportIssue(
-        code=code,
-        severity="refused" if refused else "warning",
-        sentence=SENTENCES[code],
-        file=reading.table.file,
-        sheet=row.sheet,
-        row=row.row,
-        column=columns[0].head if columns else None,
-        value=value,
-    )
+def _tell(plan: EdgePlan, row: EdgeRow, code: str, field_name: str, value: str, *, refused: bool = True) -> None:
+    columns = plan.reading.mapping.columns_of(field_name)
+    head = columns[0].head if columns else None
+    severity: Severity = "refused" if refused else "warning"
+    plan.issues.append(RowIssue(code, severity, SENTENCES[code], row.sheet, row.row, row.index, head, value))

@@ -1,58 +1,83 @@
 """Writes a plan of links in bulk: what is known better is superseded and added, never overwritten."""
 
-from typing import Any
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from foundation.database import upsert
-from foundation.ids import new_id
-from foundation.progress import Progress
+from suppliers.batches import bulk
+from suppliers.batches.bulk import Value, moment
 from suppliers.batches.edge_plan import ORIGINS, EdgeArrival, EdgePlan
 from suppliers.batches.existing import chunks
 from suppliers.batches.node_rows import Batch, counted
 from suppliers.batches.replaced import Replaced
 from suppliers.models import Edge
 
-AT_A_TIME = 5_000
+COLUMNS = (
+    "id", "row_key", "kind", "from_id", "to_id", "origin", "verification", "verified_until", "valid_from", "valid_to",
+    "share_min", "share_max", "workers", "commodity", "corridor", "source_text", "source_row", "reasons",
+)  # fmt: skip
 
 
-def write_edges(session: Session, plan: EdgePlan, batch: Batch, progress: Progress) -> Replaced:
-    for ids in chunks(plan.replaces):
-        session.execute(update(Edge).where(col(Edge.id).in_(ids)).values(superseded_at=batch.now))
-    for done, part in enumerate(chunks(plan.new, AT_A_TIME)):
-        upsert(session, Edge, [_columns(batch, arrival) for arrival in part], key=("id",))
-        progress("Writing links", min(len(plan.new), (done + 1) * AT_A_TIME), len(plan.new))
-    return Replaced(edges=plan.replaces)
-
-
-def _columns(batch: Batch, arrival: EdgeArrival) -> dict[str, Any]:
-    """A count given as a range is stored at its lower end, with the range among the reasons."""
-    row = arrival.row
-    workers = None if row.workers is None else row.workers.low if row.workers.low is not None else row.workers.high
-    exact = row.workers is None or row.workers.low == row.workers.high
-    return {
-        "id": new_id(),
-        "organisation_id": batch.organisation_id,
-        "row_key": arrival.row_key,
-        "kind": row.kind,
-        "from_id": arrival.from_id,
-        "to_id": arrival.to_id,
-        "origin": row.origin if row.origin in ORIGINS else "declared",
-        "verification": row.standing or "claimed",
-        "verified_until": row.verified_until,
-        "valid_from": row.since,
-        "valid_to": row.until,
-        "confidence": 1.0,
-        "share_min": row.share.low if row.share else None,
-        "share_max": row.share.high if row.share else None,
-        "workers": None if workers is None else int(workers),
-        "commodity": row.commodity,
-        "corridor": row.corridor,
-        "source_text": row.source,
-        "reasons": [] if exact else [f"workers stated as {counted(row.workers)}"],
-        "evidence_ids": [],
-        "batch_id": batch.id,
-        "recorded_at": batch.now,
-        "superseded_at": None,
+def write_part(session: Session, batch: Batch, plan: EdgePlan) -> None:
+    """All or nothing with the caller's transaction. Sorted by giver, so that an index is filled from end to end."""
+    _supersede(session, [*plan.replaces, *plan.own], batch.now)
+    replaced = Replaced()
+    replaced.superseded("edge", plan.replaces)
+    replaced.store(session, batch.id)
+    spelt = [node_id.hex for node_id in plan.ends.ids]
+    rows = sorted((_row(arrival, spelt) for arrival in plan.new), key=_giver)
+    table = bulk.table_of(Edge)
+    constants: dict[str, Value] = bulk.defaults_of(table, COLUMNS) | {
+        "organisation_id": batch.organisation_id.hex,
+        "batch_id": batch.id.hex,
+        "recorded_at": moment(batch.now),
     }
+    bulk.insert(session, table, COLUMNS, rows, constants)
+
+
+def _giver(row: Sequence[Value]) -> str:
+    return str(row[3])
+
+
+def _supersede(session: Session, edge_ids: Sequence[UUID], now: datetime) -> None:
+    for ids in chunks(edge_ids):
+        session.execute(update(Edge).where(col(Edge.id).in_(ids)).values(superseded_at=now))
+
+
+def _row(arrival: EdgeArrival, spelt: Sequence[str]) -> tuple[Value, ...]:
+    row, share = arrival.row, arrival.row.share
+    workers, reasons = _workers(arrival) if row.workers else (None, "[]")
+    return (
+        f"{arrival.edge_id:032x}",
+        arrival.row_key,
+        row.kind,
+        spelt[arrival.ends[0]],
+        spelt[arrival.ends[1]],
+        row.origin if row.origin in ORIGINS else "declared",
+        row.standing or "claimed",
+        row.verified_until.isoformat() if row.verified_until else None,
+        row.since.isoformat() if row.since else None,
+        row.until.isoformat() if row.until else None,
+        share.low if share else None,
+        share.high if share else None,
+        workers,
+        row.commodity,
+        row.corridor,
+        row.source,
+        row.row,
+        reasons,
+    )
+
+
+def _workers(arrival: EdgeArrival) -> tuple[int | None, str]:
+    """A count given as a range is stored at its lower end, with the range among the reasons."""
+    given = arrival.row.workers
+    if given is None:
+        return None, "[]"
+    low = given.low if given.low is not None else given.high
+    reasons = [] if given.low == given.high else [f"workers stated as {counted(given)}"]
+    return (None if low is None else int(low)), json.dumps(reasons)

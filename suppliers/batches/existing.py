@@ -37,10 +37,10 @@ def chunks(items: Iterable[Item], size: int = PER_QUERY) -> Iterator[Sequence[It
 
 
 def _standing(
-    session: Session, actor: Actor, table: type[Party] | type[Site], column: str, values: Iterable[str]
+    session: Session, actor: Actor, table: type[Party] | type[Site], column: str, values: Iterable[str | UUID]
 ) -> Iterator[Standing]:
     kind = "party" if table is Party else "site"
-    for part in chunks(sorted(set(values))):
+    for part in chunks(sorted(set(values), key=str)):
         statement = select(  # type: ignore[call-overload] # sqlmodel types at most four columns
             table.id, table.row_key, table.reference, table.name, table.folded_name, table.country, table.city
         ).where(
@@ -52,6 +52,12 @@ def _standing(
             statement = statement.where(col(table.closed_at).is_(None))
         for row in session.exec(statement):
             yield Standing(row[0], kind, *row[1:])
+
+
+def by_id(session: Session, actor: Actor, ids: Iterable[UUID]) -> list[Standing]:
+    """Open own rows."""
+    wanted = list(ids)
+    return [row for table in (Party, Site) for row in _standing(session, actor, table, "id", wanted)]
 
 
 def by_row_key(session: Session, actor: Actor, keys: Iterable[str]) -> dict[str, Standing]:

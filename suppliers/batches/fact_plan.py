@@ -1,25 +1,34 @@
 """A list of answers against the register: which node each is about, and which answers are news."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
-from foundation.database import upsert
 from foundation.ids import new_id
-from foundation.progress import Progress
 from suppliers import facts
 from suppliers.batches import existing
+from suppliers.batches.bulk import insert_rows
+from suppliers.batches.counting import tally
 from suppliers.batches.existing import chunks
 from suppliers.batches.fact_reading import FactReading, FactRow
 from suppliers.batches.node_rows import Columns
 from suppliers.batches.replaced import Replaced
+from suppliers.importing.issues import RowIssue
 from suppliers.models import Fact, ImportBatch
-from suppliers.payloads import ImportIssue
 
 UNKNOWN_NODE = "This site or party is in no list: import it first, or correct the ID."
+
+
+AT_A_TIME = 2_000
+
+
+class NodeFacts(NamedTuple):
+    node_id: UUID
+    rows: Sequence[FactRow]
 
 
 @dataclass
@@ -27,22 +36,14 @@ class FactPlan:
     reading: FactReading
     new: list[tuple[UUID, FactRow]] = field(default_factory=list)
     changed: int = 0
-    issues: list[ImportIssue] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
     same: int = 0
     repeated: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
-        refused = {(issue.sheet, issue.row) for issue in self.issues if issue.severity == "refused"}
-        return {
-            "new": len(self.new) - self.changed,
-            "changed": self.changed,
-            "same": self.same,
-            "repeated": self.repeated,
-            "possible": 0,
-            "refused": len(refused),
-            "issues": len(self.issues),
-        }
+        new = len(self.new) - self.changed
+        return tally(self.issues, new=new, changed=self.changed, same=self.same, repeated=self.repeated)
 
 
 def plan_facts(session: Session, actor: Actor, reading: FactReading) -> FactPlan:
@@ -69,17 +70,10 @@ def plan_facts(session: Session, actor: Actor, reading: FactReading) -> FactPlan
     return plan
 
 
-def _unknown(reading: FactReading, row: FactRow) -> ImportIssue:
-    return ImportIssue(
-        code="fact.node_unknown",
-        severity="refused",
-        sentence=UNKNOWN_NODE,
-        file=reading.table.file,
-        sheet=row.sheet,
-        row=row.row,
-        column=reading.columns.get("node"),
-        value=row.reference,
-    )
+def _unknown(reading: FactReading, row: FactRow) -> RowIssue:
+    column = reading.columns.get("node")
+    code = "fact.node_unknown"
+    return RowIssue(code, "refused", UNKNOWN_NODE, row.sheet, row.row, row.index, column, row.reference)
 
 
 def _standing(session: Session, actor: Actor, node_ids: Sequence[UUID]) -> set[tuple[object, ...]]:
@@ -94,13 +88,21 @@ def _standing(session: Session, actor: Actor, node_ids: Sequence[UUID]) -> set[t
     return found
 
 
-def write_facts(session: Session, actor: Actor, plan: FactPlan, batch: ImportBatch, progress: Progress) -> Replaced:
+def parts_of(plan: FactPlan) -> Iterator[Sequence[NodeFacts]]:
+    """All answers about one node are written together, because the newest of them supersedes the others."""
+    by_node: dict[UUID, list[FactRow]] = {}
+    for node, row in plan.new:
+        by_node.setdefault(node, []).append(row)
+    yield from chunks((NodeFacts(node, rows) for node, rows in by_node.items()), AT_A_TIME)
+
+
+def write_part(session: Session, actor: Actor, batch: ImportBatch, part: Sequence[NodeFacts]) -> None:
     """Of each node and field the newest day stands; what is older, or was known before, is superseded at once."""
     replaced = Replaced()
-    newest = _newest(plan)
-    for part in chunks(sorted({node for node, _ in plan.new})):
+    newest = _newest(part)
+    for ids in chunks([known.node_id for known in part]):
         statement = select(Fact).where(
-            col(Fact.node_id).in_(part),
+            col(Fact.node_id).in_(ids),
             col(Fact.superseded_at).is_(None),
             Fact.organisation_id == actor.organisation_id,
             facts.visible_to(actor),
@@ -110,18 +112,18 @@ def write_facts(session: Session, actor: Actor, plan: FactPlan, batch: ImportBat
             if news is not None and news.as_of >= fact.as_of:
                 fact.superseded_at = batch.recorded_at
                 session.add(fact)
-                replaced.facts.append(fact.id)
+                replaced.superseded("fact", [fact.id])
             elif news is not None:
                 del newest[fact.node_id, fact.field]
     session.flush()
-    upsert(session, Fact, [_columns(actor, batch, pair, newest) for pair in plan.new], key=("id",))
-    progress("Writing facts", len(plan.new), len(plan.new))
-    return replaced
+    pairs = [(known.node_id, row) for known in part for row in known.rows]
+    insert_rows(session, Fact, [_columns(actor, batch, pair, newest) for pair in pairs])
+    replaced.store(session, batch.id)
 
 
-def _newest(plan: FactPlan) -> dict[tuple[UUID, str], FactRow]:
+def _newest(part: Sequence[NodeFacts]) -> dict[tuple[UUID, str], FactRow]:
     found: dict[tuple[UUID, str], FactRow] = {}
-    for node, row in plan.new:
+    for node, row in ((known.node_id, row) for known in part for row in known.rows):
         other = found.get((node, row.field))
         if other is None or other.as_of <= row.as_of:
             found[node, row.field] = row

@@ -13,8 +13,8 @@ from suppliers.importing.cell_words import named_values
 from suppliers.importing.days import column_order, parse_day
 from suppliers.importing.figures import parse_decimal
 from suppliers.importing.heads import fold_head
+from suppliers.importing.issues import RowIssue, Severity
 from suppliers.importing.tables import Record, Table
-from suppliers.payloads import ImportIssue
 
 HEADS = {
     "node": ("site id", "party id", "node id", "id", "reference"),
@@ -46,6 +46,7 @@ class FactRule:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
+    index: int
     sheet: str | None
     row: int
     reference: str
@@ -63,7 +64,7 @@ class FactReading:
     table: Table
     columns: Mapping[str, str]
     rows: tuple[FactRow, ...]
-    issues: tuple[ImportIssue, ...]
+    issues: tuple[RowIssue, ...]
 
 
 class NoFactColumns(Invalid):
@@ -76,7 +77,7 @@ class NoFactColumns(Invalid):
 def read_facts(table: Table, rules: Mapping[str, FactRule], *, today: dt.date) -> FactReading:
     """Wrong rows are issues with their place. Raises NoFactColumns."""
     at = _positions(table)
-    issues: list[ImportIssue] = []
+    issues: list[RowIssue] = []
     reader = _FactReader(table, at, rules, today, issues)
     rows = [row for record in table.records if record.kind == "data" and (row := reader.read(record))]
     heads = {field: table.heads[position] for field, position in at.items()}
@@ -102,7 +103,7 @@ class _FactReader:
         at: Mapping[str, int],
         rules: Mapping[str, FactRule],
         today: dt.date,
-        issues: list[ImportIssue],
+        issues: list[RowIssue],
     ) -> None:
         self.table, self.at, self.rules, self.today, self.issues = table, at, rules, today, issues
         self.order = column_order([self._cell(record, "as_of") for record in table.records])
@@ -111,19 +112,10 @@ class _FactReader:
         return record.cells[self.at[field]].strip() if field in self.at else ""
 
     def _tell(self, record: Record, code: str, field: str, sentence: str = "") -> None:
-        refused = code != "fact.standing_unknown"
-        self.issues.append(
-            ImportIssue(
-                code=code,
-                severity="refused" if refused else "warning",
-                sentence=sentence or SENTENCES[code],
-                file=self.table.file,
-                sheet=record.sheet,
-                row=record.row,
-                column=self.table.heads[self.at[field]] if field in self.at else None,
-                value=self._cell(record, field),
-            )
-        )
+        severity: Severity = "warning" if code == "fact.standing_unknown" else "refused"
+        head = self.table.heads[self.at[field]] if field in self.at else None
+        place = (record.sheet, record.row, record.index, head)
+        self.issues.append(RowIssue(code, severity, sentence or SENTENCES[code], *place, self._cell(record, field)))
 
     def read(self, record: Record) -> FactRow | None:
         fault = self._fault(record)
@@ -139,6 +131,7 @@ class _FactReader:
         value = self._cell(record, "value")
         field = self._cell(record, "field")
         return FactRow(
+            index=record.index,
             sheet=record.sheet,
             row=record.row,
             reference=self._cell(record, "node"),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,43 +13,54 @@ from suppliers.batches.arrivals import (
     Arrival,
     arrivals_of,
     head_of,
-    issue_of,
     named_only,
     operator_named,
     owners_named,
     row_issue,
 )
+from suppliers.batches.counting import tally
 from suppliers.batches.existing import Standing
+from suppliers.importing.issues import RowIssue
 from suppliers.importing.rows import ImportReading
 from suppliers.nodes import folded
-from suppliers.payloads import ImportIssue
+
+
+class Changed(NamedTuple):
+    """What stands, and what the list says now."""
+
+    former: Standing
+    arrival: Arrival
+
+
+class Joined(NamedTuple):
+    """That a party owns or operates another party or a site."""
+
+    kind: str
+    from_id: UUID
+    to_id: UUID
 
 
 @dataclass
 class NodePlan:
-    """`changed` pairs what stands with what the list says now; `links` are (kind, from, to): owns and operates."""
-
     reading: ImportReading
     new: list[Arrival] = field(default_factory=list)
-    changed: list[tuple[Standing, Arrival]] = field(default_factory=list)
-    links: list[tuple[str, UUID, UUID]] = field(default_factory=list)
-    issues: list[ImportIssue] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    links: list[Joined] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
     same: int = 0
     repeated: int = 0
     possible: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
-        refused = {(issue.sheet, issue.row) for issue in self.issues if issue.severity == "refused"}
-        return {
-            "new": len(self.new),
-            "changed": len(self.changed),
-            "same": self.same,
-            "repeated": self.repeated,
-            "possible": self.possible,
-            "refused": len(refused),
-            "issues": len(self.issues),
-        }
+        return tally(
+            self.issues,
+            new=len(self.new),
+            changed=len(self.changed),
+            same=self.same,
+            repeated=self.repeated,
+            possible=self.possible,
+        )
 
 
 @dataclass
@@ -66,7 +78,7 @@ class _Ends:
 
 def plan_nodes(session: Session, actor: Actor, reading: ImportReading) -> NodePlan:
     """Reads the register and changes nothing."""
-    plan = NodePlan(reading, issues=[issue_of(reading.table.file, issue) for issue in reading.issues])
+    plan = NodePlan(reading, issues=list(reading.issues))
     arrivals = list(arrivals_of(reading, plan.issues))
     fresh = _sort_out(session, actor, arrivals, plan)
     _join_operators(session, actor, fresh, plan)
@@ -104,9 +116,9 @@ def _join_operators(
         if former is None:
             plan.new.append(joined)
         else:
-            plan.changed.append((former, joined))
+            plan.changed.append(Changed(former, joined))
         if joined.operator_id:
-            plan.links.append(("operates", joined.operator_id, joined.node_id))
+            plan.links.append(Joined("operates", joined.operator_id, joined.node_id))
         _join_owners(joined, ends, plan)
     # Parties named only were added behind the rows that name them; parties must be written before sites anyway.
     plan.new.sort(key=lambda arrival: arrival.kind != "party")
@@ -168,7 +180,7 @@ def _join_owners(arrival: Arrival, ends: _Ends, plan: NodePlan) -> None:
     for name in owners_named(arrival.row) if arrival.row else ():
         owner = _party_named(arrival, name, ends, plan)
         if owner is not None and owner != arrival.node_id:
-            plan.links.append(("owns", owner, arrival.node_id))
+            plan.links.append(Joined("owns", owner, arrival.node_id))
 
 
 def _note_possible(session: Session, actor: Actor, plan: NodePlan) -> None:

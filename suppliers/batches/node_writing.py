@@ -1,20 +1,19 @@
 """Writes a plan of parties and sites in bulk, and keeps what an undo needs to put back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
-from foundation.database import upsert
 from foundation.ids import new_id
-from foundation.progress import Progress
 from suppliers import edges, facts, nodes
 from suppliers.batches.arrivals import Arrival
-from suppliers.batches.existing import Standing, chunks
-from suppliers.batches.node_plan import NodePlan
+from suppliers.batches.bulk import insert_rows
+from suppliers.batches.existing import chunks
+from suppliers.batches.node_plan import Changed, Joined, NodePlan
 from suppliers.batches.node_rows import (
     Batch,
     Columns,
@@ -30,34 +29,40 @@ from suppliers.edges import content_key
 from suppliers.models import Edge, Fact, Identifier, NameVariant, Node, Party, Site
 
 Table = TypeVar("Table", Party, Site)
+Part = Arrival | Changed | Joined
 AT_A_TIME = 2_000
 KEPT = frozenset({"id", "organisation_id", "recorded_at", "closed_at", "version"})
 
 
-def write_nodes(session: Session, actor: Actor, plan: NodePlan, batch: Batch, progress: Progress) -> Replaced:
-    """New rows first, parties before the sites they run; then what changed."""
+def parts_of(plan: NodePlan) -> Iterator[Sequence[Part]]:
+    """What is written together: new rows first, parties before the sites they run; then what changed, then links."""
+    yield from chunks(plan.new, AT_A_TIME)
+    yield from chunks(plan.changed, AT_A_TIME)
+    yield from chunks(dict.fromkeys(plan.links), AT_A_TIME)
+
+
+def write_part(session: Session, actor: Actor, batch: Batch, part: Sequence[Part]) -> None:
+    """One of `parts_of`, all or nothing with the caller's transaction."""
     replaced = Replaced()
-    total = len(plan.new) + len(plan.changed)
-    for done, part in enumerate(chunks(plan.new, AT_A_TIME)):
-        _write_new(session, batch, part)
-        progress("Writing the register", min(total, (done + 1) * AT_A_TIME), total)
-    for pairs in chunks(plan.changed, AT_A_TIME):
-        _write_changed(session, actor, batch, pairs, replaced)
-    _write_links(session, actor, batch, plan.links, replaced)
-    progress("Writing the register", total, total)
-    return replaced
+    match part[0]:
+        case Arrival():
+            _write_new(session, batch, cast("Sequence[Arrival]", part))
+        case Changed():
+            _write_changed(session, actor, batch, cast("Sequence[Changed]", part), replaced)
+        case Joined():
+            _write_links(session, actor, batch, cast("Sequence[Joined]", part), replaced)
+    replaced.store(session, batch.id)
 
 
 def _write_new(session: Session, batch: Batch, arrivals: Sequence[Arrival]) -> None:
-    by_kind = {
-        "party": [arrival for arrival in arrivals if arrival.kind == "party"],
-        "site": [arrival for arrival in arrivals if arrival.kind == "site"],
-    }
-    upsert(session, Node, [node_columns(batch, arrival) for arrival in arrivals], key=("id",))
-    upsert(session, Party, [party_columns(batch, arrival) for arrival in by_kind["party"]], key=("id",))
-    upsert(session, Site, [site_columns(batch, arrival) for arrival in by_kind["site"]], key=("id",))
-    _write_details(session, arrivals)
-    upsert(session, Fact, [fact for arrival in arrivals for fact in fact_columns(batch, arrival)], key=("id",))
+    parties = [party_columns(batch, arrival) for arrival in arrivals if arrival.kind == "party"]
+    sites = [site_columns(batch, arrival) for arrival in arrivals if arrival.kind == "site"]
+    insert_rows(session, Node, [node_columns(batch, arrival) for arrival in arrivals])
+    insert_rows(session, Party, parties)
+    insert_rows(session, Site, sites)
+    insert_rows(session, Identifier, [row for arrival in arrivals for row in identifier_columns(arrival)])
+    insert_rows(session, NameVariant, [spelling_columns(arrival) for arrival in arrivals])
+    insert_rows(session, Fact, [fact for arrival in arrivals for fact in fact_columns(batch, arrival)])
 
 
 def _write_details(session: Session, arrivals: Iterable[Arrival]) -> None:
@@ -79,11 +84,11 @@ def _insert_missing(
         key = (row["node_id"], *(row[column] for column in columns))
         if key not in known:
             missing.setdefault(key, row)
-    upsert(session, table, list(missing.values()), key=("id",))
+    insert_rows(session, table, list(missing.values()))
 
 
 def _write_changed(
-    session: Session, actor: Actor, batch: Batch, changed: Sequence[tuple[Standing, Arrival]], replaced: Replaced
+    session: Session, actor: Actor, batch: Batch, changed: Sequence[Changed], replaced: Replaced
 ) -> None:
     """The id stays, so links, visits and cases stay with it; the former columns are kept for an undo."""
     parties = {former.id: party_columns(batch, arrival) for former, arrival in changed if former.kind == "party"}
@@ -129,21 +134,19 @@ def _supersede_facts(
                 del stated[fact.node_id, fact.field]
             else:
                 supersede(session, fact, batch.now, replaced)
-    upsert(session, Fact, list(stated.values()), key=("id",))
+    insert_rows(session, Fact, list(stated.values()))
 
 
 def supersede(session: Session, fact: Fact, now: datetime, replaced: Replaced) -> None:
     fact.superseded_at = now
     session.add(fact)
     session.flush()
-    replaced.facts.append(fact.id)
+    replaced.superseded("fact", [fact.id])
 
 
-def _write_links(
-    session: Session, actor: Actor, batch: Batch, links: Sequence[tuple[str, UUID, UUID]], replaced: Replaced
-) -> None:
+def _write_links(session: Session, actor: Actor, batch: Batch, links: Sequence[Joined], replaced: Replaced) -> None:
     """A site has one operator at a time, so a link that names another one is superseded; owners may be several."""
-    keyed = {content_key(link): link for link in links}
+    keyed = {content_key(tuple(link)): link for link in links}
     for part in chunks(keyed):
         receivers = {keyed[key][2]: keyed[key][1] for key in part if keyed[key][0] == "operates"}
         known: set[tuple[str, UUID, UUID]] = set()
@@ -152,10 +155,10 @@ def _write_links(
             if edge.kind == "operates" and receivers.get(edge.to_id, edge.from_id) != edge.from_id:
                 edge.superseded_at = batch.now
                 session.add(edge)
-                replaced.edges.append(edge.id)
+                replaced.superseded("edge", [edge.id])
         session.flush()
         rows = [_link_columns(batch, key, keyed[key]) for key in part if keyed[key] not in known]
-        upsert(session, Edge, rows, key=("id",))
+        insert_rows(session, Edge, rows)
 
 
 def _standing_links(session: Session, actor: Actor, receivers: Sequence[UUID]) -> Sequence[Edge]:
@@ -170,7 +173,7 @@ def _standing_links(session: Session, actor: Actor, receivers: Sequence[UUID]) -
     ).all()
 
 
-def _link_columns(batch: Batch, key: str, link: tuple[str, UUID, UUID]) -> Columns:
+def _link_columns(batch: Batch, key: str, link: Joined) -> Columns:
     """A link as a list states it without more words: declared, claimed, without dates."""
     return {
         "id": new_id(),

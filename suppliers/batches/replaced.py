@@ -1,33 +1,54 @@
-"""What a batch put aside, kept with the batch as plain JSON, so that an undo can put it back."""
+"""What a batch put aside, kept row by row beside it, so that an undo can put it back."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from sqlmodel import Session, select
+
+from suppliers.batches.bulk import insert_rows
+from suppliers.models import ImportBatch, ImportReplaced
+
+
+class Kept(NamedTuple):
+    """`columns` and `former_batch_id` are given for a party or site only; a fact or link was merely superseded."""
+
+    kind: str
+    row_id: UUID
+    columns: dict[str, Any]
+    former_batch_id: UUID | None
 
 
 @dataclass
 class Replaced:
-    """`nodes`: former columns of parties and sites; `facts`, `edges`: rows that were superseded."""
-
-    nodes: list[dict[str, Any]] = field(default_factory=list)
-    facts: list[UUID] = field(default_factory=list)
-    edges: list[UUID] = field(default_factory=list)
+    rows: list[Kept] = field(default_factory=list)
 
     def keep(self, kind: str, node_id: UUID, columns: dict[str, Any]) -> None:
         plain = {name: str(value) if isinstance(value, UUID) else value for name, value in columns.items()}
-        self.nodes.append({"kind": kind, "id": str(node_id), "columns": plain})
+        self.rows.append(Kept(kind, node_id, plain, columns.get("batch_id")))
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "nodes": self.nodes,
-            "facts": [str(fact) for fact in self.facts],
-            "edges": [str(edge) for edge in self.edges],
-        }
+    def superseded(self, kind: str, row_ids: Iterable[UUID]) -> None:
+        self.rows += [Kept(kind, row_id, {}, None) for row_id in row_ids]
 
-    @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> "Replaced":
-        return cls(
-            nodes=list(kept.get("nodes", ())),
-            facts=[UUID(fact) for fact in kept.get("facts", ())],
-            edges=[UUID(edge) for edge in kept.get("edges", ())],
-        )
+    def store(self, session: Session, batch_id: UUID) -> None:
+        """In the transaction that put them aside."""
+        insert_rows(session, ImportReplaced, [{"batch_id": batch_id, **kept._asdict()} for kept in self.rows])
+        self.rows.clear()
+
+
+def put_aside_by(session: Session, batch: ImportBatch) -> Iterator[Kept]:
+    """Of a batch that the caller has found visible; imports of earlier versions kept all of it in their mapping."""
+    for row in session.exec(select(ImportReplaced).where(ImportReplaced.batch_id == batch.id)).all():
+        yield Kept(row.kind, row.row_id, row.columns, row.former_batch_id)
+    yield from of_earlier_versions(batch)
+
+
+def of_earlier_versions(batch: ImportBatch) -> Iterator[Kept]:
+    kept = batch.mapping.get("replaced", {})
+    for node in kept.get("nodes", ()):
+        former = node["columns"].get("batch_id")
+        yield Kept(node["kind"], UUID(node["id"]), node["columns"], UUID(former) if former else None)
+    for kind in ("fact", "edge"):
+        for row_id in kept.get(f"{kind}s", ()):
+            yield Kept(kind, UUID(row_id), {}, None)

@@ -12,14 +12,27 @@ from sqlalchemy import delete, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from foundation import changes, trail
+from foundation import changes, jobs, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict
+from foundation.models import Job
 from suppliers import edges, facts, identity, nodes
 from suppliers.batches.existing import chunks
+from suppliers.batches.hanging import Hanging, hanging_on
 from suppliers.batches.records import read_batch, visible_to
-from suppliers.batches.replaced import Replaced
-from suppliers.models import Edge, Fact, Identifier, IdentityDecision, ImportBatch, NameVariant, Node, Party, Site
+from suppliers.batches.replaced import of_earlier_versions, put_aside_by
+from suppliers.models import (
+    Edge,
+    Fact,
+    Identifier,
+    IdentityDecision,
+    ImportBatch,
+    ImportReplaced,
+    NameVariant,
+    Node,
+    Party,
+    Site,
+)
 
 
 class BatchNotWritten(Conflict):
@@ -31,52 +44,82 @@ class BatchNotWritten(Conflict):
         self.state = state
 
 
+class BatchBeingWritten(Conflict):
+    code = "import.being_written"
+
+    def __init__(self) -> None:
+        super().__init__("This import is being written: cancel it, and what it wrote is taken back.")
+
+
 class BatchInUse(Conflict):
+    """`what` says how many of which kind hang on the rows, as (words, number)."""
+
     code = "import.rows_in_use"
 
-    def __init__(self, hanging: int | None) -> None:
-        what = "Visits, scores, cases or other later work hang" if hanging is None else f"{hanging} later rows hang"
-        super().__init__(f"{what} on what this import brought; correct or close single entries instead.")
-        self.hanging = hanging
+    def __init__(self, what: Sequence[Hanging]) -> None:
+        listed = ", ".join(f"{hanging.number:,} {hanging.words}" for hanging in what)
+        super().__init__(
+            f"Later work hangs on what this import brought: {listed}. Take that back first, or correct single entries."
+        )
+        self.what = tuple(what)
+        self.hanging = sum(hanging.number for hanging in what)
 
 
 def undo(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> ImportBatch:
-    """Raises BatchNotFound, BatchNotWritten, BatchInUse."""
+    """Raises BatchNotFound, BatchNotWritten, BatchBeingWritten, BatchInUse."""
     actor.require(Action.WRITE_REGISTRY)
     batch = read_batch(session, actor, batch_id)
-    if batch.state != "written":
+    if batch.state == "writing" and _is_at_work(session, actor, batch):
+        raise BatchBeingWritten
+    if batch.state not in {"written", "writing"}:
         raise BatchNotWritten(batch.state)
+    return remove(session, actor, batch, now=now, action="import.undone")
+
+
+def _is_at_work(session: Session, actor: Actor, batch: ImportBatch) -> bool:
+    job = select(Job.id).where(
+        jobs.visible_to(actor), Job.slot == str(batch.id), col(Job.state).in_(("queued", "running"))
+    )
+    return session.exec(job).first() is not None
+
+
+def remove(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime, action: str) -> ImportBatch:
+    """Whoever calls has made sure that nobody writes it any more. Raises BatchInUse."""
     _put_back(session, actor, batch)
     brought = _brought(session, actor, batch)
-    if hanging := _hanging(session, actor, batch, brought):
-        raise BatchInUse(hanging)
+    if what := hanging_on(session, actor, batch, brought):
+        raise BatchInUse(what)
     try:
         with session.begin_nested():
             _remove(session, actor, batch, brought)
     except IntegrityError as still_used:
-        raise BatchInUse(None) from still_used
+        raise BatchInUse([Hanging("entries of another kind", 1)]) from still_used
     batch.state, batch.undone_at = "undone", now
     session.add(batch)
     session.flush()
-    trail.record(session, actor, "import.undone", batch, {"file": batch.file_name})
+    trail.record(session, actor, action, batch, {"file": batch.file_name})
     changes.tell(session, actor, "import.undone", "import_batch", [batch.id])
     return batch
 
 
 def _put_back(session: Session, actor: Actor, batch: ImportBatch) -> None:
     """Raises BatchInUse when a later import changed again what this one had changed."""
-    replaced = Replaced.from_json(batch.mapping.get("replaced", {}))
     _refuse_changed_again(session, actor, batch)
-    for kept in replaced.nodes:
-        table: Any = Party if kept["kind"] == "party" else Site
-        row = session.exec(select(table).where(table.id == UUID(kept["id"]), nodes.of_table(table, actor))).one()
-        row.sqlmodel_update(_typed(kept["columns"]) | {"version": row.version + 1})
+    superseded: dict[str, list[UUID]] = {"fact": [], "edge": []}
+    for kept in put_aside_by(session, batch):
+        if kept.kind in superseded:
+            superseded[kept.kind].append(kept.row_id)
+            continue
+        table: Any = Party if kept.kind == "party" else Site
+        row = session.exec(select(table).where(table.id == kept.row_id, nodes.of_table(table, actor))).one()
+        row.sqlmodel_update(_typed(kept.columns) | {"version": row.version + 1})
         session.add(row)
     session.flush()
-    for ids in chunks(replaced.facts):
+    for ids in chunks(superseded["fact"]):
         session.execute(update(Fact).where(col(Fact.id).in_(ids), facts.visible_to(actor)).values(superseded_at=None))
-    for ids in chunks(replaced.edges):
+    for ids in chunks(superseded["edge"]):
         session.execute(update(Edge).where(col(Edge.id).in_(ids), edges.visible_to(actor)).values(superseded_at=None))
+    session.execute(delete(ImportReplaced).where(col(ImportReplaced.batch_id) == batch.id))
 
 
 def _typed(columns: dict[str, Any]) -> dict[str, Any]:
@@ -85,8 +128,14 @@ def _typed(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_changed_again(session: Session, actor: Actor, batch: ImportBatch) -> None:
-    """Rows of a batch that a later, standing one replaced point to this batch in what that one kept."""
-    later = session.exec(
+    """What a later, standing import put aside of this one."""
+    again = session.exec(
+        select(func.count())
+        .select_from(ImportReplaced)
+        .join(ImportBatch, col(ImportBatch.id) == ImportReplaced.batch_id)
+        .where(ImportReplaced.former_batch_id == batch.id, ImportReplaced.batch_id != batch.id, visible_to(actor))
+    ).one()
+    earlier_versions = session.exec(
         select(ImportBatch).where(
             visible_to(actor),
             ImportBatch.state == "written",
@@ -94,9 +143,10 @@ def _refuse_changed_again(session: Session, actor: Actor, batch: ImportBatch) ->
             ImportBatch.id != batch.id,
         )
     ).all()
-    kept = [node for other in later for node in Replaced.from_json(other.mapping.get("replaced", {})).nodes]
-    if again := sum(node["columns"].get("batch_id") == str(batch.id) for node in kept):
-        raise BatchInUse(again)
+    kept = [one for other in earlier_versions for one in of_earlier_versions(other)]
+    again += sum(one.former_batch_id == batch.id for one in kept)
+    if again:
+        raise BatchInUse([Hanging("rows that a later import changed", again)])
 
 
 def _brought(session: Session, actor: Actor, batch: ImportBatch) -> list[UUID]:
@@ -107,29 +157,6 @@ def _brought(session: Session, actor: Actor, batch: ImportBatch) -> list[UUID]:
             select(table.id).where(table.batch_id == batch.id, nodes.of_table(table, actor))
         ).all()
     ]
-
-
-def _hanging(session: Session, actor: Actor, batch: ImportBatch, brought: Sequence[UUID]) -> int:
-    """On this floor. A machine's own guess about two records goes with them; a person's decision does not."""
-    found = 0
-    for part in chunks(brought):
-        others = (
-            (Edge, or_(col(Edge.from_id).in_(part), col(Edge.to_id).in_(part)), edges.visible_to(actor)),
-            (Fact, col(Fact.node_id).in_(part), facts.visible_to(actor)),
-            (Site, col(Site.operator_id).in_(part), nodes.of_table(Site, actor)),
-        )
-        for table, touches, seen in others:
-            foreign = or_(col(table.batch_id).is_(None), col(table.batch_id) != batch.id)
-            found += session.exec(select(func.count()).select_from(table).where(touches, foreign, seen)).one()
-        decided = select(func.count()).select_from(IdentityDecision)
-        found += session.exec(
-            decided.where(
-                or_(col(IdentityDecision.left_id).in_(part), col(IdentityDecision.right_id).in_(part)),
-                col(IdentityDecision.decided_by).is_not(None),
-                identity.visible_to(actor),
-            )
-        ).one()
-    return found
 
 
 def _remove(session: Session, actor: Actor, batch: ImportBatch, brought: Sequence[UUID]) -> None:

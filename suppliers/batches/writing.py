@@ -1,7 +1,9 @@
-"""From what was read to what stands: the check before, and the writing after, one batch at a time."""
+"""From what was read to what stands, all at once: the check before, and the writing after, in one transaction."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -11,22 +13,28 @@ from foundation.database import analyse
 from foundation.errors import Conflict
 from foundation.models import Organisation
 from foundation.progress import Progress, silent
-from suppliers.batches.edge_plan import EdgePlan, plan_edges
-from suppliers.batches.edge_writing import write_edges
-from suppliers.batches.fact_plan import FactPlan, plan_facts, write_facts
+from suppliers.batches import delivered_writing, edge_writing, fact_plan, node_writing
+from suppliers.batches.delivered_plan import DeliveredPlan, plan_delivered
+from suppliers.batches.delivered_writing import DeliveredPart
+from suppliers.batches.edge_plan import EdgePlan, EdgePlanner
+from suppliers.batches.fact_plan import FactPlan, plan_facts
 from suppliers.batches.fact_reading import FactReading
 from suppliers.batches.node_plan import NodePlan, plan_nodes
 from suppliers.batches.node_rows import Batch
-from suppliers.batches.node_writing import write_nodes
-from suppliers.batches.replaced import Replaced
+from suppliers.batches.records import visible_to
+from suppliers.importing.choices import AS_FOUND, ReadingChoices
+from suppliers.importing.issues import RowIssue
 from suppliers.importing.rows import ImportReading
+from suppliers.interop.delivered import Delivered
 from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
 
-Reading = ImportReading | FactReading
-Plan = NodePlan | EdgePlan | FactPlan
+Reading = ImportReading | FactReading | Delivered
+Plan = NodePlan | EdgePlan | FactPlan | DeliveredPlan
+Part = Sequence[Any] | EdgePlan | DeliveredPart
+"""What is written together: rows of one kind that `parts_of` a plan put side by side."""
 MOST_ISSUES = 2_000  # kept with the batch, refusals first; `counts.issues` says how many there were
-
 MANY_ROWS = 100  # from here on the planner is told anew how the rows lie
+RANKS = {"refused": 0, "question": 1, "warning": 2}
 
 
 class BatchWrittenAlready(Conflict):
@@ -36,21 +44,38 @@ class BatchWrittenAlready(Conflict):
         super().__init__("This import was written or undone already: import the file again instead.")
 
 
+class OtherImportRunning(Conflict):
+    code = "import.other_running"
+
+    def __init__(self, file_name: str, batch_id: UUID) -> None:
+        super().__init__(
+            f"{file_name} is being written into this register: wait until it is done, or take it back ({batch_id})."
+        )
+        self.batch_id = batch_id
+
+
 def dry_run(
-    session: Session, actor: Actor, reading: Reading, *, file_name: str, sha256: str, now: datetime
+    session: Session,
+    actor: Actor,
+    reading: Reading,
+    *,
+    file_name: str,
+    sha256: str,
+    now: datetime,
+    choices: ReadingChoices = AS_FOUND,
 ) -> ImportBatch:
     """Writes nothing but the batch itself, in the state `dry_run`, with counts and issues."""
     actor.require(Action.WRITE_REGISTRY)
-    plan = _plan(session, actor, reading)
+    plan = plan_of(session, actor, reading)
     batch = ImportBatch(
         organisation_id=actor.organisation_id,
         kind=_kind(reading),
         file_name=file_name,
         sha256=sha256,
         state="dry_run",
-        mapping=_mapping(reading),
+        mapping=_mapping(reading) | {"choices": choices.as_json()},
         counts=plan.counts,
-        issues=_issues(plan),
+        issues=told(reading, plan.issues),
         recorded_by=actor.account_id,
         recorded_at=now,
     )
@@ -71,58 +96,108 @@ def write(
 ) -> dict[str, int]:
     """
     Plans anew, because the register may have moved since the check, and writes. Returns the counts of what was done.
-    Raises BatchWrittenAlready.
+    Raises BatchWrittenAlready, OtherImportRunning.
     """
     actor.require(Action.WRITE_REGISTRY)
     if batch.state != "dry_run":
         raise BatchWrittenAlready
-    _wait_for_turn(session, actor)
-    plan = _plan(session, actor, reading)
+    wait_for_turn(session, actor, batch.id)
+    plan = plan_of(session, actor, reading)
     batch.recorded_at = now
-    replaced = _write(session, actor, plan, batch, progress)
-    batch.state, batch.counts, batch.issues = "written", plan.counts, _issues(plan)
-    batch.mapping = batch.mapping | {"replaced": replaced.as_json()}
+    done, total = 0, rows_of(plan)
+    for part in parts_of(plan):
+        write_part(session, actor, batch, reading, part)
+        done += size_of(part)
+        progress("Writing the register", min(done, total), total)
+    batch.counts, batch.issues = plan.counts, told(reading, plan.issues)
+    close(session, actor, batch)
+    return batch.counts
+
+
+def close(session: Session, actor: Actor, batch: ImportBatch) -> None:
+    """All of it stands: from now on upper floors read of it in the feed."""
+    batch.state = "written"
     session.add(batch)
     session.flush()
     if sum(batch.counts[word] for word in ("new", "changed")) >= MANY_ROWS:
         analyse(session, Node, Party, Site, Edge, Fact, Identifier, NameVariant)
     trail.record(session, actor, "import.written", batch, {"sha256": batch.sha256, "counts": dict(batch.counts)})
     changes.tell(session, actor, "import.written", "import_batch", [batch.id])
-    return batch.counts
 
 
-def _wait_for_turn(session: Session, actor: Actor) -> None:
-    """Two imports of one organisation must not both take a row for new; SQLite's writers already queue."""
+def wait_for_turn(session: Session, actor: Actor, batch_id: UUID) -> None:
+    """
+    Two imports of one organisation must not both take a row for new; SQLite's writers already queue. Raises
+    OtherImportRunning while another one is written step by step.
+    """
     session.exec(select(Organisation.id).where(col(Organisation.id) == actor.organisation_id).with_for_update()).one()
+    running = select(ImportBatch.file_name, ImportBatch.id).where(
+        visible_to(actor), ImportBatch.state == "writing", ImportBatch.id != batch_id
+    )
+    if other := session.exec(running).first():
+        raise OtherImportRunning(*other)
 
 
-def _plan(session: Session, actor: Actor, reading: Reading) -> Plan:
+def plan_of(session: Session, actor: Actor, reading: Reading) -> Plan:
     if isinstance(reading, FactReading):
         return plan_facts(session, actor, reading)
+    if isinstance(reading, Delivered):
+        return plan_delivered(session, actor, reading)
     if reading.mapping.kind == "edges":
-        return plan_edges(session, actor, reading)
+        return EdgePlanner(actor).plan(session, reading)
     return plan_nodes(session, actor, reading)
 
 
-def _write(session: Session, actor: Actor, plan: Plan, batch: ImportBatch, progress: Progress) -> Replaced:
+def parts_of(plan: Plan) -> Iterator[Part]:
     match plan:
         case NodePlan():
-            return write_nodes(session, actor, plan, _carried(actor, batch, plan.reading), progress)
-        case EdgePlan():
-            return write_edges(session, plan, _carried(actor, batch, plan.reading), progress)
+            yield from node_writing.parts_of(plan)
         case FactPlan():
-            return write_facts(session, actor, plan, batch, progress)
+            yield from fact_plan.parts_of(plan)
+        case DeliveredPlan():
+            yield from delivered_writing.parts_of(plan)
+        case EdgePlan():
+            yield plan
 
 
-def _carried(actor: Actor, batch: ImportBatch, reading: ImportReading) -> Batch:
-    return Batch(batch.id, actor.organisation_id, actor.account_id, batch.recorded_at, reading)
+def rows_of(plan: Plan) -> int:
+    match plan:
+        case NodePlan():
+            return len(plan.new) + len(plan.changed)
+        case FactPlan() | EdgePlan():
+            return len(plan.new)
+        case DeliveredPlan():
+            return plan.rows
+
+
+def size_of(part: Part) -> int:
+    return len(part.new) if isinstance(part, EdgePlan) else len(part)
+
+
+def write_part(session: Session, actor: Actor, batch: ImportBatch, reading: Reading, part: Part) -> None:
+    if isinstance(reading, FactReading):
+        fact_plan.write_part(session, actor, batch, cast("Sequence[fact_plan.NodeFacts]", part))
+        return
+    if isinstance(reading, Delivered) or isinstance(part, DeliveredPart):  # noqa: SIM101 - two values
+        delivered_writing.write_part(session, actor, batch, cast("DeliveredPart", part))
+        return
+    carried = Batch(batch.id, actor.organisation_id, actor.account_id, batch.recorded_at, reading)
+    if isinstance(part, EdgePlan):
+        edge_writing.write_part(session, carried, part)
+    else:
+        node_writing.write_part(session, actor, carried, part)
 
 
 def _kind(reading: Reading) -> str:
+    """A document of parties and links is kept among the lists of parties; `mapping.format` tells it apart."""
+    if isinstance(reading, Delivered):
+        return "parties"
     return "facts" if isinstance(reading, FactReading) else reading.mapping.kind
 
 
 def _mapping(reading: Reading) -> dict[str, Any]:
+    if isinstance(reading, Delivered):
+        return {"format": reading.format, "columns": []}
     if isinstance(reading, FactReading):
         return {"columns": [{"head": head, "field": field} for field, head in reading.columns.items()]}
     columns = [
@@ -132,7 +207,27 @@ def _mapping(reading: Reading) -> dict[str, Any]:
     return {"sheet": reading.table.sheet, "columns": columns, "unmapped": list(reading.mapping.unmapped)}
 
 
-def _issues(plan: Plan) -> list[dict[str, Any]]:
-    ranks = {"refused": 0, "question": 1, "warning": 2}
-    worst_first = sorted(plan.issues, key=lambda issue: (ranks[issue.severity], issue.row or 0))
-    return [issue.model_dump() for issue in worst_first[:MOST_ISSUES]]
+def file_of(reading: Reading) -> str:
+    return reading.file if isinstance(reading, Delivered) else reading.table.file
+
+
+def records_of(reading: Reading) -> int:
+    return reading.records if isinstance(reading, Delivered) else len(reading.table.records)
+
+
+def told(reading: Reading, issues: Sequence[RowIssue]) -> list[dict[str, Any]]:
+    """As the batch keeps them: the worst first, and no more than a person would read."""
+    worst_first = sorted(issues, key=lambda issue: (RANKS[issue.severity], issue.row or 0))
+    return [
+        {
+            "code": issue.code,
+            "severity": issue.severity,
+            "sentence": issue.sentence,
+            "file": file_of(reading),
+            "sheet": issue.sheet,
+            "row": issue.row,
+            "column": issue.column,
+            "value": issue.value,
+        }
+        for issue in worst_first[:MOST_ISSUES]
+    ]

@@ -10,7 +10,7 @@ from foundation.database import UTCDateTime
 from foundation.ids import new_id
 from suppliers.models.standings import STANDINGS
 
-WALKED = ("organisation_id", "superseded_at", "valid_from", "valid_to", "visibility")
+WALKED = ("organisation_id", "superseded_at", "valid_from", "valid_to", "visibility", "visibility_owner_id")
 
 
 class Edge(SQLModel, table=True):
@@ -18,6 +18,7 @@ class Edge(SQLModel, table=True):
     Two clocks: `valid_from`/`valid_to` is when it held in the world, `recorded_at`/`superseded_at` when we knew it.
     Points to whoever receives goods, work or workers. `share_*` are fractions 0-1 of ownership; equal when exact.
     `visibility_owner_id` is the organisation that declared the link and says what others read of it; none: the holder.
+    `source_row` is the row of the imported file (`batch_id` says which), none for a link that was typed in.
     The columns from `declared_tier` to `directness` are explained in `suppliers/edge_terms.py`.
     """
 
@@ -65,6 +66,7 @@ class Edge(SQLModel, table=True):
     commodity: str = ""
     corridor: str = ""
     source_text: str = ""
+    source_row: int | None = None
     declared_tier: int | None = None
     process: str = ""
     approval: str = ""

@@ -1,0 +1,58 @@
+"""The ends that lines of links name: looked up once for each ID or name, and counted so that a link is one number."""
+
+from collections.abc import Iterable
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import Session
+
+from foundation.actors import Actor
+from suppliers.batches import existing
+from suppliers.batches.existing import Standing
+from suppliers.nodes import folded
+
+Missing = Literal["unknown", "ambiguous"]
+
+
+class Ends:
+    """
+    Nodes by the organisation's own reference and by folded name, each as a small number from 0 on; `ids[number]` is
+    its id. What was looked up is kept, so a list of a million lines asks for each node once.
+    """
+
+    def __init__(self) -> None:
+        self.ids: list[UUID] = []
+        self.spelt: list[str] = []
+        self._numbers: dict[UUID, int] = {}
+        self._by_reference: dict[str, int | Missing] = {}
+        self._by_name: dict[str, int | Missing] = {}
+
+    def number_of(self, node_id: UUID) -> int:
+        known = self._numbers.get(node_id)
+        if known is None:
+            known = self._numbers[node_id] = len(self.ids)
+            self.ids.append(node_id)
+            self.spelt.append(str(node_id))
+        return known
+
+    def look_up(self, session: Session, actor: Actor, references: Iterable[str], names: Iterable[str]) -> None:
+        unseen = {reference for reference in references if reference and reference not in self._by_reference}
+        self._keep(self._by_reference, unseen, existing.by_reference(session, actor, unseen))
+        plain = {name: folded(name) for name in names if name and name not in self._by_name}
+        found = existing.by_name(session, actor, set(plain.values()))
+        self._keep(self._by_name, plain, {name: found.get(key, []) for name, key in plain.items()})
+
+    def _keep(self, known: dict[str, int | Missing], asked: Iterable[str], found: dict[str, list[Standing]]) -> None:
+        for text in asked:
+            known[text] = self._only_one(found.get(text, []))
+
+    def _only_one(self, found: list[Standing]) -> int | Missing:
+        """A firm and its only site often share a name; trade and labour are agreed between firms."""
+        if not found:
+            return "unknown"
+        narrowed = found if len(found) == 1 else [row for row in found if row.kind == "party"]
+        return self.number_of(narrowed[0].id) if len(narrowed) == 1 else "ambiguous"
+
+    def find(self, reference: str, name: str) -> int | Missing:
+        """After `look_up`. An ID that is given and unknown is not made good by a name."""
+        return self._by_reference[reference] if reference else self._by_name.get(name, "unknown")

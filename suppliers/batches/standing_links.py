@@ -1,0 +1,96 @@
+"""
+The links an organisation holds already, as far as an import needs them: which line says the same, which one says news.
+
+Compact, because a list may hold millions: one exact number for what makes a link that link (kind, ends, since when,
+which goods), and beside it the id and the content key of its row as plain 64-bit halves.
+"""
+
+from array import array
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from foundation.actors import Actor
+from suppliers import edges
+from suppliers.batches.edge_ends import Ends
+from suppliers.batches.existing import chunks
+from suppliers.models import Edge
+
+HALF = (1 << 64) - 1
+PER_QUERY = 900
+
+
+class StandingLinks:
+    def __init__(self, ends: Ends, batch_id: UUID | None) -> None:
+        """`batch_id`: the import at work, to tell what it wrote itself, in an earlier part, from what stood before."""
+        self._ends, self._batch_id = ends, batch_id
+        self._givers: set[int] = set()
+        self._words: dict[str, int] = {"": 0}
+        self._row_of: dict[int, int] = {}
+        self._others: dict[int, set[int]] = {}
+        self._ids, self._keys, self._own = array("Q"), array("Q"), bytearray()
+
+    def link(self, kind: str, ends: tuple[int, int], since: date | None, commodity: str) -> int:
+        words = self._words
+        named = words.setdefault(kind, len(words)) << 24 | words.setdefault(commodity, len(words))
+        return ((named << 32 | ends[0]) << 32 | ends[1]) << 24 | (since.toordinal() if since else 0)
+
+    def bare(self, kind: str, ends: tuple[int, int]) -> int:
+        """As a list of parties states it (an owner, an operator), before anybody said since when."""
+        return self.link(kind, ends, None, "")
+
+    def load(self, session: Session, actor: Actor, givers: Iterable[int]) -> None:
+        """Links that start at these nodes, unless they were loaded before."""
+        unseen = sorted(set(givers) - self._givers)
+        self._givers.update(unseen)
+        columns = (Edge.id, Edge.row_key, Edge.kind, Edge.from_id, Edge.to_id, Edge.valid_from, Edge.commodity)
+        for part in chunks(unseen, PER_QUERY):
+            statement = select(*columns, Edge.batch_id).where(  # type: ignore[call-overload] # sqlmodel types four
+                col(Edge.from_id).in_([self._ends.ids[giver] for giver in part]),
+                col(Edge.superseded_at).is_(None),
+                Edge.organisation_id == actor.organisation_id,
+                edges.visible_to(actor),
+            )
+            for edge_id, key, kind, giver, receiver, since, commodity, batch_id in session.exec(statement):
+                ends = (self._ends.number_of(giver), self._ends.number_of(receiver))
+                link = self.link(kind, ends, since, commodity)
+                if link in self._row_of:
+                    self._others.setdefault(link, set()).add(_number(key))
+                else:
+                    self.put(link, edge_id.int, key, own=batch_id is not None and batch_id == self._batch_id)
+
+    def put(self, link: int, edge_id: int, key: str, *, own: bool) -> None:
+        self._row_of[link] = len(self._own)
+        self._own.append(own)
+        self._ids.extend((edge_id >> 64, edge_id & HALF))
+        number = _number(key)
+        self._keys.extend((number >> 64, number & HALF))
+
+    def says(self, link: int, key: str) -> bool:
+        """Whether a standing row of this link has this very content."""
+        row = self._row_of.get(link)
+        if row is None:
+            return False
+        number = _number(key)
+        return number == self._keys[2 * row] << 64 | self._keys[2 * row + 1] or number in self._others.get(link, ())
+
+    def take(self, link: int) -> tuple[UUID, bool] | None:
+        """The row that news about this link supersede, and whether this very import wrote it."""
+        row = self._row_of.pop(link, None)
+        if row is None:
+            return None
+        return UUID(int=self._ids[2 * row] << 64 | self._ids[2 * row + 1]), bool(self._own[row])
+
+    def is_own(self, link: int) -> bool:
+        row = self._row_of.get(link)
+        return row is not None and bool(self._own[row])
+
+
+def _number(key: str) -> int:
+    """Half of a SHA-256: enough that no two of any list are equal by chance. A row typed in has another kind of key."""
+    try:
+        return int(key[:32], 16)
+    except ValueError:
+        return 0

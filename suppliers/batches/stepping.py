@@ -1,0 +1,164 @@
+"""
+A long import, step by step: each step is one short transaction, so that others can write in between. Its rows are in
+the register as soon as their step is; the batch says `writing` until the last one, and only then do upper floors hear
+of it. Whoever cancels, or breaks off with a refusal, gets everything taken back (docs/decisions/0008).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from sqlmodel import Session
+
+from foundation.actors import Action, Actor
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.progress import Progress, silent
+from suppliers.batches import bulk, undoing, writing
+from suppliers.batches.counting import added
+from suppliers.batches.edge_plan import EdgePlanner
+from suppliers.batches.records import read_batch
+from suppliers.batches.writing import BatchWrittenAlready, Reading
+from suppliers.importing.rows import ImportReading
+from suppliers.models import ImportBatch
+
+PHASE = "Writing the register"
+
+
+class Steps(Protocol):
+    """A job's run, or a command's: fenced or plain transactions that carry the progress with them."""
+
+    database: Database
+
+    def step(
+        self, phase: str, done: int, total: int, *, checkpoint: Mapping[str, Any] | None = None
+    ) -> AbstractContextManager[Session]: ...
+
+    def finishing(self) -> AbstractContextManager[tuple[Session, dict[str, Any]]]: ...
+
+
+class ListParts(Protocol):
+    """A list of links may come in parts; any other comes as one, because its rows speak of one another."""
+
+    total: int
+
+    def parts(self) -> Iterator[Reading]: ...
+
+
+@dataclass
+class DirectSteps:
+    """Without a job: a command in a terminal."""
+
+    database: Database
+    progress: Progress = silent
+
+    @contextmanager
+    def step(
+        self,
+        phase: str,
+        done: int,
+        total: int,
+        *,
+        checkpoint: Mapping[str, Any] | None = None,  # noqa: ARG002 - of the protocol; a command has nowhere to keep it
+    ) -> Iterator[Session]:
+        self.progress(phase, done, total)
+        with self.database.transaction() as session:
+            yield session
+
+    @contextmanager
+    def finishing(self) -> Iterator[tuple[Session, dict[str, Any]]]:
+        with self.database.transaction() as session:
+            yield session, {}
+
+
+@dataclass(frozen=True)
+class WholeList:
+    reading: Reading
+
+    @property
+    def total(self) -> int:
+        return writing.records_of(self.reading)
+
+    def parts(self) -> Iterator[Reading]:
+        yield self.reading
+
+
+def write_in_steps(
+    steps: Steps, actor: Actor, batch_id: UUID, given: ListParts, *, now: datetime, done_before: int = 0
+) -> dict[str, int]:
+    """
+    `done_before` is the checkpoint `parts` of a run that was broken off. Returns the counts.
+    Raises BatchNotFound, BatchWrittenAlready, OtherImportRunning.
+    """
+    with steps.step("Comparing with the register", 0, given.total) as session:
+        batch = _begin(session, actor, batch_id, now)
+    if batch.kind == "edges":
+        _write_links(steps, actor, batch, given, done_before)
+    else:
+        for reading in given.parts():
+            _write_whole(steps, actor, batch, reading)
+    with steps.finishing() as (session, result):
+        batch = read_batch(session, actor, batch_id)
+        writing.close(session, actor, batch)
+        bulk.make_room(session, kib=bulk.USUAL_CACHE_KIB)
+        result |= {"batch": str(batch.id), "counts": batch.counts}
+    return batch.counts
+
+
+def _begin(session: Session, actor: Actor, batch_id: UUID, now: datetime) -> ImportBatch:
+    actor.require(Action.WRITE_REGISTRY)
+    batch = read_batch(session, actor, batch_id)
+    if batch.state not in {"dry_run", "writing"}:
+        raise BatchWrittenAlready
+    writing.wait_for_turn(session, actor, batch.id)
+    if batch.state == "dry_run":
+        batch.state, batch.recorded_at = "writing", now
+        batch.counts, batch.issues = {}, []
+        session.add(batch)
+    return batch
+
+
+def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Reading) -> None:
+    """After a break what was written stands in the register and is planned as `same`, so it is not written again."""
+    with steps.database.reading() as session:
+        plan = writing.plan_of(session, actor, reading)
+    done, total = 0, writing.rows_of(plan)
+    with steps.step(PHASE, done, total) as session:
+        kept = read_batch(session, actor, batch.id)
+        if not kept.counts:
+            kept.counts, kept.issues = plan.counts, writing.told(reading, plan.issues)
+            session.add(kept)
+    for part in writing.parts_of(plan):
+        with steps.step(PHASE, min(done, total), total) as session:
+            bulk.make_room(session)
+            writing.write_part(session, actor, batch, reading, part)
+        done += writing.size_of(part)
+
+
+def _write_links(steps: Steps, actor: Actor, batch: ImportBatch, given: ListParts, done_before: int) -> None:
+    planner = EdgePlanner(actor, batch.id)
+    done = 0
+    for number, reading in enumerate(given.parts(), start=1):
+        done += writing.records_of(reading)
+        if number <= done_before:
+            continue
+        with steps.step(PHASE, done, given.total, checkpoint={"parts": number}) as session:
+            bulk.make_room(session)
+            plan = planner.plan(session, cast("ImportReading", reading))
+            writing.write_part(session, actor, batch, reading, plan)
+            kept = read_batch(session, actor, batch.id)
+            kept.counts = added(kept.counts, plan.counts)
+            if len(kept.issues) < writing.MOST_ISSUES:
+                kept.issues = (kept.issues + writing.told(reading, plan.issues))[: writing.MOST_ISSUES]
+            session.add(kept)
+
+
+def take_back(database: Database, actor: Actor, batch_id: UUID, *, clock: Clock) -> None:
+    """What a long import wrote before it was cancelled or refused. An import that had not begun is left as it is."""
+    with database.transaction() as session:
+        batch = read_batch(session, actor, batch_id)
+        if batch.state == "writing":
+            undoing.remove(session, actor, batch, now=clock(), action="import.cancelled")
