@@ -125,8 +125,8 @@ class ListColumns:
             number = parse_count(text, self.choices.decimal_mark) if text else None
             if text and number is None:
                 self.log.add("number.unreadable", "warning", at, column.head, text)
-            elif number and not text.isdecimal():
-                self.log.changed(at, field_name, text, str(number))
+            elif number:
+                self.told(at, field_name, text, str(number))
             found.append(number)
         return found
 

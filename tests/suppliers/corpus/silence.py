@@ -76,7 +76,7 @@ def _stands(raw: str, column: MappedColumn, values: Mapping[str, str], changes: 
 
 def _holds(stored: str, value: str) -> bool:
     """Every part of what the change tells of stands in what is stored, beside what other columns gave."""
-    return all(part in stored for part in value.split("; "))
+    return all(part.strip() in stored for part in re.split(r"[|;]", value))
 
 
 def _lossless(raw: str, stored: str, field: str) -> bool:
@@ -86,7 +86,7 @@ def _lossless(raw: str, stored: str, field: str) -> bool:
     if field in CODES:
         return text.casefold() == stored.casefold()
     if field == "identifiers":
-        return f" {text} " in f" {stored} "
+        return all(f" {part.strip()} " in f" {stored} " for part in re.split(r"[|;]", text))
     if field in JOINED:
         return f", {text}, " in f", {stored}, "
     if field in CUT_AT_SEPARATORS:
