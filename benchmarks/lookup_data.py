@@ -6,6 +6,7 @@ from either end, and a fifth of the questions gives no street.
 
 import random
 import string
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,7 @@ FORMS = {
     "TR": ("A.S.", "Ltd. Sti.", "San. Tic. A.S."), "ES": ("S.L.", "S.A.", "S.L.U."), "IT": ("S.r.l.", "S.p.A."),
     "MX": ("S.A. de C.V.", "S. de R.L."), "PL": ("Sp. z o.o.", "S.A."), "VN": ("Co., Ltd", "JSC"), "MY": ("Sdn. Bhd.",),
 }  # fmt: skip
+LONGEST_FIRST = sorted({form for forms in FORMS.values() for form in forms}, key=len, reverse=True)
 STREETS = ("Road", "Street", "Avenue", "Lane", "Highway", "Industrial Road", "Bypass Road")
 ZONES = ("Industrial Zone", "Export Processing Zone", "Industrial Estate", "Free Zone", "Business Park", "Village")
 SHORT = {
@@ -52,10 +54,13 @@ WITHOUT_STREET = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`member`: position of the record it was made from. `no_street`: only name, town and country were given."""
+    """
+    `right`: positions of the record it was made from and of those that what is asked cannot tell from it (without a
+    street: the same name, legal form aside, in the same town). `no_street`: only name, town and country were given.
+    """
 
     asked: LookupRecord
-    member: int
+    right: frozenset[int]
     no_street: bool
 
 
@@ -141,24 +146,38 @@ def _sister(record: LookupRecord, luck: random.Random) -> LookupRecord:
 
 
 def questions(records: Sequence[LookupRecord], count: int, *, seed: int) -> list[Question]:
+    """A word of the name goes missing only where one firm alone stands at the gate, or nobody could answer."""
     luck = random.Random(seed)  # noqa: S311 - a repeatable draw, no secret
-    return [_question(records, luck.randrange(len(records)), luck) for _ in range(count)]
+    gates = Counter((record.address, record.city) for record in records)
+    namesakes: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for position, record in enumerate(records):
+        namesakes[bare(record.name), record.city].add(position)
+    made: list[Question] = []
+    for _ in range(count):
+        position = luck.randrange(len(records))
+        record = records[position]
+        if luck.random() < WITHOUT_STREET:
+            asked = LookupRecord(_respelt(record.name, luck, drop=False), city=record.city, country=record.country)
+            made.append(Question(asked, frozenset(namesakes[bare(record.name), record.city]), no_street=True))
+        else:
+            alone = gates[record.address, record.city] == 1
+            made.append(Question(_with_street(record, luck, drop=alone), frozenset({position}), no_street=False))
+    return made
 
 
-def _question(records: Sequence[LookupRecord], member: int, luck: random.Random) -> Question:
-    record = records[member]
-    if luck.random() < WITHOUT_STREET:
-        asked = LookupRecord(_respelt(record.name, luck, drop=False), city=record.city, country=record.country)
-        return Question(asked, member, no_street=True)
-    asked = replace(
+def bare(name: str) -> str:
+    return next((name.removesuffix(f" {form}") for form in LONGEST_FIRST if name.endswith(f" {form}")), name)
+
+
+def _with_street(record: LookupRecord, luck: random.Random, *, drop: bool) -> LookupRecord:
+    return replace(
         record,
-        name=_respelt(record.name, luck, drop=True),
+        name=_respelt(record.name, luck, drop=drop),
         address=_readdressed(record.address, luck),
         city=record.city if luck.random() < 0.8 else "",
         postcode=record.postcode if luck.random() < 0.5 else "",
         country=record.country if luck.random() < 0.9 else "",
     )
-    return Question(asked, member, no_street=False)
 
 
 def _respelt(name: str, luck: random.Random, *, drop: bool) -> str:

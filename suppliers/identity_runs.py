@@ -1,12 +1,15 @@
 """
 Compares all an organisation's own records and keeps what came of it: certain pairs are taken for one, doubtful ones
-wait for a person, as one task. What a person has decided stands; a run never touches it.
+wait for a person, as one task. What a person has decided stands; a run never touches or repeats it.
+
+A small register is compared as a whole. In a large one only records that are new or corrected since the last run are
+compared, each with the records that the lookup index finds likest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, SQLModel, col, select
@@ -20,15 +23,23 @@ from foundation.obligations import Due
 from foundation.progress import Progress, silent
 from foundation.trail import Subject
 from suppliers import identity
-from suppliers.matching import MatchRecord, PairDecision, match
-from suppliers.matching.payloads import Word
-from suppliers.models import Identifier, Party, Site
+from suppliers.identity.deciding import ACCEPTED
+from suppliers.identity.settled import Settled
+from suppliers.lookup import register
+from suppliers.lookup.register import Listed, NodeKind
+from suppliers.matching import ComparePair, MatchRecord, PairDecision, compare, match
+from suppliers.models import IdentityCompared, IdentityDecision, NameVariant, Node
+from suppliers.nodes import folded
 
-Row = TypeVar("Row", Party, Site)
 REVIEW_DAYS = 7
 KEPT = frozenset({"same", "review"})
 JOINED_FROM = 0.95
 """A list may be cleaned at even odds; two records of the register are joined unasked only beyond doubt."""
+LIKELY = 0.5
+WHOLE_UP_TO = 5_000
+NEW_AT_MOST = 0.2
+LIKEST = 6
+"""Each new record is compared with so many of the register; its own sites under other spellings lie well within."""
 
 
 class MatchRun(NamedTuple):
@@ -40,89 +51,214 @@ class MatchRun(NamedTuple):
     standing: int
 
 
+class Found(NamedTuple):
+    """`certain`: the comparison would join them by itself."""
+
+    left: Listed
+    right: Listed
+    pair: PairDecision
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """`new`: rows that no run has seen in their present version."""
+
+    kind: NodeKind
+    rows: Sequence[Listed]
+    new: Sequence[Listed]
+    identifiers: Mapping[UUID, tuple[tuple[str, str], ...]]
+
+    @property
+    def as_a_whole(self) -> bool:
+        return len(self.rows) <= WHOLE_UP_TO or len(self.new) > NEW_AT_MOST * len(self.rows)
+
+    def record(self, index: int, row: Listed) -> MatchRecord:
+        return MatchRecord(
+            index=index,
+            name=row.name,
+            address=row.address,
+            city=row.city,
+            postcode=row.postcode,
+            country=row.country,
+            phone=row.phone,
+            website=row.website,
+            identifiers=self.identifiers.get(row.id, ()),
+            latitude=row.latitude,
+            longitude=row.longitude,
+        )
+
+
 def match_all(session: Session, actor: Actor, *, now: datetime, progress: Progress = silent) -> MatchRun:
     """Sites with sites, parties with parties, within one organisation: another's register is not ours to judge."""
     actor.require(Action.WRITE_REGISTRY)
-    firms = _own(session, Party, actor)
-    places = _own(session, Site, actor)
-    progress("Comparing records", 0, len(firms) + len(places))
-    identifiers = _identifiers(session, [row.id for row in firms] + [row.id for row in places])
-    found = [*_pairs(firms, identifiers), *_pairs(places, identifiers)]
-    progress("Comparing records", len(firms) + len(places), len(firms) + len(places))
-    decided = {frozenset((link.left_id, link.right_id)) for link in identity.links(session, actor)}
-    new = [(left, right, pair) for left, right, pair in found if frozenset((left, right)) not in decided]
+    registers = [_read(session, actor, kind) for kind in ("party", "site")]
+    total = sum(len(one.rows) for one in registers)
+    progress("Comparing records", 0, total)
+    found = [pair for one in registers for pair in _pairs(session, actor, one)]
+    progress("Comparing records", total, total)
+    settled = Settled(identity.links(session, actor), undone=_parted(session, actor))
+    new = _sorted_out(found, settled, _accepted(session, actor))
     _keep(session, actor, new, now)
-    waiting = sum(pair.decision == "review" for _, _, pair in new)
+    waiting = sum(pair.pair.decision == "review" for pair in new)
     if waiting:
         _ask(session, actor, waiting, now)
-    return MatchRun(len(firms) + len(places), len(new) - waiting, waiting, len(found) - len(new))
+    _note_compared(session, registers, now)
+    return MatchRun(total, len(new) - waiting, waiting, len(found) - len(new))
 
 
-def _own(session: Session, table: type[Row], actor: Actor) -> Sequence[Row]:
-    own = col(table.organisation_id) == actor.organisation_id
-    return session.exec(select(table).where(own, col(table.closed_at).is_(None)).order_by(col(table.id))).all()
-
-
-def _identifiers(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, tuple[tuple[str, str], ...]]:
-    wanted = set(ids)
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for row in session.exec(select(Identifier).order_by(col(Identifier.scheme), col(Identifier.value))):
-        if row.node_id in wanted:
-            found.setdefault(row.node_id, []).append((row.scheme, row.value))
-    return {node_id: tuple(pairs) for node_id, pairs in found.items()}
-
-
-def _pairs(
-    rows: Sequence[Party | Site], identifiers: Mapping[UUID, tuple[tuple[str, str], ...]]
-) -> Iterable[tuple[UUID, UUID, PairDecision]]:
-    if len(rows) <= 1:
-        return
-    records = [_record(index, row, identifiers.get(row.id, ())) for index, row in enumerate(rows)]
-    for pair in match(records).pairs:
-        if pair.decision in KEPT:
-            certain = pair.decision == "same" and pair.probability >= JOINED_FROM
-            decision: Word = "same" if certain else "review"
-            yield rows[pair.row_a].id, rows[pair.row_b].id, replace(pair, decision=decision)
-
-
-def _record(index: int, row: Party | Site, identifiers: tuple[tuple[str, str], ...]) -> MatchRecord:
-    shared = MatchRecord(
-        index=index,
-        name=row.name,
-        address=row.address,
-        city=row.city,
-        country=row.country or "",
-        identifiers=identifiers,
+def _read(session: Session, actor: Actor, kind: NodeKind) -> _Register:
+    rows = register.own_rows(session, actor, kind)
+    compared = (
+        select(IdentityCompared.node_id, IdentityCompared.version)
+        .join(Node, col(Node.id) == col(IdentityCompared.node_id))
+        .where(Node.organisation_id == actor.organisation_id)
     )
-    if isinstance(row, Party):
-        return replace(shared, phone=row.phone, website=row.website)
-    return replace(shared, postcode=row.postcode, latitude=row.latitude, longitude=row.longitude)
+    seen = dict(session.exec(compared).all())
+    new = [row for row in rows if seen.get(row.id) != row.version]
+    return _Register(kind, rows, new, register.identifiers(session, actor, kind))
 
 
-def _keep(session: Session, actor: Actor, new: Sequence[tuple[UUID, UUID, PairDecision]], now: datetime) -> None:
+def _pairs(session: Session, actor: Actor, own: _Register) -> Iterator[Found]:
+    if len(own.rows) <= 1:
+        return
+    if own.as_a_whole:
+        yield from _within(own)
+    elif own.new:
+        yield from _beside(session, actor, own)
+
+
+def _within(own: _Register) -> Iterator[Found]:
+    """One false link must not join two groups: certain are only pairs that the clusters of the comparison join, too."""
+    answer = match([own.record(index, row) for index, row in enumerate(own.rows)])
+    for pair in answer.pairs:
+        if pair.decision in KEPT:
+            together = answer.clusters[pair.row_a] == answer.clusters[pair.row_b]
+            yield Found(own.rows[pair.row_a], own.rows[pair.row_b], pair, together and _beyond_doubt(pair))
+
+
+def _beside(session: Session, actor: Actor, own: _Register) -> Iterator[Found]:
+    by_id = {row.id: row for row in own.rows}
+    asked = [register.as_record(row, (), own.identifiers.get(row.id, ())) for row in own.new]
+    hits = register.find(session, actor, own.kind, asked, top=LIKEST)
+    wanted = {
+        (min(row.id, hit.node_id), max(row.id, hit.node_id))
+        for row, likest in zip(own.new, hits, strict=True)
+        for hit in likest
+        if hit.node_id != row.id and hit.node_id in by_id
+    }
+    pairs = [(by_id[one], by_id[other]) for one, other in sorted(wanted)]
+    decided = compare([ComparePair(own.record(0, one), own.record(1, other)) for one, other in pairs])
+    for (one, other), pair in zip(pairs, decided, strict=True):
+        if pair.decision in KEPT:
+            yield Found(one, other, pair, _beyond_doubt(pair))
+
+
+def _beyond_doubt(pair: PairDecision) -> bool:
+    return pair.decision == "same" and pair.probability >= JOINED_FROM
+
+
+def _parted(session: Session, actor: Actor) -> list[tuple[UUID, UUID]]:
+    """What a comparison had joined and a person took apart again."""
+    undone = select(IdentityDecision.left_id, IdentityDecision.right_id).where(
+        identity.visible_to(actor),
+        IdentityDecision.decision == "same",
+        col(IdentityDecision.decided_by).is_(None),
+        col(IdentityDecision.undone_at).is_not(None),
+    )
+    return [(left, right) for left, right in session.exec(undone).all()]
+
+
+def _accepted(session: Session, actor: Actor) -> dict[UUID, set[str]]:
+    """Spellings that a person accepted, by the record they were accepted for."""
+    found: dict[UUID, set[str]] = {}
+    spelt = (
+        select(NameVariant.node_id, NameVariant.folded)
+        .join(Node, col(Node.id) == col(NameVariant.node_id))
+        .where(Node.organisation_id == actor.organisation_id, NameVariant.kind == ACCEPTED)
+    )
+    for node_id, plain in session.exec(spelt):
+        found.setdefault(node_id, set()).add(plain)
+    return found
+
+
+def _sorted_out(found: Sequence[Found], settled: Settled, accepted: Mapping[UUID, set[str]]) -> list[Found]:
+    """Joins first, the most probable first, so that no question is asked that a join answers."""
+    ranked = sorted(found, key=lambda one: (-one.pair.probability, one.left.id, one.right.id))
+    new: list[Found] = []
+    doubtful: list[Found] = []
+    for one in ranked:
+        ends = (one.left.id, one.right.id)
+        if settled.answered(*ends):
+            continue
+        if _joins(one, settled, accepted):
+            settled.join(*ends)
+            new.append(one._replace(pair=replace(one.pair, decision="same", reasons=_why(one))))
+        else:
+            doubtful.append(one)
+    for one in doubtful:
+        ends = (one.left.id, one.right.id)
+        if not settled.answered(*ends) and not settled.asked(*ends):
+            settled.ask(*ends)
+            new.append(one._replace(pair=replace(one.pair, decision="review")))
+    return new
+
+
+def _joins(one: Found, settled: Settled, accepted: Mapping[UUID, set[str]]) -> bool:
+    ends = (one.left.id, one.right.id)
+    if settled.parted_before(*ends) or settled.asked(*ends):
+        return False
+    return one.certain or (
+        one.pair.probability >= LIKELY
+        and _one_town(one.left, one.right)
+        and (_spelt_like(one.left, ends[1], settled, accepted) or _spelt_like(one.right, ends[0], settled, accepted))
+    )
+
+
+def _spelt_like(row: Listed, node_id: UUID, settled: Settled, accepted: Mapping[UUID, set[str]]) -> bool:
+    """A person accepted this very spelling for the other record or for one that it is taken for."""
+    plain = folded(row.name)
+    return any(plain in accepted.get(member, ()) for member in settled.members_of(node_id))
+
+
+def _one_town(one: Listed, other: Listed) -> bool:
+    countries, towns = {one.country, other.country} - {""}, {folded(one.city), folded(other.city)} - {""}
+    return len(countries) <= 1 and len(towns) <= 1
+
+
+def _why(one: Found) -> tuple[str, ...]:
+    return one.pair.reasons if one.certain else ("spelling accepted before", *one.pair.reasons)
+
+
+def _keep(session: Session, actor: Actor, new: Sequence[Found], now: datetime) -> None:
     rows = [
         {
             "id": new_id(),
             "organisation_id": actor.organisation_id,
-            "left_id": left,
-            "right_id": right,
-            "pair_key": identity.pair_key(left, right),
-            "decision": pair.decision,
-            "probability": pair.probability,
-            "reasons": list(pair.reasons),
+            "left_id": one.left.id,
+            "right_id": one.right.id,
+            "pair_key": identity.pair_key(one.left.id, one.right.id),
+            "decision": one.pair.decision,
+            "probability": one.pair.probability,
+            "reasons": list(one.pair.reasons),
             "act_id": None,
             "decided_by": None,
             "recorded_at": now,
             "undone_at": None,
         }
-        for left, right, pair in new
+        for one in new
     ]
     upsert(session, SQLModel.metadata.tables["identity_decision"], rows, key=("id",))
     told: dict[str, trail.Change] = {"pairs": len(rows)}
     trail.record(session, actor, "identity.compared", Subject("register", str(actor.organisation_id)), told)
-    joined = sorted({node for left, right, pair in new if pair.decision == "same" for node in (left, right)})
+    joined = sorted({row.id for one in new if one.pair.decision == "same" for row in (one.left, one.right)})
     if joined:
         changes.tell(session, actor, "identity.decided", "node", joined)
+
+
+def _note_compared(session: Session, registers: Iterable[_Register], now: datetime) -> None:
+    rows = [{"node_id": row.id, "version": row.version, "compared_at": now} for one in registers for row in one.new]
+    upsert(session, SQLModel.metadata.tables["identity_compared"], rows, key=("node_id",))
 
 
 def _ask(session: Session, actor: Actor, waiting: int, now: datetime) -> None:

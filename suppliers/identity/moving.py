@@ -105,20 +105,18 @@ def _may_reopen(session: Session, actor: Actor, closed_id: UUID | None, referenc
 
 
 def _at_the_new_place(old: Site, new: MoveCreate) -> SiteCreate:
-    return SiteCreate.model_validate(
-        {
-            "name": old.name,
-            "kind": old.kind,
-            "sector": old.sector,
-            "reference": new.reference,
-            "country": new.country or old.country,
-            "region": new.region,
-            "city": new.city,
-            "address": new.address,
-            "postcode": new.postcode,
-            "latitude": new.latitude,
-            "longitude": new.longitude,
-        }
+    return SiteCreate.model_construct(
+        name=old.name,
+        kind=old.kind,
+        sector=old.sector,
+        reference=new.reference,
+        country=new.country or old.country,
+        region=new.region,
+        city=new.city,
+        address=new.address,
+        postcode=new.postcode,
+        latitude=new.latitude,
+        longitude=new.longitude,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from suppliers.payloads import Country, DecisionRead, IdentifierIn, Incoming, Line, Name, Outgoing, Text
 
@@ -70,6 +70,12 @@ class MoveCreate(Incoming):
     reference: Line = ""
     edge_ids: list[UUID] | None = Field(default=None, max_length=MOST_MOVED)
     reason: Name
+
+    @model_validator(mode="after")
+    def both_coordinates(self) -> "MoveCreate":
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("give both latitude and longitude, or neither")
+        return self
 
 
 class StateReport(Incoming):

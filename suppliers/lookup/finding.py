@@ -21,8 +21,8 @@ from suppliers.lookup.reading import IDENTIFIER, Reading, readings_of
 from suppliers.lookup.scoring import Compared, Scored
 
 Rows = NDArray[np.int64]
-ENOUGH = 40_000  # entries met over all rows of a question; at a million entries about two milliseconds
-KEPT = 1_500
+ENOUGH = 20_000  # entries met over all rows of a question; at a million entries about a millisecond
+KEPT = 800
 MEASURED = 24
 TOGETHER = 256  # questions measured at once
 MOST_OF_A_WORD = 3  # near words that pairs are tried with
@@ -85,7 +85,7 @@ class Finder:
 
     def _asked(self, reading: Reading) -> _Asked:
         numbers, weights = self._index.vocabulary.numbers, self._index.weights
-        groups = [self._stands_for(word) for word in dict.fromkeys(reading.words)]
+        groups = [group for word in dict.fromkeys(reading.words) for group in self._read(word)]
         name_mass = sum(float(weights[group[0][0]]) if group else self._unknown for group in groups)
         groups += self._written_apart(reading.words)
         signs = tuple(numbers[sign] for sign in reading.signs if sign in numbers)
@@ -96,10 +96,14 @@ class Finder:
     def _stands_for(self, word: str) -> tuple[tuple[int, float], ...]:
         vocabulary = self._index.vocabulary
         own = vocabulary.numbers.get(word)
-        near = vocabulary.near(word)
         exact = [(own, 1.0)] if own is not None else []
-        halves = [] if exact or near else [(half, 0.5) for half in vocabulary.parts_of(word)]
-        return (*exact, *near, *halves)
+        return (*exact, *vocabulary.near(word))
+
+    def _read(self, word: str) -> list[tuple[tuple[int, float], ...]]:
+        """A word nobody knows, not even misspelt, may be two; it is unknown when its halves are."""
+        group = self._stands_for(word)
+        halves = None if group else self._index.vocabulary.halves_of(word)
+        return [self._stands_for(half) for half in halves] if halves else [group]
 
     def _written_apart(self, words: Sequence[str]) -> Iterator[tuple[tuple[int, float], ...]]:
         """Two neighbouring words that the register writes as one."""

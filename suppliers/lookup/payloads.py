@@ -1,6 +1,10 @@
 """What is looked for, what is looked in, and what is found."""
 
 from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from suppliers.payloads import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,18 @@ class Hit:
     position: int
     score: float
     reasons: tuple[str, ...]
+
+
+class FoundRead(Outgoing):
+    """`front_id` differs from `node_id` where several records are taken for one."""
+
+    node_id: UUID
+    front_id: UUID
+    kind: Literal["party", "site"]
+    reference: str
+    name: str
+    address: str
+    city: str
+    country: str
+    score: float
+    reasons: list[str]

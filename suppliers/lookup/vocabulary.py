@@ -61,15 +61,17 @@ class Vocabulary:
         measured = [(number, likeness(word, self.words[number])) for number in found if self.words[number] != word]
         return sorted((pair for pair in measured if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))[:MOST_NEAR]
 
-    def parts_of(self, word: str) -> list[int]:
-        """Two words written as one: both halves must be words of the vocabulary."""
+    def halves_of(self, word: str) -> tuple[str, str] | None:
+        """Two words written as one: both are known, or the longest known one with a rest that may be misspelt."""
         if not 2 * _PIECE <= len(word) <= _LONGEST_SPLIT:
-            return []
-        known = self.numbers
+            return None
+        best, known_letters = None, SHORTEST - 1
         for at in range(_PIECE, len(word) - _PIECE + 1):
-            if word[:at] in known and word[at:] in known:
-                return [known[word[:at]], known[word[at:]]]
-        return []
+            first, second = word[:at], word[at:]
+            letters = len(first) * (first in self.numbers) + len(second) * (second in self.numbers)
+            if letters > known_letters:
+                best, known_letters = (first, second), letters
+        return best
 
 
 def can_slip(word: str) -> bool:
@@ -87,9 +89,10 @@ def likeness(one: str, other: str) -> float:
 
 
 def sound(word: str) -> str:
+    """Consonants as most languages tell them apart; where a vowel stood and not which, for clerks hear it otherwise."""
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
-    return _TWICE.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
+    return _TWICE.sub(r"\1", _VOWELS.sub("a", word))
 
 
 def _forms(word: str) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -51,11 +52,8 @@ def picture(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[str, ob
         "spellings": {
             (row.node_id, row.folded) for row in session.exec(select(NameVariant)).all() if row.node_id in ids
         },
-        "open": {
-            (row.id, row.operator_id if isinstance(row, Site) else None)
-            for table in (Party, Site)
-            for row in session.exec(select(table).where(col(table.closed_at).is_(None))).all()
-        },
+        "sites": set(session.exec(select(Site.id, Site.operator_id).where(col(Site.closed_at).is_(None))).all()),
+        "parties": set(session.exec(select(Party.id).where(col(Party.closed_at).is_(None))).all()),
     }
 
 
@@ -218,8 +216,8 @@ def test_a_site_that_moved_is_closed_and_succeeded_and_keeps_its_past(session: S
         ("supplies", act.front_id, moved_on, None),
         ("successor_of", act.front_id, moved_on, None),
     }
+    report = StateReport(node_id=old.id, state="reopened", reason="seen working")
     with pytest.raises(identity.RecordMoved):
-        report = StateReport(node_id=old.id, state="reopened", reason="seen working")
         identity.report_state(session, officer, report, now=NOW)
     identity.undo_act(session, officer, act.id, now=LATER)
     assert picture(session, officer, [old.id]) == before
@@ -328,7 +326,7 @@ def test_undoing_everything_in_reverse_leaves_the_register_as_it_was(
     example = session.begin_nested()
     firm = a_party(session, officer, "Firma")
     ids = [a_site(session, officer, f"Sitio {n}", operator=firm).id for n in range(PLACES)]
-    for one, other in zip(ids, ids[1:], strict=False):
+    for one, other in pairwise(ids):
         an_edge(session, officer, one, other)
         a_fact(session, officer, one, "workers_total", "7")
     nodes.add_identifiers(session, ids[0], [IdentifierIn(scheme="gln", value="4006381333931")])
