@@ -10,6 +10,9 @@ from suppliers import batches
 from suppliers.importing.columns import map_columns
 from suppliers.importing.reading import read_rows
 from suppliers.importing.tables import read_table
+from suppliers.interop import formats
+from suppliers.interop.geojson import require_geojson
+from suppliers.interop.opening import whole
 from suppliers.models import ImportBatch
 
 FileKind = Literal["parties", "edges", "facts"]
@@ -22,7 +25,11 @@ def require_importer(actor: Actor) -> None:
 
 def read(path: Path, kind: FileKind, *, today: date, chosen: dict[str, str] | None = None) -> batches.Reading:
     """`chosen`: head -> field, "" to leave a column out. Raises what a file that is no such list raises."""
+    if kind != "facts" and (form := formats.detected(path)):
+        return formats.read(path, form)
     table = read_table(path)
+    if table.format == "geojson":
+        require_geojson(path.name, whole(path))
     if kind == "facts":
         from risk.asking import fact_rules  # noqa: PLC0415 - the sector models; other lists do without
 

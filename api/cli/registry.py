@@ -3,11 +3,12 @@
 import hashlib
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import typer
 
+from api.cli import exchange
 from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
 from foundation.errors import Invalid
 
@@ -34,7 +35,9 @@ class MappingUnreadable(Invalid):
 
 
 def import_list(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX, XLS, ODS, JSON or GeoJSON, also .gz")],
+    file: Annotated[
+        Path, typer.Argument(help="a list (CSV, XLSX, ODS, GeoJSON, …) or BODS, FollowTheMoney, GLEIF, Parquet")
+    ],
     *,
     kind: Annotated[Kind, typer.Option(help="firms and sites, links, or answers")] = "parties",
     mapping: Annotated[Path | None, typer.Option(help='JSON: column head to field, "" to leave a column out')] = None,
@@ -114,19 +117,30 @@ class ErrorsOfFacts(Invalid):
         super().__init__("A workbook of rows to mend is made for lists and links; for facts use --json.")
 
 
+def _read_only(reading: "Reading") -> tuple[dict[str, int], list[dict[str, Any]]]:
+    from suppliers.interop.delivered import Delivered
+
+    if isinstance(reading, Delivered):
+        losses = [{"code": "document.loss", "row": None, "sentence": str(loss)} for loss in reading.losses]
+        return {"records": reading.records}, losses
+    refused = len({(issue.sheet, issue.row) for issue in reading.issues if issue.severity == "refused"})
+    counts = {"rows": len(reading.rows) or len(getattr(reading, "edges", ())), "refused": refused}
+    return counts, [{"code": issue.code, "row": issue.row, "sentence": issue.sentence} for issue in reading.issues]
+
+
 def _tell(reading: "Reading", batch: "ImportBatch | None", *, as_json: bool) -> None:
+    from suppliers.batches.writing import file_of
+
     if batch is None:
-        refused = len({(issue.sheet, issue.row) for issue in reading.issues if issue.severity == "refused"})
-        counts = {"rows": len(reading.rows) or len(getattr(reading, "edges", ())), "refused": refused}
+        counts, issues = _read_only(reading)
         batch_id, state = None, "read"
-        issues = [{"code": issue.code, "row": issue.row, "sentence": issue.sentence} for issue in reading.issues]
     else:
         counts, batch_id, state, issues = batch.counts, str(batch.id), batch.state, batch.issues
     if as_json:
         answer_json({"batch": batch_id, "state": state, "counts": counts, "issues": issues})
         return
     said = ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
-    say(f"{reading.table.file}: {said or 'nothing new'}.")
+    say(f"{file_of(reading)}: {said or 'nothing new'}.")
     if batch_id:
         answer(batch_id)
 
@@ -159,7 +173,8 @@ def chain(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="links that held on this day")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="supplies, subcontracts, …, owns; repeat for several")] = None,
     depth: Annotated[int | None, typer.Option(min=0, help="cut behind this tier")] = None,
-    form: Annotated[Literal["json", "graphml", "geojson"], typer.Option("--format")] = "json",
+    form: Annotated[Literal["json", "graphml", "geojson", "bods", "ftm", "parquet"], typer.Option("--format")] = "json",
+    out: Annotated[Path | None, typer.Option("--out", help="a file instead of the terminal; parquet needs one")] = None,
     organisation: OrganisationOption = "",
     database: DatabaseOption = None,
 ) -> None:
@@ -175,9 +190,23 @@ def chain(
         actor = acting_for(session, organisation)
         start = _node(session, actor, node)
         found = chains.closure(
-            session, actor, start, direction, as_of=day, kinds=tuple(kind or chains.FLOWS), depth=depth
+            session, actor, start, direction, as_of=day, kinds=tuple(kind or _kinds_for(form)), depth=depth
         )
-    answer(drawing.drawn(found, form))
+        if form in {"bods", "ftm", "parquet"}:
+            exchange.chain_in(session, actor, found, form, out)
+            return
+    drawn = drawing.drawn(found, form)  # type: ignore[arg-type] # one of the others
+    if out:
+        writable_file(out).write_text(drawn, "utf-8")
+    else:
+        answer(drawn)
+
+
+def _kinds_for(form: str) -> tuple[str, ...]:
+    """BODS tells who owns whom, so a chain in it follows owners too."""
+    from suppliers import chain as chains
+
+    return (*chains.FLOWS, "owns", "controls") if form == "bods" else chains.FLOWS
 
 
 def _node(session: "Session", actor: "Actor", text: str) -> UUID:
@@ -197,3 +226,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("import")(import_list)
     app.command("undo")(undo)
     app.command("chain")(chain)
+    exchange.add_to(app)

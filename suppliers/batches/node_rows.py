@@ -147,6 +147,7 @@ def _stated(arrival: Arrival) -> Iterator[tuple[str, str, str]]:
     yield "agency_share", _share(row.agency_workers, row.workers), "agency_workers"
     yield "email", row.email, "email"
     yield "season", row.season, "season"
+    yield "processing_types", "" if row.site_kind in {*SITE_KINDS, "other"} else row.site_kind, "site_kind"
     for field, day in (("supplier_since", row.since), ("founded_on", row.founded), ("dissolved_on", row.dissolved)):
         yield field, day.isoformat() if day else "", field.removesuffix("_on").removeprefix("supplier_")
     if arrival.kind == "site":  # a party has columns of its own for these

@@ -178,7 +178,7 @@ def write_part(session: Session, actor: Actor, batch: ImportBatch, reading: Read
     if isinstance(reading, FactReading):
         fact_plan.write_part(session, actor, batch, cast("Sequence[fact_plan.NodeFacts]", part))
         return
-    if isinstance(reading, Delivered) or isinstance(part, DeliveredPart):  # noqa: SIM101 - two values
+    if isinstance(reading, Delivered) or isinstance(part, DeliveredPart):
         delivered_writing.write_part(session, actor, batch, cast("DeliveredPart", part))
         return
     carried = Batch(batch.id, actor.organisation_id, actor.account_id, batch.recorded_at, reading)

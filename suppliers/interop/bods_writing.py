@@ -139,7 +139,7 @@ def _entity(party: DeliveredParty) -> Statement:
         "isComponent": False,
         "entityType": _told(kind),
         "unspecifiedEntityDetails": _unspecified(party),
-        "name": "" if party.name in bods.UNNAMED.values() and party.kind == "unknown" else party.name,
+        "name": "" if party.name == bods.UNNAMED.get(kind["type"]) else party.name,
         "alternateNames": list(party.spellings),
         "jurisdiction": _place(jurisdiction),
         "identifiers": _identifiers(party),
@@ -158,7 +158,7 @@ def _entity_type(party: DeliveredParty) -> str:
 
 def _person(party: DeliveredParty) -> Statement:
     names = [{"type": "alternative", "fullName": text} for text in party.spellings]
-    if not (party.kind == "unknown" and party.name in bods.UNNAMED.values()):
+    if party.name != bods.UNNAMED.get(party.fact("person_type")):
         names.insert(0, {"type": "legal", "fullName": party.name})
     exposure = party.fact("political_exposure")
     return _told(

@@ -15,6 +15,7 @@ from suppliers.batches.arrivals import (
 )
 from suppliers.batches.node_rows import counted
 from suppliers.batches.sectors import sector_of
+from suppliers.importing.issues import RowIssue
 from suppliers.importing.rows import EdgeRow, ImportReading, SupplierRow
 from suppliers.interop.delivered import (
     Delivered,
@@ -28,7 +29,6 @@ from suppliers.interop.delivered import (
     told,
 )
 from suppliers.nodes import folded
-from suppliers.payloads import ImportIssue
 
 
 def delivered_list(reading: ImportReading) -> Delivered:
@@ -43,7 +43,7 @@ def delivered_list(reading: ImportReading) -> Delivered:
 
 
 def _nodes(reading: ImportReading, losses: LossLog) -> Iterator[Delivery]:
-    issues: list[ImportIssue] = []
+    issues: list[RowIssue] = []
     seen: set[str] = set()
     named: set[str] = set()
     for arrival in arrivals_of(reading, issues):
