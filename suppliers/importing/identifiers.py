@@ -13,6 +13,7 @@ _NAME_FIRST = re.compile(
     r"\s*([A-Za-z][A-Za-z .&-]{1,30}?)\s+(?=\S*\d)(\S.*)"
 )  # `GLN 4012...`: a known name and a number
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_BEYOND_15_DIGITS = re.compile(r"\d{16,}\.0")  # a number cell: its digits after the fifteenth are not kept
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _LEI = re.compile(r"[A-Z0-9]{18}\d\d")
 _EU_VAT = re.compile(
@@ -29,7 +30,7 @@ def split_identifiers(text: str, scheme: str | None) -> tuple[ListedIdentifier, 
         named = _NAMED.fullmatch(part) or _NAME_FIRST.fullmatch(part)
         own = _scheme_named(named[1]) if named else None
         value = named[2] if named and own else part
-        value = _whole(value.strip())
+        value = value.strip() if is_scientific(value) else _whole(value.strip())
         if value:
             found.append(ListedIdentifier(own or scheme or _scheme_of_shape(value), value))
     return tuple(dict.fromkeys(found))
@@ -37,7 +38,7 @@ def split_identifiers(text: str, scheme: str | None) -> tuple[ListedIdentifier, 
 
 def is_scientific(value: str) -> bool:
     """`5.21E+11`: the last digits are gone, so the number identifies nobody."""
-    return _SCIENTIFIC.fullmatch(value.strip()) is not None
+    return (_SCIENTIFIC.fullmatch(value.strip()) or _BEYOND_15_DIGITS.fullmatch(value.strip())) is not None
 
 
 def _whole(value: str) -> str:

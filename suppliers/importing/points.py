@@ -29,19 +29,26 @@ def read_points(columns: ListColumns) -> Coordinates:
     """(latitudes, longitudes): both or neither for a row, and only where they can be on earth."""
     latitudes: list[float | None] = list(repeat(None, columns.rows))
     longitudes: list[float | None] = list(repeat(None, columns.rows))
-    for at, (head, latitude, longitude) in enumerate(_pairs(columns)):
-        if latitude or longitude:
-            point = _point(columns, at, head, latitude, longitude)
+    together, latitude = columns.first("coordinates"), columns.first("latitude")
+    if latitude is None and together is not None:
+        texts = columns.texts("coordinates")
+        pairs = [(together.head, *_halves(text)) for text in texts]
+    else:
+        texts = []
+        pairs = _pairs(columns)
+    for at, (head, latitude_text, longitude_text) in enumerate(pairs):
+        if latitude_text or longitude_text:
+            point = _point(columns, at, head, latitude_text, longitude_text)
             latitudes[at], longitudes[at] = point or (None, None)
-            _tell(columns, at, (latitude, longitude), point)
+            if texts:
+                columns.told(at, "coordinates", texts[at], f"{point[0]:.12g}, {point[1]:.12g}" if point else "")
+            else:
+                _tell(columns, at, (latitude_text, longitude_text), point)
     return latitudes, longitudes
 
 
 def _pairs(columns: ListColumns) -> list[tuple[str, str, str]]:
-    """One column with both is split here; text that is no pair stays whole, to be reported as it stands."""
-    together, latitude = columns.first("coordinates"), columns.first("latitude")
-    if latitude is None and together is not None:
-        return [(together.head, *_halves(text)) for text in columns.texts("coordinates")]
+    latitude = columns.first("latitude")
     texts = columns.texts("latitude"), columns.texts("longitude")
     for column in texts:
         columns.heed_marks(column, whole=False)
@@ -49,15 +56,13 @@ def _pairs(columns: ListColumns) -> list[tuple[str, str, str]]:
 
 
 def _halves(text: str) -> tuple[str, str]:
+    """One cell with both is split; text that is no pair stays whole, to be reported as it stands."""
     point = parse_point(text)
     return (repr(point[0]), repr(point[1])) if point else (text, text)
 
 
 def _tell(columns: ListColumns, at: int, texts: tuple[str, str], point: Point | None) -> None:
     """`36,72` is stored as 36.72; `36.720` and `36.72` are the same number and nothing is told of them."""
-    if columns.first("latitude") is None:
-        columns.told(at, "coordinates", ", ".join(texts), "" if point is None else f"{point[0]:.12g}, {point[1]:.12g}")
-        return
     for field, text, value in zip(("latitude", "longitude"), texts, point or (None, None), strict=True):
         if value is None or not _is_plain(text, value):
             columns.told(at, field, text, "" if value is None else f"{value:.12g}")

@@ -25,6 +25,9 @@ def read_rows(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS
     Rows keep the order and index of the table, so that any of them can be traced back to the file.
     """
     columns = list_columns(table, mapping, choices)
+    if not choices.head_rows and table.head_rows and all(column.how == "values" for column in mapping.columns):
+        heads = " | ".join(head for head in table.heads if head)
+        columns.log.add_for_column("heads.doubtful", "warning", None, heads)
     if mapping.kind == "edges":
         edges = read_edges(columns)
         return ImportReading(table, mapping, (), edges, (), _in_order(columns.log), columns.found())

@@ -51,15 +51,22 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
 def _kinds(columns: ListColumns) -> list[str]:
     column = columns.first("kind")
     if column is None:
+        kind = columns.choices.edge_kind or _kind_of_ends(columns)
         if columns.choices.edge_kind is None:
-            columns.log.add_for_column("edge.kind_assumed", "warning", None)
-        return list(repeat(columns.choices.edge_kind or "supplies", columns.rows))
+            columns.log.add_for_column("edge.kind_assumed", "warning", None, fact=kind)
+        return list(repeat(kind, columns.rows))
     kinds = columns.worded("kind", "edge_kind")
     known = frozenset(named_values("edge_kind").values())
     for at, kind in enumerate(kinds):
         if kind not in known and at not in columns.log.refused:
             columns.log.add("edge.kind_unknown", "refused", at, column.head, kind)
     return kinds
+
+
+def _kind_of_ends(columns: ListColumns) -> str:
+    """A column of owners, or of owned firms, makes a list of ownerships; `column_heads.csv` says which heads."""
+    ends = (columns.first("from_name"), columns.first("to_name"))
+    return next((end.scheme for end in ends if end is not None and end.scheme), "supplies")
 
 
 def _standings(columns: ListColumns) -> list[str]:

@@ -16,6 +16,7 @@ from suppliers.importing.delimited import TextDialect, read_delimited
 from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file
 from suppliers.importing.heads import Heads, find_heads, fold_head, heads_at
 from suppliers.importing.issues import RowIssue, sentence_for
+from suppliers.importing.merged_cells import fill_merged
 from suppliers.importing.sheet_marks import column_letters
 
 RecordKind = Literal["data", "blank", "totals", "footer", "heads_repeated"]
@@ -154,10 +155,12 @@ def _table(
     body = _without_blank_end(numbered.rows[heads.rows[-1] + 1 :], keep=dialect is not None)
     if not body:
         raise _no_rows(opened.name)
+    filled = list(fill_merged(body, numbered.merged))
     width = _width(heads, body)
     texts = heads.texts[:width] + ("",) * (width - len(heads.texts))
     records = tuple(_records(body, texts, numbered.sheet))
-    hidden = (_row_note("row.hidden", record) for record in records if record.row in numbered.hidden_rows)
+    hidden = [_row_note("row.hidden", record) for record in records if record.row in numbered.hidden_rows]
+    merged = _merged_notes(filled, texts, records)
     return Table(
         file=opened.name,
         format=format_name,
@@ -166,7 +169,7 @@ def _table(
         head_rows=tuple(numbered.rows[at][0] for at in heads.rows),
         records=records,
         dialect=dialect,
-        notes=(*notes, *notes_on_heads(numbered, heads, texts, records), *hidden),
+        notes=(*notes, *notes_on_heads(numbered, heads, texts, records), *hidden, *merged),
         other_sheets=other_sheets,
         date_system=numbered.date_system,
     )
@@ -191,6 +194,15 @@ def file_note(code: str, *, sheet: str | None = None, column: str | None = None,
 
 def _row_note(code: str, record: Record) -> RowIssue:
     return RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
+
+
+def _merged_notes(
+    filled: Sequence[tuple[int, int]], heads: Sequence[str], records: Sequence[Record]
+) -> Iterator[RowIssue]:
+    by_row = {record.row: record for record in records} if filled else {}
+    for row, column in filled:
+        head = heads[column] if column < len(heads) else None
+        yield replace(_row_note("cell.merged", by_row[row]), column=head, value=by_row[row].cells[column])
 
 
 def notes_on_heads(
@@ -244,7 +256,7 @@ def _records(body: list[tuple[int, list[str]]], heads: tuple[str, ...], sheet: s
             kind = "blank"
         elif index >= tail and width > 1:
             kind = _tail_kind(cells, width)
-        elif cells.count("") * 2 >= width and _is_subtotal(cells, width):
+        elif "" in cells and _is_subtotal(cells, width):
             kind = "totals"
         if kind == "data" and cells[0] == heads[0] and [fold_head(cell) for cell in cells] == folded_heads:
             kind = "heads_repeated"
@@ -260,12 +272,11 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _is_subtotal(cells: tuple[str, ...], width: int) -> bool:
     """Between the rows of a list only a total with figures beside it counts: a firm may be called Total."""
+    first = next(filter(None, cells))
+    if first.split(" ", 1)[0].strip(" :.").casefold() not in words_meaning("total"):
+        return False
     filled = [cell.strip() for cell in cells if cell.strip()]
-    return (
-        len(filled) > 1
-        and fold_head(filled[0]).split(" ", 1)[0] in words_meaning("total")
-        and _is_figures([" ".join(fold_head(filled[0]).split(" ")[:2]), *filled[1:]], width)
-    )
+    return len(filled) > 1 and _is_figures([" ".join(fold_head(filled[0]).split(" ")[:2]), *filled[1:]], width)
 
 
 def _tail_kind(cells: tuple[str, ...], width: int) -> RecordKind:

@@ -14,6 +14,7 @@ from suppliers.importing.lookalikes import with_latin_twins
 
 LONGEST_USUAL = 500  # characters
 MOST_LINES = 10  # in one cell; more are rows that an open quotation mark swallowed
+MOST_PASSES = 5
 FIRST_JOINED = 0x600  # Arabic and Indic scripts begin here; none before them joins letters
 
 # The cells that need no work: printable ASCII with single blanks. Most cells of most lists.
@@ -61,6 +62,19 @@ def clean_text(text: str) -> CleanedText:
 
 @lru_cache(maxsize=65_536)
 def _cleaned(text: str) -> CleanedText:
+    """Again until nothing changes: under a sign that is taken out another fault may lie, such as a formula."""
+    codes: dict[str, None] = {}
+    value = text
+    for _ in range(MOST_PASSES):
+        once = _cleaned_once(value)
+        codes |= dict.fromkeys(once.codes)
+        if once.value == value or (not once.codes and text.isascii()):
+            return CleanedText(once.value, tuple(codes))
+        value = once.value
+    return CleanedText(value, tuple(codes))
+
+
+def _cleaned_once(text: str) -> CleanedText:
     value = text.strip(PLAIN_BLANKS)
     if value.startswith(_GUARDED):
         value = value[1:]  # the apostrophe that our own errors workbook puts before a would-be formula

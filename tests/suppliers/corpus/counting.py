@@ -33,8 +33,10 @@ def count(defect: Defect) -> Count:
     try:
         reading = read(defect)
     except TierlightError as refusal:
-        right = refusal.code == defect.error
-        return Count(1, int(right), 1, int(right), () if right else (f"refused with {refusal.code}: {refusal}",))
+        if refusal.code == defect.error:
+            return Count(1, 1, 1, 1)
+        rows = max(1, len(defect.rows))
+        return Count(rows, 0, rows, 0, (f"refused with {refusal.code}: {refusal}",))
     if defect.error:
         return Count(1, 0, 1, 0, (f"read, where {defect.error} was expected",))
     return _count_rows(defect, reading)

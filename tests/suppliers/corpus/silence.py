@@ -114,6 +114,7 @@ def _invented(
 ) -> Iterator[str]:
     """A stored value that no cell of its column gives."""
     kinds_assumed = any(issue.code == "edge.kind_assumed" for issue in reading.issues)
+    told = {issue.column for issue in reading.issues if issue.row == row.row}
     for field, value in values.items():
         if field in WORKED_OUT or (field == "kind" and kinds_assumed):
             continue
@@ -124,5 +125,6 @@ def _invented(
             continue
         columns = [column for name in sources.get(field, (field,)) for column in reading.mapping.columns_of(name)]
         given = any(column.position < len(cells) and cells[column.position].strip() for column in columns)
+        given = given or any(column.head in told for column in columns)
         if not given and not any(change.field == field and change.value == value for change in row.changes):
             yield f"row {row.row}: {field} {value!r} stands in no cell"
