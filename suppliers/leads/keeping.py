@@ -17,6 +17,7 @@ from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, page_of, pair_in
+from foundation.trail import Subject
 from foundation.versions import require_version
 from suppliers.leads.payloads import LeadDraft, LeadKind, LeadSettlement
 from suppliers.leads.rules import parameters
@@ -137,6 +138,7 @@ def keep(
             _lapse(session, actor, lead, now)
             counts["lapsed"] += 1
     session.flush()
+    trail.record(session, actor, "leads.searched", Subject("leads", kind), dict(counts))
     return Kept(**counts)
 
 
