@@ -27,6 +27,8 @@ PAGES: dict[str, str] = {
 
 def page_of(subject: Subject) -> str | None:
     """None for what may be named and has no page, such as a firm that nobody has disclosed."""
+    if subject.kind == "pairs":
+        return "/duplicates"
     return PAGES[subject.kind] + quote(subject.id, safe="") if subject.id else None
 
 

@@ -19,6 +19,7 @@ const entries = {
   everywhere: "islands/everywhere.js",
   chain: "islands/chain.js",
   suppliers: "islands/suppliers.js",
+  pairs: "islands/pairs.js",
   progress: "islands/progress.js",
   reference: "islands/reference.js",
 };

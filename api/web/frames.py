@@ -31,6 +31,11 @@ SAID: Final[Mapping[str, str]] = {
     "cancelled": _("The work was cancelled."),
     "resumed": _("The work goes on where it stopped."),
     "done": _("The task is done."),
+    "split": _("The record was split. The decision below can be taken back."),
+    "moved": _("The move is recorded. The decision below can be taken back."),
+    "state_told": _("The record's state was changed. The decision below can be taken back."),
+    "decided": _("Decided. The next pair is shown."),
+    "decision_undone": _("The decision was taken back."),
 }
 
 

@@ -1,10 +1,19 @@
 """What a page shows besides the facts of the register: what was typed, and what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from api.web.column_choices import ColumnChoice
+from api.web.list_questions import Questions
+from reports.facts.comparison import Comparison
+from reports.facts.duplicates import Pair, PairQuery
+from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
+from reports.facts.record_identity import RecordIdentity, SplitFacts
 from reports.facts.search import Hit
+from suppliers.importing.choices import ReadingChoices
+from suppliers.importing.found import ReadingFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +54,98 @@ class ImportStartPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnsPage:
-    """`file` is the hash under which the file is kept; `fields` are what a column may mean."""
+class ListStep:
+    """What every page between a file and its check knows. `file` is the hash under which the file is kept."""
 
     file_name: str
     file: str
     kind: str
     rows: int
+    remembered: datetime | None = None
+
+    def at(self, step: str) -> str:
+        return f"/imports/{step}?file={self.file}&kind={self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """`sheets` are (name, rows), the one that is read first; `first` are (row in the file, cells)."""
+
+    step: ListStep
+    found: ReadingFound
+    choices: ReadingChoices
+    sheets: tuple[tuple[str, int | None], ...]
+    heads: tuple[str, ...]
+    first: tuple[tuple[int, tuple[str, ...]], ...]
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsPage:
+    """`fields` are what a column may mean."""
+
+    step: ListStep
     columns: tuple[ColumnChoice, ...]
     fields: tuple[str, ...]
     problems: tuple[FieldProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionsPage:
+    """`countries` are every ISO code, for texts that could be any."""
+
+    step: ListStep
+    questions: Questions
+    countries: tuple[str, ...]
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
+    """`step` leads back to what was settled; `rows` is None for a long list until somebody asks for its rows."""
+
     batch: ImportFacts
+    step: ListStep | None = None
+    rows: Preview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """`standing` is what was asked or decided about the two, `beside` the pair before and after it, `done` the last."""
+
+    query: PairQuery
+    both: Comparison
+    standing: Pair | None = None
+    beside: tuple[str | None, str | None] = (None, None)
+    done: Pair | None = None
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    record: RecordIdentity
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPage:
+    """`chosen` holds what was ticked, `text` what was typed; `preview` once a person asked what would follow."""
+
+    facts: SplitFacts
+    text: Mapping[str, str] = field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
+    preview: bool = False
+    problems: tuple[FieldProblem, ...] = ()
+
+    def ticked(self, kind: str) -> int:
+        return sum(one.startswith(f"{kind}:") for one in self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    facts: SplitFacts
+    text: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[FieldProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "short_day": lambda value: format_skeleton("MMMEd", value, locale=locale).replace(",", ""),
         "signed": partial(_signed, locale=locale),
         "word": lambda value, kind: messages.gettext(WORDS[kind][value]),
+        "word_or_text": lambda value, kind: messages.gettext(WORDS[kind][value]) if value in WORDS[kind] else value,
     }
 
 

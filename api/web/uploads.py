@@ -1,8 +1,10 @@
 """Files that people hand in, kept under their organisation and their hash until the register has what it needs."""
 
 import hashlib
+import json
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -85,6 +87,26 @@ def find(settings: Settings, actor: Actor, sha256: str) -> Upload:
     if kept is None:
         raise UploadGone
     return Upload(kept, sha256)
+
+
+def note(settings: Settings, actor: Actor, sha256: str, kind: str, noted: Mapping[str, object]) -> None:
+    """What a person has settled about a file so far, beside it, so that they may leave and come back."""
+    path = _notes(settings, actor, sha256, kind)
+    fresh = path.with_suffix(f".{new_id().hex}")
+    fresh.write_text(json.dumps(noted, ensure_ascii=False), "utf-8")
+    fresh.rename(path)
+
+
+def noted(settings: Settings, actor: Actor, sha256: str, kind: str) -> dict[str, object]:
+    """Empty when nothing was settled yet. Raises UploadGone."""
+    find(settings, actor, sha256)
+    path = _notes(settings, actor, sha256, kind)
+    found: dict[str, object] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return found
+
+
+def _notes(settings: Settings, actor: Actor, sha256: str, kind: str) -> Path:
+    return _folder(settings, actor) / f"{sha256}.{kind}.json"
 
 
 def _folder(settings: Settings, actor: Actor) -> Path:

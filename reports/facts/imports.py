@@ -14,7 +14,7 @@ from suppliers.batches.records import list_batches, read_batch
 from suppliers.models import ImportBatch
 
 Kind = Literal["parties", "edges", "facts"]
-State = Literal["dry_run", "written", "undone"]
+State = Literal["dry_run", "writing", "written", "undone"]
 Severity = Literal["refused", "question", "warning"]
 PAST: Final = 20
 
@@ -47,6 +47,10 @@ class Counts:
     @property
     def to_write(self) -> int:
         return self.new + self.changed
+
+    @property
+    def rows(self) -> int:
+        return self.new + self.changed + self.same + self.repeated + self.refused
 
 
 @dataclass(frozen=True, slots=True)

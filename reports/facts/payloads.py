@@ -9,7 +9,9 @@ from typing import Literal, cast
 
 Band = Literal["unknown", "low", "medium", "high", "very_high"]
 Standing = Literal["claimed", "evidenced", "verified", "expired", "unknown"]
-SubjectKind = Literal["site", "party", "batch", "report", "visit", "finding", "action", "hit", "case", "plan", "job"]
+SubjectKind = Literal[
+    "site", "party", "batch", "report", "visit", "finding", "action", "hit", "case", "plan", "job", "pairs"
+]
 
 BANDS: tuple[Band, ...] = ("low", "medium", "high", "very_high")
 

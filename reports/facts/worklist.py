@@ -58,6 +58,7 @@ VERBS: Final[dict[str, str]] = {
     "approve": "approve",
     "approval": "approve",
     "rule": "compare",
+    "identity": "compare",
     "visit": "open",
     "plan": "plan",
     "follow_up": "plan",
@@ -114,7 +115,8 @@ def subject_of_task(session: Session, actor: Actor, task_id: UUID) -> tuple[Subj
     row = session.execute(statement).first()
     if row is None:
         raise obligations.ObligationNotFound
-    done_on = Subject(cast("SubjectKind", row[0].subject_kind), str(row[0].subject_id), row[0].title)
+    kind = "pairs" if row[0].kind == "identity" else row[0].subject_kind
+    done_on = Subject(cast("SubjectKind", kind), str(row[0].subject_id), row[0].title)
     about = _about(row[0], row[1])
     known = done_on.kind in get_args(SubjectKind)
     return ((done_on,) if known else ()) + ((about,) if about else ())

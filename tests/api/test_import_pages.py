@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -28,9 +29,21 @@ def as_officer(database: Database, officer: Actor, tmp_path: Path) -> TestClient
     return desk
 
 
+def arrive(desk: TestClient, content: str, name: str = "list.csv") -> Any:
+    """As far as the page that says how the file was read."""
+    return desk.post("/imports", data={"form_token": token(desk)}, files={"file": (name, content.encode())})
+
+
+def step(desk: TestClient, page: Any, name: str, **form: str) -> Any:
+    address = str(page.url).replace("/reading?", f"/{name}?").replace("/columns?", f"/{name}?")
+    return desk.post(address, data={"form_token": token(desk)} | form)
+
+
 def hand_in(desk: TestClient, content: str, name: str = "list.csv") -> tuple[str, str, int]:
-    """The address reached, its page, and the status."""
-    answer = desk.post("/imports", data={"form_token": token(desk)}, files={"file": (name, content.encode())})
+    """The address reached, its page, and the status; all that was found is taken as it stands."""
+    answer = arrive(desk, content, name)
+    if answer.status_code == 200:
+        answer = step(desk, answer, "check")
     return answer.url.path, answer.text, answer.status_code
 
 
@@ -62,15 +75,32 @@ def test_a_written_list_is_not_written_twice(as_officer: TestClient) -> None:
 
 
 def test_columns_that_explain_nothing_are_settled_by_a_person(as_officer: TestClient) -> None:
-    address, page, _ = hand_in(as_officer, "Aa;Bb\n12;34\n56;78\n")
-    assert address == "/imports/columns"
-    kept = re.search(r'name="file" value="([0-9a-f]{64})"', page)
-    assert kept
-    form = {"file": kept[1], "kind": "parties", "form_token": token(as_officer)}
-    refused = as_officer.post("/imports/columns", data=form)
-    assert refused.status_code == 422
-    checked = as_officer.post("/imports/columns", data=form | {"column.0": "name", "column.1": "external_id"})
+    page = arrive(as_officer, "Aa;Bb\n12;34\n56;78\n")
+    assert step(as_officer, page, "columns").status_code == 422
+    asked = step(as_officer, page, "columns", **{"column.0": "name", "column.1": "external_id"})
+    assert "The list has no column of countries." in asked.text
+    checked = as_officer.post(str(asked.url), data={"form_token": token(as_officer), "whole": "ES"})
     assert "2 rows can be written." in checked.text
+
+
+def test_what_was_detected_is_shown_and_can_be_changed(as_officer: TestClient) -> None:
+    page = arrive(as_officer, "Our list\n\nName;Country\nFinca El Tarajal;ES\n")
+    assert "The headings stand in row 3 of the file." in page.text
+    changed = step(as_officer, page, "reading", separator=",", then="look")
+    assert '<option value="," selected>' in changed.text
+    assert "Name;Country" in changed.text
+
+
+def test_an_answer_counts_for_every_row_that_asks(as_officer: TestClient) -> None:
+    page = arrive(as_officer, "Name,Country\nMina Uno,Congo\nMina Dos,Congo\n")
+    asked = step(as_officer, page, "columns")
+    assert "Which country is meant?" in asked.text
+    answered = as_officer.post(
+        str(asked.url), data={"form_token": token(as_officer), "country.0.about": "Congo", "country.0": "CD"}
+    )
+    assert "2 rows can be written." in answered.text
+    assert "<del><bdi>Congo</bdi></del>" in answered.text
+    assert "<ins><bdi>CD</bdi></ins>" in answered.text
 
 
 @pytest.mark.parametrize(("content", "name"), [("", "empty.csv"), ("%PDF-1.7 no list", "list.pdf")])
@@ -89,7 +119,8 @@ def test_the_rows_to_mend_come_as_a_workbook(as_officer: TestClient) -> None:
 def test_a_name_that_climbs_out_of_its_folder_stays_inside(as_officer: TestClient, tmp_path: Path) -> None:
     hand_in(as_officer, LIST, "../../../../escaped.csv")
     assert [path.name for path in tmp_path.rglob("*escaped*")] == ["escaped.csv"]
-    assert as_officer.get("/imports/columns", params={"file": "../" * 8, "kind": "parties"}).status_code == 404
+    for page in ("reading", "columns", "questions"):
+        assert as_officer.get(f"/imports/{page}", params={"file": "../" * 8, "kind": "parties"}).status_code == 404
 
 
 def test_an_inspector_sees_no_form_and_may_not_hand_in(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from api.web.column_choices import ColumnChoice, fields_of
+from api.web.list_questions import CountryQuestion, DayQuestion, Questions
 from api.web.payloads import (
     ColumnsPage,
     FieldProblem,
@@ -11,12 +12,17 @@ from api.web.payloads import (
     ForgottenPage,
     ImportPage,
     ImportStartPage,
+    ListStep,
     PasswordPage,
     ProblemPage,
+    QuestionsPage,
+    ReadingPage,
     SignInPage,
 )
 from reports.facts import imports, jobs
 from reports.facts.search import Hit
+from suppliers.importing.choices import ReadingChoices
+from suppliers.importing.found import ReadingFound
 from tests.browser.invented import NOW, party, site
 
 PROBLEM = ProblemPage(404, "Not found", "There is no such site.", "site.not_found")
@@ -88,18 +94,50 @@ BATCH = imports.ImportFacts(
     recorded_at=NOW,
     may_write=True,
 )
+STEP = ListStep("Lieferantenliste_2026-11.xlsx", "0" * 64, "parties", 1304, datetime(2026, 10, 12, tzinfo=UTC))
+READING = ReadingPage(
+    STEP,
+    ReadingFound(
+        "xlsx",
+        sheet="Lieferanten",
+        other_sheets=(("Notizen", 12),),
+        head_rows=(3, 4),
+        encoding="cp1252",
+        separator=";",
+        decimal_mark=",",
+        day_orders={"Seit": "unknown", "Gegründet": "day_first"},
+    ),
+    ReadingChoices(separator=";"),
+    (("Lieferanten", None), ("Notizen", 12)),
+    ("Firma", "Land", "USt-ID", "Seit"),
+    ((5, ("Agro Almanzora SAT", "Spanien", "ESA04000001", "03/04/2021")), (6, ("Çinar Turizm", "Türkei", "", ""))),
+)
 COLUMNS = ColumnsPage(
-    "Lieferantenliste_2026-11.xlsx",
-    "0" * 64,
-    "parties",
-    1304,
+    STEP,
     (
         ColumnChoice(0, "Firma", ("Agro Almanzora SAT", "Çinar Turizm"), "name", "sure"),
-        ColumnChoice(1, "Land", ("Spanien", "Türkei"), "country", "sure"),
-        ColumnChoice(2, "USt-ID", ("ESA04000001",), "identifiers:vat", "likely"),
-        ColumnChoice(3, "Notiz", ("siehe Akte",), "", "none"),
+        ColumnChoice(1, "Land", ("Spanien", "Türkei"), "country", "chosen"),
+        ColumnChoice(2, "USt-ID", ("ESA04000001",), "identifiers:vat", "likely", 41),
+        ColumnChoice(3, "Notiz", ("siehe Akte",), "", "none", 3),
     ),
     fields_of("parties"),
+)
+QUESTIONS = QuestionsPage(
+    STEP,
+    Questions(
+        days=(DayQuestion("Seit", ("03/04/2021", "05/06/2020"), ""),),
+        countries=(CountryQuestion("Congo", 4, ("CD", "CG"), "CG"), CountryQuestion("Spanein", 1, (), "")),
+        without_country=3,
+        whole_list=False,
+        country="",
+        swapped=2,
+        is_swapped=False,
+        same_as_above=1,
+        fill_same_as_above=True,
+        kind_assumed=True,
+        edge_kind="",
+    ),
+    ("ES", "PT", "TR"),
 )
 IMPORT_START = ImportStartPage(
     imports.ImportStart(50, (imports.PastImport("b0", "Betriebe.csv", "written", 96, NOW, "Ines Brandt"),))

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from api.web.pages import accounts, chain, desk, imports, jobs, plans, reference, register
+from api.web.pages import (
+    accounts,
+    chain,
+    desk,
+    identity,
+    import_steps,
+    imports,
+    jobs,
+    plans,
+    records,
+    reference,
+    register,
+)
 
 routers: list[APIRouter] = [
     accounts.router,
@@ -10,7 +22,10 @@ routers: list[APIRouter] = [
     register.router,
     chain.router,
     plans.router,
+    import_steps.router,
     imports.router,
+    identity.router,
+    records.router,
     jobs.router,
     reference.router,
 ]

@@ -46,5 +46,5 @@ def task(request: Request, database: DatabaseDep, reader: ReaderDep, task_id: UU
         subjects = subject_of_task(session, reader.actor, task_id)
     known = {path.partition("{")[0] for path in request.app.state.pages}
     pages = [page for subject in subjects if (page := page_of(subject))]
-    reached = next((page for page in pages if page.rpartition("/")[0] + "/" in known), "/work")
+    reached = next((page for page in pages if page in known or page.rpartition("/")[0] + "/" in known), "/work")
     return RedirectResponse(reached, status_code=303)

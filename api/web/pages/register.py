@@ -4,11 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from sqlmodel import Session
 
 from api.access import DatabaseDep
 from api.web.export import site_lines
-from api.web.frames import ReaderDep, WriterDep, frame_of, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, shown
 from api.web.payloads import FindPage
 from foundation.clock import today_in, utc_now
 from reports.facts.party_record import party_facts
@@ -16,6 +17,9 @@ from reports.facts.search import found
 from reports.facts.site_list import suppliers_facts
 from reports.facts.site_record import site_facts
 from reports.facts.suppliers import SiteQuery, Sort
+from suppliers import identity
+from suppliers.parties import PartyNotFound
+from suppliers.sites import SiteNotFound
 
 router = APIRouter()
 CSV = "text/csv; charset=utf-8"
@@ -80,17 +84,29 @@ def export_selected(
     )
 
 
-@router.get("/sites/{site_id}")
-def site(request: Request, database: DatabaseDep, reader: ReaderDep, site_id: UUID) -> HTMLResponse:
+@router.get("/sites/{site_id}", response_model=None)
+def site(request: Request, database: DatabaseDep, reader: ReaderDep, site_id: UUID) -> Response:
     with database.reading() as session:
-        facts = site_facts(session, reader.actor, site_id, today=today_in(reader.actor.zone, utc_now()))
+        try:
+            facts = site_facts(session, reader.actor, site_id, today=today_in(reader.actor.zone, utc_now()))
+        except SiteNotFound:
+            return _what_became_of_it(session, reader, site_id)
         return shown("site.html", frame_of(request, reader, session, "suppliers"), facts)
 
 
-@router.get("/parties/{party_id}")
-def party(request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID) -> HTMLResponse:
+def _what_became_of_it(session: Session, reader: Reader, node_id: UUID) -> Response:
+    """A closed or moved record has its history for a page. Raises NodeNotFound for what one may not see."""
+    standing = identity.state_of(session, reader.actor, node_id)
+    return RedirectResponse(f"/records/{standing.node_id}", status_code=303)
+
+
+@router.get("/parties/{party_id}", response_model=None)
+def party(request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID) -> Response:
     with database.reading() as session:
-        facts = party_facts(session, reader.actor, party_id, today=today_in(reader.actor.zone, utc_now()))
+        try:
+            facts = party_facts(session, reader.actor, party_id, today=today_in(reader.actor.zone, utc_now()))
+        except PartyNotFound:
+            return _what_became_of_it(session, reader, party_id)
         return shown("party.html", frame_of(request, reader, session, "suppliers"), facts)
 
 
