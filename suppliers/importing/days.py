@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -46,6 +46,11 @@ def column_order(texts: Sequence[str]) -> DayOrder:
     if first == second:
         return "unknown"
     return "day_first" if first else "month_first"
+
+
+def needs_order(texts: Iterable[str]) -> bool:
+    """Whether some text is written in numbers of which either may be the month."""
+    return any((parts := _NUMERIC.fullmatch(text.strip())) and parts[2] != "." for text in texts)
 
 
 def parse_day(text: str, order: DayOrder, *, is_end: bool = False, system: DateSystem = "1900") -> ParsedDay:

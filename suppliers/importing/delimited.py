@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -62,16 +63,55 @@ def read_delimited(name: str, content: bytes, *, encoding: str | None = None, se
     return Grid(rows, TextDialect(found, separator.replace(NO_SEPARATOR, ""), mixed))
 
 
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """Text too long to be held as rows: `rows` reads it anew each time, a row at a time, numbered as in a `Grid`."""
+
+    name: str
+    content: bytes
+    dialect: TextDialect
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Raises QuoteLeftOpen."""
+        errors = _MIXED if self.dialect.mixed else "replace"
+        lines = io.TextIOWrapper(io.BytesIO(self.content), self.dialect.encoding, errors, newline="")
+        if _SEPARATOR_LINE.match(lines.readline()) is None:
+            lines.seek(0)
+        reader = csv.reader(lines, delimiter=self.dialect.separator or NO_SEPARATOR, strict=False)
+        previous = csv.field_size_limit(LONGEST_CELL)
+        try:
+            for number, row in enumerate(reader, start=1):
+                if row:
+                    yield number, row
+        except csv.Error as broken:
+            raise _quote_left_open(self.name, reader.line_num) from broken
+        finally:
+            csv.field_size_limit(previous)
+
+
+def long_text(name: str, content: bytes, *, encoding: str | None = None, separator: str | None = None) -> LongText:
+    found, mixed = (encoding, False) if encoding else detect_encoding(content)
+    sample = _decode(content[: SAMPLE_BYTES * 4], found, mixed=mixed)
+    if named := _SEPARATOR_LINE.match(sample):
+        separator, sample = separator or named[1], sample[named.end() :]
+    separator = separator or detect_separator(sample, likely="\t" if ".tsv" in name.lower() else ",")
+    return LongText(name, content, TextDialect(found, separator.replace(NO_SEPARATOR, ""), mixed))
+
+
+def _quote_left_open(name: str, line: int) -> QuoteLeftOpen:
+    return QuoteLeftOpen(
+        f"{name} has a quotation mark that never closes near line {line}: close it and import again.",
+        places=(Place(file=name, row=line),),
+    )
+
+
 def _records(name: str, text: str, separator: str) -> list[list[str]]:
     previous = csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
     try:
         return list(reader)
     except csv.Error as broken:
-        raise QuoteLeftOpen(
-            f"{name} has a quotation mark that never closes near line {reader.line_num}: close it and import again.",
-            places=(Place(file=name, row=reader.line_num),),
-        ) from broken
+        raise _quote_left_open(name, reader.line_num) from broken
     finally:
         csv.field_size_limit(previous)
 

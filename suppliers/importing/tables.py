@@ -102,6 +102,14 @@ def _from_text(opened: OpenedFile, choices: ReadingChoices) -> Table:
     return _table(opened, "csv", NumberedRows(grid.rows), choices, dialect=grid.dialect, notes=notes)
 
 
+def table_of_rows(
+    opened: OpenedFile, rows: list[tuple[int, list[str]]], dialect: TextDialect, choices: ReadingChoices
+) -> Table:
+    """From the first rows of a long text: its heads and width stand for the whole."""
+    notes = (file_note("text.encoding_mixed", value=dialect.encoding),) if dialect.mixed else ()
+    return _table(opened, "csv", NumberedRows(rows), choices, dialect=dialect, notes=notes)
+
+
 def _from_json(opened: OpenedFile) -> Table:
     from suppliers.importing.objects import read_objects  # noqa: PLC0415 - json is read for few lists
 
@@ -158,7 +166,7 @@ def _table(
     filled = list(fill_merged(body, numbered.merged))
     width = _width(heads, body)
     texts = heads.texts[:width] + ("",) * (width - len(heads.texts))
-    records = tuple(_records(body, texts, numbered.sheet))
+    records = tuple(records_of(body, texts, numbered.sheet))
     hidden = [_row_note("row.hidden", record) for record in records if record.row in numbered.hidden_rows]
     merged = _merged_notes(filled, texts, records)
     return Table(
@@ -243,11 +251,19 @@ def _width(heads: Heads, body: Iterable[tuple[int, list[str]]]) -> int:
     return max(named, min(widths[len(widths) // 2], len(heads.texts)))
 
 
-def _records(body: list[tuple[int, list[str]]], heads: tuple[str, ...], sheet: str | None) -> Iterator[Record]:
+def records_of(
+    body: list[tuple[int, list[str]]],
+    heads: tuple[str, ...],
+    sheet: str | None,
+    *,
+    start: int = 0,
+    is_end: bool = True,
+) -> Iterator[Record]:
+    """A long text is read in parts: `start` is the index of this one's first record, `is_end` true for the last."""
     width = len(heads)
-    tail = len(body) - TAIL
+    tail = start + len(body) - (TAIL if is_end else 0)
     folded_heads = [fold_head(head) for head in heads]
-    for index, (number, row) in enumerate(body):
+    for index, (number, row) in enumerate(body, start):
         cells = tuple(row)
         if len(cells) != width:
             cells = _fitted(cells, width)
