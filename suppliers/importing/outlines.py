@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 GRACE_KM = 10.0
 KM_TO_A_DEGREE = 111.2  # of latitude, on a sphere of 6371 km
+AROUND = 0.5  # degrees; ten kilometres are less than that up to 79 degrees of latitude
 AT_ONCE = 2_000_000  # points times edges held in memory together
 
 
@@ -44,14 +45,15 @@ def outside_country(
 def _outside(country: str, places: Sequence[int], points: Sequence[tuple[float, float]]) -> list[int]:
     import numpy as np  # noqa: PLC0415 - lists without points do without
 
-    edges = _edges(country)
+    edges, box = _edges(country), _box(country)
     step = max(1, AT_ONCE // len(edges))
     found = []
     for start in range(0, len(points), step):
         part = np.array(points[start : start + step])
         for at in np.flatnonzero(~_inside(part, edges)):
             place = int(start + at)
-            if not _is_near(part[at], edges) and not _is_disputed(country, points[place]):
+            near = _is_about(points[place], box) and _is_near(part[at], edges)
+            if not near and not _is_disputed(country, points[place]):
                 found.append(places[place])
     return found
 
@@ -65,6 +67,19 @@ def _inside(points: "Floats", edges: "Floats") -> "Flags":
     rise[rise == 0] = 1.0  # such an edge is never level with the ray
     crossing = level & (x < x1 + (y - y1) / rise * (x2 - x1))
     return crossing.sum(axis=1) % 2 == 1  # type: ignore[no-any-return] # numpy types a comparison as Any
+
+
+def _is_about(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
+    """Quick to see, and most wrong points fail it: inside the box around the country, widened by half a degree."""
+    west, south, east, north = box
+    return west - AROUND <= point[0] <= east + AROUND and south - AROUND <= point[1] <= north + AROUND
+
+
+@cache
+def _box(country: str) -> tuple[float, float, float, float]:
+    corners = _edges(country)[:, :2]
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _is_near(point: "Floats", edges: "Floats") -> bool:

@@ -138,8 +138,10 @@ def check_countries(columns: ListColumns, points: Coordinates, countries: Sequen
     column = columns.first("latitude") or columns.first("coordinates")
     if column is None:
         return
-    for at in outside_country(*points, countries):
-        latitude, longitude = points[0][at], points[1][at]
-        exchanged = not outside_country([longitude], [latitude], [countries[at]])
-        fact = "exchanged, it would lie inside" if exchanged else ""
-        columns.log.add("coordinate.outside_country", "warning", at, column.head, f"{latitude}, {longitude}", fact=fact)
+    outside = outside_country(*points, countries)
+    latitudes, longitudes = [points[0][at] for at in outside], [points[1][at] for at in outside]
+    still_outside = set(outside_country(longitudes, latitudes, [countries[at] for at in outside]))
+    for number, at in enumerate(outside):
+        value = f"{latitudes[number]}, {longitudes[number]}"
+        fact = "" if number in still_outside else "exchanged, it would lie inside"
+        columns.log.add("coordinate.outside_country", "warning", at, column.head, value, fact=fact)
