@@ -40,7 +40,7 @@ COLUMNS = {
     'visibility_owner_id': "{uuid} CONSTRAINT fk_edge_visibility_owner_id REFERENCES organisation (id) "
     "CONSTRAINT ck_edge_hidden_by_somebody CHECK (visibility = 'shared' OR visibility_owner_id IS NOT NULL)",
 }
-WALKED = ('organisation_id', 'superseded_at', 'valid_from', 'valid_to', 'visibility')
+WALKED = ('organisation_id', 'superseded_at', 'valid_from', 'valid_to', 'visibility', 'visibility_owner_id', 'kind')
 OWNER = 'ix_edge_visibility_owner_id'
 
 
@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.create_index(OWNER, 'edge', ['visibility_owner_id'])
     for near, far in (('from', 'to'), ('to', 'from')):
         op.drop_index(f'edge_{near}', 'edge')
-        op.create_index(f'edge_{near}', 'edge', [f'{near}_id', 'kind', *WALKED, f'{far}_id'])
+        op.create_index(f'edge_{near}', 'edge', [f'{near}_id', *WALKED, f'{far}_id'])
 
 
 def downgrade() -> None:

@@ -11,9 +11,10 @@ Direction = Literal["upstream", "downstream"]
 @dataclass(frozen=True, slots=True)
 class ChainNode:
     """
-    `tier` is the smallest number of links from the start. `unknown`: a party nobody can name. `end`: a party, and
-    nobody has told who stands behind it or its sites. `cycle` numbers the circle it lies on, from 1; None for the many
-    that lie on none.
+    `tier` is the smallest number of links from the start, `depth` the largest when each circle counts as one place,
+    `declared_tier` what a list said about its links. `unknown`: a party nobody can name. `end`: a party, and nobody has
+    told who stands behind it or its sites. `cycle` numbers the circle it lies on, from 1; None for the many that lie on
+    none. `withheld`: whoever declared it keeps the name, `name` says what it is instead (`suppliers/chain/naming.py`).
     """
 
     id: UUID
@@ -28,6 +29,30 @@ class ChainNode:
     unknown: bool
     end: bool
     cycle: int | None
+    depth: int = 0
+    declared_tier: int | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTerms:
+    """What was agreed; blank where nobody told. The words are explained in `suppliers/edge_terms.py`."""
+
+    process: str = ""
+    approval: str = ""
+    order_ref: str = ""
+    contract_kind: str = ""
+    corridor_origin: str | None = None
+    corridor_destination: str | None = None
+    fee_policy: str = ""
+    licence_no: str = ""
+    volume: float | None = None
+    unit: str = ""
+    interest_type: str = ""
+    directness: str = ""
+
+
+NO_TERMS = LinkTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +75,16 @@ class ChainEdge:
     valid_from: date | None
     valid_to: date | None
     in_cycle: bool
+    declared_tier: int | None = None
+    terms: LinkTerms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Nodes by tier, then by name; `same` are pairs of records taken for one."""
+    """
+    Nodes by tier, then by name; `same` are pairs of records taken for one. `known_on` is the day whose knowledge was
+    asked for; None: what is known now.
+    """
 
     start: UUID
     direction: Direction
@@ -63,6 +93,7 @@ class Chain:
     edges: tuple[ChainEdge, ...]
     same: tuple[tuple[UUID, UUID], ...]
     cycles: tuple[tuple[UUID, ...], ...]
+    known_on: date | None = None
 
     @property
     def deepest(self) -> int:
@@ -71,7 +102,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class TierCount:
-    """`by_standing` counts the links that lead from this tier towards the start."""
+    """
+    `by_standing` counts the links that lead from this tier towards the start. `unmapped` is the share of its parties
+    that named nobody further or that nobody can name, 0-1; None for a tier without parties.
+    """
 
     tier: int
     parties: int
@@ -79,3 +113,4 @@ class TierCount:
     unknown: int
     ends: int
     by_standing: tuple[tuple[str, int], ...]
+    unmapped: float | None = None

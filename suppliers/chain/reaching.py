@@ -109,7 +109,7 @@ def _walk(side: Side, starts: Iterable[int], snapshot: Snapshot, held: Any, *, f
                 found = _stretches(side, front)
                 found = found if held is None else held(found)
                 edges.append(found)
-                far = side.far[found]
+                far: Places = side.far[found].astype(np.int64)
                 beside: list[Places] = [same.of_these(front)] if same.any else []
                 if free:
                     costless = side.kind[found] == OPERATES

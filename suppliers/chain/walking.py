@@ -1,7 +1,7 @@
 """Distances and circles over links that were read already. Pure: ids and pairs in, numbers out."""
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 Id = TypeVar("Id", bound=Hashable)
@@ -32,6 +32,38 @@ def tiers_from(starts: Iterable[Id], steps: Iterable[tuple[Id, Id]], beside: Ite
             else:
                 queue.appendleft((far, tier))
     return found
+
+
+def depths_from(
+    tiers: Mapping[Id, int], steps: Iterable[tuple[Id, Id]], beside: Iterable[tuple[Id, Id]], front: Mapping[Id, Id]
+) -> dict[Id, int]:
+    """
+    The largest number of `steps` to each node when every circle is drawn together into one place, its `front`, so that
+    there is a largest one. Only links among `tiers` count. Kahn's order; a step inside a circle costs nothing.
+    """
+    place = {node: front.get(node, node) for node in tiers}
+    onward: defaultdict[Id, list[tuple[Id, int]]] = defaultdict(list)
+    open_before: defaultdict[Id, int] = defaultdict(int)
+    for pairs, cost in ((steps, 1), (beside, 0)):
+        for near, far in pairs:
+            if near in place and far in place and place[near] != place[far]:
+                onward[place[near]].append((place[far], cost))
+                open_before[place[far]] += 1
+    depth: dict[Id, int] = dict.fromkeys(place.values(), 0)
+    ready = deque(one for one in depth if not open_before[one])
+    while ready:
+        one = ready.popleft()
+        for far_place, cost in onward[one]:
+            depth[far_place] = max(depth[far_place], depth[one] + cost)
+            open_before[far_place] -= 1
+            if not open_before[far_place]:
+                ready.append(far_place)
+    return {node: max(depth[place[node]], tier) for node, tier in tiers.items()}
+
+
+def circles_and_same(rings: Iterable[Sequence[Id]], same: Iterable[tuple[Id, Id]]) -> Mapping[Id, Id]:
+    """Each node of a circle, and each record taken for another, -> the one that stands for all of them."""
+    return _in_front([*((ring[0], node) for ring in rings for node in ring), *same])
 
 
 def circles(arrows: Iterable[tuple[Id, Id]], same: Iterable[tuple[Id, Id]] = ()) -> tuple[tuple[Id, ...], ...]:
@@ -65,8 +97,15 @@ def circles(arrows: Iterable[tuple[Id, Id]], same: Iterable[tuple[Id, Id]] = ())
 def _in_front(same: Iterable[tuple[Id, Id]]) -> Mapping[Id, Id]:
     """Each record of a group of equals -> one of them."""
     front: dict[Id, Id] = {}
+
+    def first(node: Id) -> Id:
+        way = []
+        while (nearer := front.setdefault(node, node)) != node:
+            way.append(node)
+            node = nearer
+        front.update(dict.fromkeys(way, node))
+        return node
+
     for one, other in same:
-        kept, joined = front.setdefault(one, one), front.setdefault(other, other)
-        if kept != joined:
-            front.update({node: kept for node, first in front.items() if first == joined})
-    return front
+        front[first(other)] = first(one)
+    return {node: first(node) for node in list(front)}
