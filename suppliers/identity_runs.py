@@ -209,8 +209,7 @@ def _joins(one: Found, settled: Settled, accepted: Mapping[UUID, set[str]]) -> b
     if settled.parted_before(*ends) or settled.asked(*ends):
         return False
     return one.certain or (
-        one.pair.probability >= LIKELY
-        and _one_town(one.left, one.right)
+        _one_place(one)
         and (_spelt_like(one.left, ends[1], settled, accepted) or _spelt_like(one.right, ends[0], settled, accepted))
     )
 
@@ -221,9 +220,12 @@ def _spelt_like(row: Listed, node_id: UUID, settled: Settled, accepted: Mapping[
     return any(plain in accepted.get(member, ()) for member in settled.members_of(node_id))
 
 
-def _one_town(one: Listed, other: Listed) -> bool:
-    countries, towns = {one.country, other.country} - {""}, {folded(one.city), folded(other.city)} - {""}
-    return len(countries) <= 1 and len(towns) <= 1
+def _one_place(one: Found) -> bool:
+    """Both say the same town, or the comparison leans to one record and nothing they say of the place differs."""
+    towns = folded(one.left.city), folded(one.right.city)
+    if len({one.left.country, one.right.country} - {""}) > 1 or len(set(towns) - {""}) > 1:
+        return False
+    return all(towns) or one.pair.probability >= LIKELY
 
 
 def _why(one: Found) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ def test_a_spelling_that_was_accepted_is_recognised_in_the_next_list_without_ask
     newest = ids_of(session, "Rivera Moda")[-1]
     assert identity.front_of(session, officer, newest) == first
     assert identity.all_ids(session, officer, newest) == {first, variant, newest}
+    made = session.exec(select(IdentityDecision).where(IdentityDecision.right_id == newest)).one()
+    assert made.reasons[0] == "spelling accepted before"
 
 
 def test_a_refused_pair_is_not_asked_again_under_another_record_of_the_same_firm(
