@@ -117,7 +117,9 @@ def _row_key(kind: str, row: SupplierRow) -> str:
             row.email,
             row.phone,
             row.website,
-            row.identifiers,
+            tuple(
+                (one.scheme, one.value) for one in row.identifiers
+            ),  # not the verdict: rules change, the row does not
             row.parent,
             row.owner,
             row.operator,

@@ -60,7 +60,8 @@ def _source(batch: Batch, arrival: Arrival) -> Columns:
         return {"file": batch.reading.table.file, "named_only": True}
     row = arrival.row
     cleaned = {change.field: change.original for change in row.changes}
-    return {"file": batch.reading.table.file, "sheet": row.sheet, "row": row.row, "cleaned": cleaned}
+    source: Columns = {"file": batch.reading.table.file, "sheet": row.sheet, "row": row.row, "cleaned": cleaned}
+    return source | ({"personal": list(row.personal)} if row.personal else {})  # fields that others see masked
 
 
 def party_columns(batch: Batch, arrival: Arrival) -> Columns:
@@ -90,14 +91,17 @@ def site_columns(batch: Batch, arrival: Arrival) -> Columns:
         "postcode": row.postcode,
         "latitude": row.latitude,
         "longitude": row.longitude,
-        "precision": None if row.latitude is None else GIVEN,
+        "precision": None if row.latitude is None else row.precision or GIVEN,
         "operator_id": arrival.operator_id,
     }
 
 
 def identifier_columns(arrival: Arrival) -> Iterator[Columns]:
-    for scheme, value in identifiers_in(arrival.row.identifiers) if arrival.row else ():
-        yield {"id": new_id(), "node_id": arrival.node_id, "scheme": scheme, "value": value, "check": "unchecked"}
+    listed = arrival.row.identifiers if arrival.row else ()
+    verdicts = {(one.scheme or "unstated", one.value): one.check for one in reversed(listed)}
+    for scheme, value in identifiers_in(listed):
+        check = verdicts[scheme, value]
+        yield {"id": new_id(), "node_id": arrival.node_id, "scheme": scheme, "value": value, "check": check}
 
 
 def spelling_columns(arrival: Arrival) -> Columns:
@@ -158,10 +162,7 @@ def _stated(arrival: Arrival) -> Iterator[tuple[str, str, str]]:
 
 def counted(number: NumberRange | None) -> str:
     """`210`, `100-200`, and with an open end `500-` or `-100`: a range stays a range."""
-    if number is None:
-        return ""
-    low, high = (None if end is None else f"{end:g}" for end in (number.low, number.high))
-    return low if low == high and low else f"{low or ''}-{high or ''}"
+    return "" if number is None else str(number)
 
 
 def _share(part: NumberRange | None, whole: NumberRange | None) -> str:

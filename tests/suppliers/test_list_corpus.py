@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from foundation.errors import Invalid
 from suppliers.importing.choices import ReadingChoices, from_json, position_of, source_signature
 from suppliers.importing.columns import map_columns
+from suppliers.importing.identifier_checks import check_identifier, level_of, scheme_rules
 from suppliers.importing.reading import read_rows
 from suppliers.importing.tables import read_table
 from tests.suppliers.corpus.all_defects import DEFECTS
@@ -151,3 +152,19 @@ def test_a_point_gives_no_region_and_says_how_near_it_is_known(tmp_path: Path) -
     table = read_table(path)
     reading = read_rows(table, map_columns(table))
     assert [(row.region, row.precision) for row in reading.rows] == [("", "locality"), ("", "exact")]
+
+
+def test_the_table_of_schemes_tells_sites_from_firms_and_names_its_sources() -> None:
+    levels = {scheme: level_of(scheme) for scheme in ("siret", "gln", "os_id", "lei", "vat", "siren", "unheard_of")}
+    assert levels == {
+        **dict.fromkeys(("siret", "gln", "os_id"), "site"),
+        **dict.fromkeys(("lei", "vat", "siren"), "entity"),
+        "unheard_of": None,
+    }
+    assert [rule for rule in scheme_rules().values() if not rule.source] == []
+
+
+def test_every_check_that_the_table_names_exists_and_refuses_noise() -> None:
+    named = {(rule.scheme, rule.country) for rule in scheme_rules().values() if rule.checks}
+    verdicts = {check_identifier(scheme, "?!", country or None).check for scheme, country in named}
+    assert verdicts <= {"invalid", "unchecked"}
