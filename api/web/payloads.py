@@ -107,6 +107,7 @@ class ImportPage:
     batch: ImportFacts
     step: ListStep | None = None
     rows: Preview | None = None
+    problems: tuple[FieldProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,12 @@ class ComparePage:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
+    """`hits` are records of the same kind that `q` finds, to be compared with this one."""
+
     record: RecordIdentity
     problems: tuple[FieldProblem, ...] = ()
+    q: str = ""
+    hits: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

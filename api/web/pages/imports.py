@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 
@@ -16,6 +16,7 @@ from api.web import list_drafts, uploads
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, settings_of, shown
 from api.web.payloads import FieldProblem, ImportPage, ImportStartPage, ListStep
 from foundation.clock import utc_now
+from foundation.errors import Conflict
 from reports.facts.import_preview import FATES, Fate, preview
 from reports.facts.imports import import_facts, import_start
 from suppliers import batches
@@ -94,9 +95,16 @@ def write(request: Request, database: DatabaseDep, writer: WriterDep, batch_id: 
 
 
 @router.post("/imports/{batch_id}/undo", response_model=None)
-def undo(database: DatabaseDep, writer: WriterDep, batch_id: UUID) -> RedirectResponse:
-    with database.transaction() as session:
-        undoing.undo(session, writer.actor, batch_id, now=utc_now())
+def undo(request: Request, database: DatabaseDep, writer: WriterDep, batch_id: UUID) -> Response:
+    """What stands in the way is told on the page of the import."""
+    try:
+        with database.transaction() as session:
+            undoing.undo(session, writer.actor, batch_id, now=utc_now())
+    except Conflict as refused:
+        with database.reading() as session:
+            batch = import_facts(session, writer.actor, batch_id)
+            facts = ImportPage(batch, problems=(FieldProblem("undo", refused.message),))
+            return shown("import_done.html", frame_of(request, writer, session), facts, status=409)
     return onward(f"/imports/{batch_id}", "undone")
 
 

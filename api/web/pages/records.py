@@ -19,10 +19,12 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, TierlightError
 from reports.facts.record_identity import record_identity, split_facts
+from reports.facts.search import found
 from suppliers import identity
 from suppliers.identity.payloads import MoveCreate, SplitCreate, StateReport
 
 router = APIRouter()
+MOST_HITS = 20
 NEEDED = _("Fill this in.")
 UNFIT = _("This cannot be used: correct it.")
 TICKED = ("number", "name_of", "edge", "shared", "fact")
@@ -38,16 +40,29 @@ FormDep = Annotated[FormData, Depends(sent_form)]
 
 
 @router.get("/records/{node_id}")
-def record(request: Request, database: DatabaseDep, reader: ReaderDep, node_id: UUID) -> HTMLResponse:
+def record(request: Request, database: DatabaseDep, reader: ReaderDep, node_id: UUID, q: str = "") -> HTMLResponse:
     with database.reading() as session:
-        return _record_page(request, reader, session, node_id)
+        return _record_page(request, reader, session, node_id, q=q.strip())
 
 
 def _record_page(
-    request: Request, reader: Reader, session: Session, node_id: UUID, refused: TierlightError | None = None
+    request: Request,
+    reader: Reader,
+    session: Session,
+    node_id: UUID,
+    refused: TierlightError | None = None,
+    *,
+    q: str = "",
 ) -> HTMLResponse:
     problems = (FieldProblem("acts", refused.message),) if refused else ()
-    facts = RecordPage(record_identity(session, reader.actor, node_id), problems)
+    about = record_identity(session, reader.actor, node_id)
+    known = {member.subject.id for member in about.members}
+    hits = tuple(
+        hit
+        for hit in (found(session, reader.actor, q) if q else ())
+        if hit.subject.kind == about.here.kind and hit.subject.id not in known
+    )
+    facts = RecordPage(about, problems, q, hits[:MOST_HITS])
     frame = frame_of(request, reader, session, "suppliers")
     return shown("record_identity.html", frame, facts, status=409 if refused else 200)
 
