@@ -114,3 +114,88 @@ class TierCount:
     ends: int
     by_standing: tuple[tuple[str, int], ...]
     unmapped: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chokepoint:
+    """
+    Every path from the start to the `behind` nodes, `sites_behind` of them sites, passes through this one.
+    `betweenness`: the share of shortest paths between all pairs of the chain that pass through it, 0-1.
+    """
+
+    id: UUID
+    name: str
+    tier: int
+    behind: int
+    sites_behind: int
+    betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chokepoints:
+    """
+    Those with most behind them first; dominators are always exact. `sampled_from`: from how many nodes shortest paths
+    were drawn when the chain is too large for all; then `error` is half the width of the widest 95 % interval of a
+    betweenness shown here.
+    """
+
+    points: tuple[Chokepoint, ...]
+    nodes: int
+    sampled_from: int | None = None
+    error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSupplier:
+    """Stands behind several direct neighbours of the start; `behind` are these, the nearest by name first."""
+
+    id: UUID
+    name: str
+    kind: Literal["party", "site"]
+    tier: int
+    behind: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedNode:
+    id: UUID
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkName:
+    """A link whichever row says it: an ended link is closed and written anew."""
+
+    kind: str
+    from_id: UUID
+    to_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ChainChanges:
+    """Between two days. A link counts once, however many rows tell it."""
+
+    before: date
+    after: date
+    nodes_added: tuple[ChainNode, ...]
+    nodes_gone: tuple[ChainNode, ...]
+    links_added: tuple[LinkName, ...]
+    links_ended: tuple[LinkName, ...]
+    tiers_changed: tuple[MovedNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """
+    What the chain is without one node. `gone`: reached only through it. `left_alone`: lose their only neighbour away
+    from the start and are still reached. `farther`: reached by a longer way. `buyers_hit`: who receives from it, near
+    or far, and supplies nobody.
+    """
+
+    removed: UUID
+    gone: tuple[ChainNode, ...]
+    left_alone: tuple[ChainNode, ...]
+    farther: tuple[MovedNode, ...]
+    buyers_hit: tuple[ChainNode, ...]

@@ -107,13 +107,20 @@ def load(place: Path) -> Snapshot | None:
     def column(name: str) -> Any:  # noqa: ANN401 - an array of any numpy type
         return np.load(place / named[0] / f"{name}.npy", mmap_mode="r")
 
-    sides = [
-        Side(*(column(f"{way}-{name}") for name in SIDE[:-1]), column("down-edge") if way == "down" else None)
-        for way in ("up", "down")
-    ]
+    def side(way: str, edge: Any) -> Side:  # noqa: ANN401 - as above
+        starts, far, kind, since, until = (column(f"{way}-{name}") for name in SIDE[:-1])
+        return Side(starts, far, kind, since, until, edge)
+
     try:
         return Snapshot(
-            named[1], column("ids"), column("is_site"), *sides, column("confidence"), column("edge_ids"), column("same")
+            stamp=named[1],
+            ids=column("ids"),
+            is_site=column("is_site"),
+            up=side("up", None),
+            down=side("down", column("down-edge")),
+            confidence=column("confidence"),
+            edge_ids=column("edge_ids"),
+            same=column("same"),
         )
     except FileNotFoundError:
         return None  # replaced this very moment; SQL answers
@@ -148,8 +155,10 @@ def _seen(actor: Actor) -> ColumnElement[bool]:
 
 def _nodes(session: Session, actor: Actor) -> tuple[Halves, Any]:
     """Only what stands on a link; in rising order."""
-    ends = core_select(Edge.from_id.label("id")).where(_seen(actor)).union(core_select(Edge.to_id).where(_seen(actor)))  # type: ignore[attr-defined] # a column at class level
-    statement = core_select(_hex(session, Node.id), case((Node.kind == "site", 1), else_=0)).where(
+    giving: Any = col(Edge.from_id).label("id")
+    receiving: Any = col(Edge.to_id).label("id")
+    ends = core_select(giving).where(_seen(actor)).union(core_select(receiving).where(_seen(actor)))
+    statement = core_select(_hex(session, Node.id), case((col(Node.kind) == "site", 1), else_=0)).where(
         col(Node.id).in_(core_select(ends.subquery().c.id))
     )
     parts, sites = [np.zeros((0, 2), np.uint64)], [np.zeros(0, np.bool_)]
@@ -163,25 +172,18 @@ def _nodes(session: Session, actor: Actor) -> tuple[Halves, Any]:
 
 
 def _links(session: Session, actor: Actor, ids: Halves) -> LinkArrays:
-    kind = case(*((Edge.kind == name, code) for name, code in KIND_CODES.items()))
-    columns = (
+    kind = case(*((col(Edge.kind) == name, code) for name, code in KIND_CODES.items()))
+    columns: tuple[Any, ...] = (
         _hex(session, Edge.from_id), _hex(session, Edge.to_id), kind, _day(session, Edge.valid_from, ALWAYS),
         _day(session, Edge.valid_to, NEVER), Edge.confidence, _hex(session, Edge.id),
     )  # fmt: skip
     parts = [no_links()]
     for rows in session.execute(core_select(*columns).where(_seen(actor))).partitions(AT_A_TIME):
         source, target, kinds, since, until, confidence, edge = zip(*rows, strict=True)
-        parts.append(
-            LinkArrays(
-                places_of(ids, halves_of_hex(source)),
-                places_of(ids, halves_of_hex(target)),
-                np.array(kinds, np.int8),
-                np.array(since, np.int32),
-                np.array(until, np.int32),
-                np.array(confidence, np.float32),
-                halves_of_hex(edge),
-            )  # fmt: skip
-        )
+        ends = [places_of(ids, halves_of_hex(texts)) for texts in (source, target)]
+        days = [np.array(column, np.int32) for column in (since, until)]
+        held = np.array(kinds, np.int8), *days, np.array(confidence, np.float32), halves_of_hex(edge)
+        parts.append(LinkArrays(*ends, *held))
     names = ("source", "target", "kind", "since", "until", "confidence", "edge_ids")
     return LinkArrays(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
@@ -195,7 +197,7 @@ def places_of(ids: Halves, wanted: Halves) -> Any:  # noqa: ANN401 - an array of
 def _same(session: Session, actor: Actor, ids: Halves) -> Any:  # noqa: ANN401 - an array of pairs
     """Pairs of which both stand on a link; another leads nowhere."""
     decided = core_select(_hex(session, IdentityDecision.left_id), _hex(session, IdentityDecision.right_id)).where(
-        identity.standing(actor), IdentityDecision.decision == "same"
+        identity.standing(actor), col(IdentityDecision.decision) == "same"
     )
     pairs = session.execute(decided).all()
     if not pairs or not len(ids):
