@@ -43,8 +43,13 @@ DATA = """## Data that ships
 | Country borders in the map (built at set-up, not committed) | `world-atlas` | Natural Earth | public domain |
 | Goods made with child or forced labour, 2016 | `risk/pillars/listed_goods.csv` | U.S. Department of Labor, ILAB | \
 public domain (work of the US government) |
-| Mandarin readings of letters | `sanctions/screening/han_readings.csv` | Unicode Unihan by way of pypinyin 0.55 | \
+| Mandarin readings of letters | `suppliers/han_readings.csv` | Unicode Unihan by way of pypinyin 0.55 | \
 Unicode License v3; MIT |
+| Schema of the Beneficial Ownership Data Standard 0.4, without its prose | \
+`suppliers/interop/schemas/bods-0.4.json` | \
+github.com/openownership/data-standard | Apache-2.0 |
+| Names of the FollowTheMoney 4.11.2 model | `suppliers/interop/schemas/ftm-4.11.2.json` | \
+github.com/opensanctions/followthemoney | MIT |
 
 Every other table that ships (such as `audits/instruments/`, `reports/laws/`, `risk/sectors/`) names the source of each
 row beside it. Rows marked "recalled: check" were written from memory and are to be compared with their source before
