@@ -14,6 +14,7 @@ from suppliers.importing.found import ReadingFound, found_in
 from suppliers.importing.identifier_checks import check_identifier
 from suppliers.importing.identifiers import is_scientific, split_identifiers
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
+from suppliers.importing.plain_cells import is_plain
 from suppliers.importing.rows import CleanedValue, ListedIdentifier
 from suppliers.importing.tables import Record, RecordKind, Table
 from suppliers.importing.texts import (
@@ -143,8 +144,11 @@ class ListColumns:
         """Our own word where the list uses one of its synonyms, else the text as it is."""
         meanings = named_values(noun)
         texts = self.texts(field_name)
+        spelt = {text: meanings.get(text.casefold(), text) if text else "" for text in set(texts)}
+        if all(text == meaning for text, meaning in spelt.items()):
+            return texts
         for at, text in enumerate(texts):
-            meaning = meanings.get(text.casefold(), text) if text else ""
+            meaning = spelt[text]
             if meaning != text:
                 self.log.changed(at, field_name, text, meaning)
                 texts[at] = meaning
@@ -237,6 +241,8 @@ def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str], *,
     Placeholders such as `n/a` become blank, except in the country column, where `NA` is Namibia. `by_line` keeps the
     lines of a cell apart, for cells that are lists.
     """
+    if is_plain(cells, keeps_digits=column.field in STAYS_TEXT):
+        return list(cells)
     values: list[str] = []
     above = ""
     for at, raw in enumerate(cells):

@@ -89,12 +89,15 @@ def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date
         return list(repeat(None, columns.rows))
     order = columns.choices.day_order(column.head) or column_order(texts)
     columns.log.day_orders[column.head] = order
+    system = columns.log.table.date_system
+    read = {text: parse_day(text, order, is_end=is_end, system=system) for text in set(texts) if text}
+    as_written = {text for text, parsed in read.items() if parsed.day and parsed.day.isoformat() == text}
     found: list[dt.date | None] = []
     unclear: list[str] = []
     for at, text in enumerate(texts):
-        parsed = parse_day(text, order, is_end=is_end, system=columns.log.table.date_system) if text else None
+        parsed = read.get(text)
         found.append(parsed.day if parsed else None)
-        if parsed is None:
+        if parsed is None or text in as_written:
             continue
         if parsed.day:
             columns.told(at, field, text, parsed.day.isoformat())

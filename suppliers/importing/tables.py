@@ -6,6 +6,7 @@ Nothing is cleaned here. Cells are the text that stands in the file, so every la
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -286,9 +287,16 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
 
 
+@cache
+def _first_letters_of_totals() -> frozenset[str]:
+    return frozenset(word[:1] for word in words_meaning("total"))
+
+
 def _is_subtotal(cells: tuple[str, ...], width: int) -> bool:
     """Between the rows of a list only a total with figures beside it counts: a firm may be called Total."""
     first = next(filter(None, cells))
+    if first[:1].casefold() not in _first_letters_of_totals():
+        return False
     if first.split(" ", 1)[0].strip(" :.").casefold() not in words_meaning("total"):
         return False
     filled = [cell.strip() for cell in cells if cell.strip()]
