@@ -94,6 +94,14 @@ def from_json(document: object) -> ReadingChoices:
     return choices
 
 
+def from_file(document: object) -> ReadingChoices:
+    """As `from_json`, and also the short form `{"Firma": "name", "Notiz": ""}`, which settles columns alone."""
+    names = {entry.name for entry in fields(ReadingChoices)}
+    if isinstance(document, Mapping) and document and not names & document.keys():
+        return from_json({"columns": document})
+    return from_json(document)
+
+
 def _check(choices: ReadingChoices) -> None:
     from foundation.countries import country_codes  # noqa: PLC0415 - as above
 

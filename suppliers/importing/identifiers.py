@@ -7,11 +7,9 @@ from suppliers.importing.heads import fold_head, synonyms
 from suppliers.importing.identifier_checks import is_os_id
 from suppliers.importing.rows import ListedIdentifier
 
-_BETWEEN = re.compile(r"\s*[;|\n]\s*|,\s+(?=[A-Za-z])")
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|,\s+(?=[A-Za-z])|\s/\s(?=[A-Za-z]{2})")
 _NAMED = re.compile(r"\s*([A-Za-z][\w .&-]{1,30}?)\s*[:=#]\s*(\S.*)")
-_NAME_FIRST = re.compile(
-    r"\s*([A-Za-z][A-Za-z .&-]{1,30}?)\s+(?=\S*\d)(\S.*)"
-)  # `GLN 4012...`: a known name and a number
+MOST_NAME_WORDS = 3
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _BEYOND_15_DIGITS = re.compile(r"\d{16,}\.0")  # a number cell: its digits after the fifteenth are not kept
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
@@ -27,9 +25,7 @@ def split_identifiers(text: str, scheme: str | None) -> tuple[ListedIdentifier, 
     """`LEI: X; VAT: Y` names its schemes; else the head's scheme holds for all; else the shape may tell; else None."""
     found = []
     for part in _BETWEEN.split(text):
-        named = _NAMED.fullmatch(part) or _NAME_FIRST.fullmatch(part)
-        own = _scheme_named(named[1]) if named else None
-        value = named[2] if named and own else part
+        own, value = _own_scheme(part)
         value = value.strip() if is_scientific(value) else _whole(value.strip())
         if value:
             found.append(ListedIdentifier(own or scheme or _scheme_of_shape(value), value))
@@ -44,6 +40,18 @@ def is_scientific(value: str) -> bool:
 def _whole(value: str) -> str:
     tail = _FLOAT_TAIL.fullmatch(value)
     return tail[1] if tail else value
+
+
+def _own_scheme(part: str) -> tuple[str | None, str]:
+    """`LEI: X` and `VAT number X` name their scheme; (None, part) where no known name stands before a number."""
+    if (named := _NAMED.fullmatch(part)) and (scheme := _scheme_named(named[1])):
+        return scheme, named[2]
+    words = part.split()
+    for count in range(min(MOST_NAME_WORDS, len(words) - 1), 0, -1):
+        rest = " ".join(words[count:])
+        if any(sign.isdigit() for sign in rest) and (scheme := _scheme_named(" ".join(words[:count]))):
+            return scheme, rest
+    return None, part
 
 
 def _scheme_named(name: str) -> str | None:

@@ -112,11 +112,10 @@ def read_precisions(columns: ListColumns, points: Coordinates) -> list[str]:
     known = frozenset(named_values("precision").values())
     found = []
     for at, (latitude, word) in enumerate(zip(points[0], stated, strict=True)):
-        if latitude is None:
-            found.append("")
-            continue
-        precision = word if word in known else _precision_written(columns, at)
-        if word and precision != word:
+        precision = ""
+        if latitude is not None:
+            precision = word if word in known else _precision_written(columns, at)
+        if word:
             columns.told(at, "precision", word, precision)
         found.append(precision)
     return found

@@ -3,19 +3,26 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates, list_columns
 from suppliers.importing.choices import AS_FOUND, ReadingChoices
-from suppliers.importing.columns import ColumnMapping
+from suppliers.importing.columns import ColumnMapping, ListKind, map_columns
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.locations import read_countries, read_postcodes
 from suppliers.importing.personal import read_personal
 from suppliers.importing.points import check_countries, read_points, read_precisions
 from suppliers.importing.relations import read_days, read_edges
 from suppliers.importing.rows import ImportReading, SupplierRow
-from suppliers.importing.tables import Table
+from suppliers.importing.tables import Table, read_table
 
 _BETWEEN_SECTORS = re.compile(r"\s*[|;]\s*")
+
+
+def read_list(path: Path, kind: ListKind = "parties", choices: ReadingChoices = AS_FOUND) -> ImportReading:
+    """From the file to its rows in one step; raises what opening, reading and mapping a list raise."""
+    table = read_table(path, choices=choices)
+    return read_rows(table, map_columns(table, kind, choices=choices), choices)
 
 
 def read_rows(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS_FOUND) -> ImportReading:
