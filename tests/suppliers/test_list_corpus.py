@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from foundation.errors import Invalid
 from suppliers.importing.choices import ReadingChoices, from_json, position_of, source_signature
-from suppliers.importing.columns import map_columns
+from suppliers.importing.columns import ListKind, map_columns
 from suppliers.importing.identifier_checks import check_identifier, level_of, scheme_rules
 from suppliers.importing.reading import read_rows
-from suppliers.importing.tables import read_table
+from suppliers.importing.tables import Record, Table, read_table
 from tests.suppliers.corpus.all_defects import DEFECTS
 from tests.suppliers.corpus.counting import count
 from tests.suppliers.corpus.defects import Maker
@@ -38,31 +38,38 @@ NASTY = st.sampled_from(
     )
 )
 CELLS = st.one_of(NASTY, st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8))
-HEADS = (
-    "Name",
-    "Country",
-    "Workers",
-    "Since",
-    "Latitude",
-    "Longitude",
-    "Tax ID",
-    "E-mail",
-    "Sector",
-    "Postcode",
-    "City",
+LISTS: dict[ListKind, tuple[str, ...]] = {
+    "parties": (
+        *("Name", "Country", "Workers", "Since", "Latitude", "Longitude", "Tax ID", "E-mail", "Sector", "Postcode"),
+        *("City", "Street", "Address 2", "Type of party", "Geocode precision", "Owner", "Supplier code", "Site type"),
+    ),
+    "edges": (
+        *("From", "To", "Relation", "Share", "Since", "Until", "Workers", "Standing", "Origin", "Commodity", "From ID"),
+    ),
+}
+CHOICES = st.builds(
+    ReadingChoices,
+    decimal_mark=st.sampled_from([None, ".", ","]),
+    country=st.sampled_from([None, "ES"]),
+    countries=st.sampled_from([{}, {"Georgia": "GE"}]),
+    day_orders=st.sampled_from([{}, {"": "month_first"}]),
+    coordinates_swapped=st.booleans(),
+    fill_same_as_above=st.booleans(),
 )
 
 
-@settings(max_examples=80, deadline=None)
-@given(st.lists(st.tuples(*[CELLS] * len(HEADS)), min_size=1, max_size=5))
-def test_no_cell_of_any_list_is_changed_or_lost_without_a_word(rows: list[tuple[str, ...]]) -> None:
-    from suppliers.importing.tables import Record, Table
-
-    records = tuple(Record(at, None, at + 2, cells) for at, cells in enumerate(rows))
-    table = Table("any.csv", "csv", None, HEADS, (1,), records)
-    reading = read_rows(table, map_columns(table))
-    written = {record.row: record.cells for record in records}
-    assert list(silent_changes(written, reading)) == []
+@pytest.mark.parametrize("kind", LISTS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), choices=CHOICES)
+def test_no_cell_of_any_list_is_changed_or_lost_without_a_word(
+    kind: ListKind, data: st.DataObject, choices: ReadingChoices
+) -> None:
+    heads = LISTS[kind]
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(heads), max_size=len(heads)), min_size=1, max_size=4))
+    records = tuple(Record(at, None, at + 2, tuple(cells)) for at, cells in enumerate(rows))
+    table = Table("any.csv", "csv", None, heads, (1,), records)
+    reading = read_rows(table, map_columns(table, kind), choices)
+    assert list(silent_changes({record.row: record.cells for record in records}, reading)) == []
 
 
 @settings(max_examples=40, deadline=None)

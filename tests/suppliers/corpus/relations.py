@@ -122,6 +122,32 @@ def ends_and_kinds_missing() -> Defect:
     )
 
 
+def relations_with_decimal_commas() -> Defect:
+    grid = [
+        ("Propietario", "Empresa participada", "Tipo", "Participación"),
+        ("Dueño A Ensayo", "Finca Ensayo", "propietario", "33,33"),
+        ("Dueño B Ensayo", "Finca Ensayo", "propietario", "33,33"),
+        ("Dueño C Ensayo", "Finca Ensayo", "propietario", "33,34"),
+    ]
+    return Defect(
+        "owners.csv",
+        separated(grid, ";"),
+        tuple(
+            kept(
+                at,
+                kind="owns",
+                from_name=str(row[0]),
+                to_name="Finca Ensayo",
+                share=str(row[3]).replace(",", "").replace("33", "0.33", 1),
+            )
+            for at, row in enumerate(grid[1:], start=2)
+        ),
+        kind="edges",
+        written=below(grid, 2),
+        found={"decimal_mark": ","},
+    )
+
+
 MADE = (
     supplier_to_itself,
     chain_that_bites_its_tail,
@@ -130,4 +156,5 @@ MADE = (
     shares_as_fractions,
     shares_whose_scale_nothing_tells,
     ends_and_kinds_missing,
+    relations_with_decimal_commas,
 )

@@ -450,32 +450,6 @@ def typed_cells() -> Defect:
     )
 
 
-def relations_with_decimal_commas() -> Defect:
-    grid = [
-        ("Propietario", "Empresa participada", "Tipo", "Participación"),
-        ("Dueño A Ensayo", "Finca Ensayo", "propietario", "33,33"),
-        ("Dueño B Ensayo", "Finca Ensayo", "propietario", "33,33"),
-        ("Dueño C Ensayo", "Finca Ensayo", "propietario", "33,34"),
-    ]
-    return Defect(
-        "owners.csv",
-        separated(grid, ";"),
-        tuple(
-            kept(
-                at,
-                kind="owns",
-                from_name=str(row[0]),
-                to_name="Finca Ensayo",
-                share=str(row[3]).replace(",", "").replace("33", "0.33", 1),
-            )
-            for at, row in enumerate(grid[1:], start=2)
-        ),
-        kind="edges",
-        written=below(grid, 2),
-        found={"decimal_mark": ","},
-    )
-
-
 MADE = (
     heads_with_line_breaks_and_footnotes,
     list_that_begins_in_the_third_column,
@@ -504,5 +478,4 @@ MADE = (
     words_for_nothing,
     names_that_begin_oddly,
     typed_cells,
-    relations_with_decimal_commas,
 )
