@@ -14,7 +14,7 @@ from suppliers.importing.days import column_order, parse_day
 from suppliers.importing.figures import parse_decimal
 from suppliers.importing.heads import fold_head
 from suppliers.importing.issues import RowIssue, Severity
-from suppliers.importing.tables import Record, Table
+from suppliers.importing.tables import Record, Table, own_heads
 
 HEADS = {
     "node": ("site id", "party id", "node id", "id", "reference"),
@@ -85,12 +85,13 @@ def read_facts(table: Table, rules: Mapping[str, FactRule], *, today: dt.date) -
 
 
 def _positions(table: Table) -> dict[str, int]:
-    folded = [fold_head(head) for head in table.heads]
+    own = own_heads(table)
+    folded = [fold_head(head) for head in own]
     found = {}
     for field, names in HEADS.items():
         position = next((folded.index(name) for name in names if name in folded), None)
         if position is not None:
-            found[field] = position
+            found[field] = position + len(table.heads) - len(own)
         elif field in {"node", "field", "value"}:
             raise NoFactColumns(table.file, {"node": "site_id"}.get(field, field))
     return found

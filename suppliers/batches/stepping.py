@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session
@@ -18,11 +18,12 @@ from foundation.clock import Clock
 from foundation.database import Database
 from foundation.progress import Progress, silent
 from suppliers.batches import bulk, undoing, writing
-from suppliers.batches.counting import added
+from suppliers.batches.checking import Given, gather, tell
 from suppliers.batches.edge_plan import EdgePlanner
+from suppliers.batches.mending import Heed, unheeded
 from suppliers.batches.records import read_batch
 from suppliers.batches.writing import BatchWrittenAlready, Reading
-from suppliers.importing.rows import ImportReading
+from suppliers.importing.parts import LongLinks
 from suppliers.models import ImportBatch
 
 PHASE = "Writing the register"
@@ -38,14 +39,6 @@ class Steps(Protocol):
     ) -> AbstractContextManager[Session]: ...
 
     def finishing(self) -> AbstractContextManager[tuple[Session, dict[str, Any]]]: ...
-
-
-class ListParts(Protocol):
-    """A list of links may come in parts; any other comes as one, because its rows speak of one another."""
-
-    total: int
-
-    def parts(self) -> Iterator[Reading]: ...
 
 
 @dataclass
@@ -74,20 +67,15 @@ class DirectSteps:
             yield session, {}
 
 
-@dataclass(frozen=True)
-class WholeList:
-    reading: Reading
-
-    @property
-    def total(self) -> int:
-        return writing.records_of(self.reading)
-
-    def parts(self) -> Iterator[Reading]:
-        yield self.reading
-
-
 def write_in_steps(
-    steps: Steps, actor: Actor, batch_id: UUID, given: ListParts, *, now: datetime, done_before: int = 0
+    steps: Steps,
+    actor: Actor,
+    batch_id: UUID,
+    given: Given,
+    *,
+    now: datetime,
+    done_before: int = 0,
+    heed: Heed = unheeded,
 ) -> dict[str, int]:
     """
     `done_before` is the checkpoint `parts` of a run that was broken off. Returns the counts.
@@ -95,11 +83,10 @@ def write_in_steps(
     """
     with steps.step("Comparing with the register", 0, given.total) as session:
         batch = _begin(session, actor, batch_id, now)
-    if batch.kind == "edges":
-        _write_links(steps, actor, batch, given, done_before)
+    if isinstance(given, LongLinks):
+        _write_links(steps, actor, batch, given, done_before, heed)
     else:
-        for reading in given.parts():
-            _write_whole(steps, actor, batch, reading)
+        _write_whole(steps, actor, batch, given.reading, heed)
     with steps.finishing() as (session, result):
         batch = read_batch(session, actor, batch_id)
         writing.close(session, actor, batch)
@@ -121,7 +108,7 @@ def _begin(session: Session, actor: Actor, batch_id: UUID, now: datetime) -> Imp
     return batch
 
 
-def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Reading) -> None:
+def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Reading, heed: Heed) -> None:
     """After a break what was written stands in the register and is planned as `same`, so it is not written again."""
     with steps.database.reading() as session:
         plan = writing.plan_of(session, actor, reading)
@@ -131,6 +118,7 @@ def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Readin
         if not kept.counts:
             kept.counts, kept.issues = plan.counts, writing.told(reading, plan.issues)
             session.add(kept)
+            tell(heed, reading, plan.issues)
     for part in writing.parts_of(plan):
         with steps.step(PHASE, min(done, total), total) as session:
             bulk.make_room(session)
@@ -138,7 +126,9 @@ def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Readin
         done += writing.size_of(part)
 
 
-def _write_links(steps: Steps, actor: Actor, batch: ImportBatch, given: ListParts, done_before: int) -> None:
+def _write_links(
+    steps: Steps, actor: Actor, batch: ImportBatch, given: LongLinks, done_before: int, heed: Heed
+) -> None:
     planner = EdgePlanner(actor, batch.id)
     done = 0
     for number, reading in enumerate(given.parts(), start=1):
@@ -147,13 +137,12 @@ def _write_links(steps: Steps, actor: Actor, batch: ImportBatch, given: ListPart
             continue
         with steps.step(PHASE, done, given.total, checkpoint={"parts": number}) as session:
             bulk.make_room(session)
-            plan = planner.plan(session, cast("ImportReading", reading))
+            plan = planner.plan(session, reading)
             writing.write_part(session, actor, batch, reading, plan)
             kept = read_batch(session, actor, batch.id)
-            kept.counts = added(kept.counts, plan.counts)
-            if len(kept.issues) < writing.MOST_ISSUES:
-                kept.issues = (kept.issues + writing.told(reading, plan.issues))[: writing.MOST_ISSUES]
+            gather(kept, reading, plan)
             session.add(kept)
+        heed(reading.table, plan.issues)
 
 
 def take_back(database: Database, actor: Actor, batch_id: UUID, *, clock: Clock) -> None:

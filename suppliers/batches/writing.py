@@ -1,6 +1,7 @@
 """From what was read to what stands, all at once: the check before, and the writing after, in one transaction."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -24,6 +25,7 @@ from suppliers.batches.node_rows import Batch
 from suppliers.batches.records import visible_to
 from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.issues import RowIssue
+from suppliers.importing.parts import LongLinks
 from suppliers.importing.rows import ImportReading
 from suppliers.interop.delivered import Delivered
 from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
@@ -67,21 +69,40 @@ def dry_run(
     """Writes nothing but the batch itself, in the state `dry_run`, with counts and issues."""
     actor.require(Action.WRITE_REGISTRY)
     plan = plan_of(session, actor, reading)
-    batch = ImportBatch(
+    handed = Handed(file_name, sha256, now, choices)
+    batch = batch_of(actor, handed, kind_of(reading), described(reading))
+    batch.counts, batch.issues = plan.counts, told(reading, plan.issues)
+    return checked(session, actor, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file as it was handed in, and how a person said it is to be read."""
+
+    file_name: str
+    sha256: str
+    now: datetime
+    choices: ReadingChoices = AS_FOUND
+
+
+def batch_of(actor: Actor, handed: Handed, kind: str, mapping: dict[str, Any]) -> ImportBatch:
+    """Not yet in any session."""
+    return ImportBatch(
         organisation_id=actor.organisation_id,
-        kind=_kind(reading),
-        file_name=file_name,
-        sha256=sha256,
+        kind=kind,
+        file_name=handed.file_name,
+        sha256=handed.sha256,
         state="dry_run",
-        mapping=_mapping(reading) | {"choices": choices.as_json()},
-        counts=plan.counts,
-        issues=told(reading, plan.issues),
+        mapping=mapping | {"choices": handed.choices.as_json()},
         recorded_by=actor.account_id,
-        recorded_at=now,
+        recorded_at=handed.now,
     )
+
+
+def checked(session: Session, actor: Actor, batch: ImportBatch) -> ImportBatch:
     session.add(batch)
     session.flush()
-    trail.record(session, actor, "import.checked", batch, {"sha256": sha256, "counts": dict(batch.counts)})
+    trail.record(session, actor, "import.checked", batch, {"sha256": batch.sha256, "counts": dict(batch.counts)})
     return batch
 
 
@@ -188,14 +209,14 @@ def write_part(session: Session, actor: Actor, batch: ImportBatch, reading: Read
         node_writing.write_part(session, actor, carried, part)
 
 
-def _kind(reading: Reading) -> str:
+def kind_of(reading: Reading) -> str:
     """A document of parties and links is kept among the lists of parties; `mapping.format` tells it apart."""
     if isinstance(reading, Delivered):
         return "parties"
     return "facts" if isinstance(reading, FactReading) else reading.mapping.kind
 
 
-def _mapping(reading: Reading) -> dict[str, Any]:
+def described(reading: Reading | LongLinks) -> dict[str, Any]:
     if isinstance(reading, Delivered):
         return {"format": reading.format, "columns": []}
     if isinstance(reading, FactReading):

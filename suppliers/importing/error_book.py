@@ -8,12 +8,11 @@ formula once it is copied elsewhere gets a leading apostrophe, which the import 
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from foundation.errors import Place, SourceUnavailable
 from suppliers.importing.issues import ISSUE_HEADS, SHEET_TO_MEND, RowIssue
-from suppliers.importing.rows import ImportReading
-from suppliers.importing.tables import Table
+from suppliers.importing.tables import Table, own_heads
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -28,11 +27,21 @@ _FIGURE = re.compile(r"[+-][\d\s().,/-]+")  # a negative coordinate, a phone num
 Line = list[str]
 
 
+class Told(Protocol):
+    """A list, or the rows of one that need a person, with what was told about them."""
+
+    @property
+    def table(self) -> Table: ...
+
+    @property
+    def issues(self) -> Sequence[RowIssue]: ...
+
+
 class ErrorBookUnwritable(SourceUnavailable):
     code = "file.unwritable"
 
 
-def write_errors_workbook(path: Path, readings: Sequence[ImportReading]) -> int:
+def write_errors_workbook(path: Path, readings: Sequence[Told]) -> int:
     """
     Sheets: rows to mend (refused and questions), rows with mere warnings, matters of a whole file. One line for each
     row however many issues it has, so that a mended line can come back. Returns the lines to mend. Written with heads
@@ -40,7 +49,7 @@ def write_errors_workbook(path: Path, readings: Sequence[ImportReading]) -> int:
     """
     import xlsxwriter  # noqa: PLC0415 - only the end of an import needs it
 
-    heads = tuple(dict.fromkeys(head for reading in readings for head in reading.table.heads if head))
+    heads = tuple(dict.fromkeys(head for reading in readings for head in own_heads(reading.table) if head))
     to_mend, warned, of_files = _sorted_lines(readings, heads)
     workbook = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False})
     _write(workbook, SHEET_TO_MEND, (*ISSUE_HEADS, *heads), to_mend)
@@ -57,7 +66,7 @@ def harmless(text: str) -> str:
     return text[:LONGEST_CELL]
 
 
-def _sorted_lines(readings: Sequence[ImportReading], heads: Sequence[str]) -> tuple[list[Line], list[Line], list[Line]]:
+def _sorted_lines(readings: Sequence[Told], heads: Sequence[str]) -> tuple[list[Line], list[Line], list[Line]]:
     to_mend: list[Line] = []
     warned: list[Line] = []
     of_files: list[Line] = []
@@ -85,7 +94,8 @@ def _told(file: str, issues: Sequence[RowIssue]) -> Line:
 
 def _original(table: Table, index: int, heads: Sequence[str]) -> Line:
     cells: dict[str, str] = {}
-    for head, cell in zip(table.heads, table.records[index].cells, strict=False):
+    own = own_heads(table)
+    for head, cell in zip(own, table.records[index].cells[len(table.heads) - len(own) :], strict=False):
         if head:
             cells.setdefault(head, cell)
     return [cells.get(head, "") for head in heads]

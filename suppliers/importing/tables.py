@@ -16,7 +16,7 @@ from suppliers.importing.choices import AS_FOUND, DateSystem, ReadingChoices
 from suppliers.importing.delimited import TextDialect, read_delimited
 from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file
 from suppliers.importing.heads import Heads, find_heads, fold_head, heads_at
-from suppliers.importing.issues import RowIssue, sentence_for
+from suppliers.importing.issues import ISSUE_HEADS, RowIssue, sentence_for
 from suppliers.importing.merged_cells import fill_merged
 from suppliers.importing.sheet_marks import column_letters
 
@@ -56,6 +56,11 @@ class Table:
     notes: tuple[RowIssue, ...] = ()
     other_sheets: tuple[tuple[str, int], ...] = ()
     date_system: DateSystem = "1900"
+
+
+def own_heads(table: Table) -> tuple[str, ...]:
+    """Without those that our workbook of rows to mend puts before the list's own."""
+    return table.heads[len(ISSUE_HEADS) :] if table.heads[: len(ISSUE_HEADS)] == ISSUE_HEADS else table.heads
 
 
 class HeadRowsMissing(Invalid):
