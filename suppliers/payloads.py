@@ -297,15 +297,6 @@ class ImportRead(Outgoing):
     undone_at: datetime | None
 
 
-class DecisionCreate(Incoming):
-    """`left_id` is the record kept in front; both stay in the register."""
-
-    left_id: UUID
-    right_id: UUID
-    decision: Literal["same", "different"]
-    reason: Name
-
-
 class DecisionRead(Outgoing):
     id: UUID
     left_id: UUID

@@ -86,7 +86,7 @@ class ActQuery:
     cursor: str = ""
 
 
-def own_acts(actor: Actor) -> ColumnElement[bool]:
+def acts_visible_to(actor: Actor) -> ColumnElement[bool]:
     return col(IdentityAct.organisation_id) == actor.organisation_id
 
 
@@ -151,7 +151,7 @@ def list_acts(session: Session, actor: Actor, query: ActQuery) -> Page[IdentityA
     """Raises NodeNotFound, CursorUnreadable."""
     actor.require(Action.READ_REGISTRY)
     limit = min(query.limit, LARGEST_LIMIT)
-    statement = select(IdentityAct).where(own_acts(actor))
+    statement = select(IdentityAct).where(acts_visible_to(actor))
     if query.node_id:
         node = nodes.visible_node(session, actor, query.node_id)
         statement = statement.where(about(actor, node.id))
@@ -174,7 +174,7 @@ def about(actor: Actor, node_id: UUID) -> ColumnElement[bool]:
 def read_act(session: Session, actor: Actor, act_id: UUID) -> IdentityAct:
     """Raises ActNotFound."""
     actor.require(Action.READ_REGISTRY)
-    act = session.exec(select(IdentityAct).where(IdentityAct.id == act_id, own_acts(actor))).first()
+    act = session.exec(select(IdentityAct).where(IdentityAct.id == act_id, acts_visible_to(actor))).first()
     if act is None:
         raise ActNotFound
     return act
@@ -215,7 +215,7 @@ def _refuse_built_upon(session: Session, actor: Actor, act: IdentityAct, effects
     statement = (
         select(IdentityEffect, IdentityAct)
         .join(IdentityAct, col(IdentityAct.id) == col(IdentityEffect.act_id))
-        .where(own_acts(actor), col(IdentityAct.undone_at).is_(None), col(IdentityAct.id) != act.id)
+        .where(acts_visible_to(actor), col(IdentityAct.undone_at).is_(None), col(IdentityAct.id) != act.id)
         .where(col(IdentityEffect.row_id).in_(list(last)))
         .order_by(col(IdentityEffect.number))
     )
@@ -248,7 +248,7 @@ def _refuse_in_use(session: Session, actor: Actor, act: IdentityAct, effects: Se
                 standing(actor), col(IdentityDecision.act_id).is_not(None), touching([node_id])
             ),
             select(func.count()).select_from(IdentityAct).where(
-                own_acts(actor), col(IdentityAct.undone_at).is_(None), col(IdentityAct.id) != act.id,
+                acts_visible_to(actor), col(IdentityAct.undone_at).is_(None), col(IdentityAct.id) != act.id,
                 or_(col(IdentityAct.front_id) == node_id, col(IdentityAct.other_id) == node_id),
             ),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
 from suppliers import nodes
-from suppliers.identity.acts import own_acts
+from suppliers.identity.acts import acts_visible_to
 from suppliers.identity.decisions import all_ids, standing
 from suppliers.identity.payloads import State
 from suppliers.models import IdentityAct, IdentityDecision, Party, Site
@@ -70,7 +70,7 @@ def state_of(session: Session, actor: Actor, node_id: UUID) -> NodeStanding:
 
 def _acts(session: Session, actor: Actor, node_id: UUID) -> list[IdentityAct]:
     statement = select(IdentityAct).where(
-        own_acts(actor),
+        acts_visible_to(actor),
         IdentityAct.organisation_id == actor.organisation_id,
         col(IdentityAct.undone_at).is_(None),
         col(IdentityAct.kind).in_(["moved", "split"]),

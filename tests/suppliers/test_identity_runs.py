@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
 from suppliers import batches, identity, identity_runs
@@ -13,7 +13,7 @@ from suppliers.identity.payloads import MergeCreate
 from suppliers.importing.columns import map_columns
 from suppliers.importing.reading import read_rows
 from suppliers.importing.tables import read_table
-from suppliers.models import IdentityDecision, NameVariant, Site
+from suppliers.models import IdentityCompared, IdentityDecision, ImportBatch, NameVariant, Site
 from tests.builders import NOW
 
 HEADS = "Name,Address,City,Country\n"
@@ -21,7 +21,7 @@ FIRST = f"{HEADS}Confecciones Rivera S.A.,Calle del Puerto 18,Adra,ES\nHotel Mir
 VARIANT = "Rivera Moda,Calle Puerto 18 nave 2,Adra,ES\n"
 
 
-def bring(session: Session, actor: Actor, folder: Path, text: str, *, hours: int) -> None:
+def bring(session: Session, actor: Actor, folder: Path, text: str, *, hours: int) -> ImportBatch:
     path = folder / f"list-{hours}.csv"
     path.write_text(text, encoding="utf-8")
     table = read_table(path)
@@ -29,6 +29,7 @@ def bring(session: Session, actor: Actor, folder: Path, text: str, *, hours: int
     now = NOW + timedelta(hours=hours)
     batch = batches.dry_run(session, actor, read, file_name=path.name, sha256=f"{hours:064d}", now=now)
     batches.write(session, actor, batch, read, now=now)
+    return batch
 
 
 def run(session: Session, actor: Actor, *, hours: int) -> identity_runs.MatchRun:
@@ -36,7 +37,7 @@ def run(session: Session, actor: Actor, *, hours: int) -> identity_runs.MatchRun
 
 
 def ids_of(session: Session, name: str) -> list[UUID]:
-    return list(session.exec(select(Site.id).where(Site.name == name).order_by(Site.id)).all())  # type: ignore[arg-type] # a column orders
+    return list(session.exec(select(Site.id).where(Site.name == name).order_by(col(Site.id))).all())
 
 
 def asked(session: Session, actor: Actor, one: UUID, other: UUID) -> IdentityDecision:
@@ -107,3 +108,12 @@ def test_a_large_register_is_compared_only_with_what_is_new(
     assert identity.all_ids(session, officer, new) == {old, new}
     third = run(session, officer, hours=5)
     assert (third.joined, third.to_review) == (0, 0)
+
+
+def test_a_list_that_was_only_compared_is_taken_back_whole(session: Session, officer: Actor, tmp_path: Path) -> None:
+    bring(session, officer, tmp_path, FIRST, hours=1)
+    second = bring(session, officer, tmp_path, f"{HEADS}Hotel Mirador S.L.,Paseo Largo 3,Adra,ES\n", hours=2)
+    run(session, officer, hours=3)
+    batches.undo(session, officer, second.id, now=NOW)
+    assert session.exec(select(IdentityDecision)).all() == []
+    assert len(session.exec(select(IdentityCompared)).all()) == 2
