@@ -13,7 +13,7 @@ from foundation.errors import Invalid
 
 if TYPE_CHECKING:
     from suppliers.importing.tables import Table
-    from suppliers.leads import LeadDraft
+    from suppliers.leads import FactsRecorded, LeadDraft, OrdersRecorded
     from suppliers.leads.files import Listed
     from suppliers.payloads import ImportIssue
 
@@ -120,6 +120,8 @@ def _tell(
 
 def record(
     file: Annotated[Path, typer.Argument(help="CSV or workbook: order, site, units, starts_on, due_on, …")],
+    sites: Annotated[Path | None, typer.Option("--sites", help="what is known of sites, kept as facts")] = None,
+    *,
     organisation: OrganisationOption = "",
     database: DatabaseOption = None,
     as_json: JsonOption = False,
@@ -129,24 +131,33 @@ def record(
     from api.cli.databases import opened
     from foundation.clock import utc_now
     from suppliers import leads
-    from suppliers.leads.files import read_orders
+    from suppliers.leads.files import read_orders, read_sites
 
-    listed = _read(file, read_orders)
+    now = utc_now()
+    listed, known = _read(file, read_orders), _read(sites, lambda table: read_sites(table, today=now.date()))
     with opened(database) as store, store.transaction() as session:
         actor = acting_for(session, organisation)
-        told = leads.record_orders(session, actor, listed.orders, file_name=file.name, now=utc_now())
-    issues = [*listed.issues, *told.issues]
-    if as_json:
-        answer_json(
-            {
-                "new": told.new,
-                "same": told.same,
-                "replaced": told.replaced,
-                "issues": [issue.model_dump() for issue in issues],
-            }
+        told = leads.record_orders(session, actor, listed.orders, file_name=file.name, now=now)
+        facts = leads.record_site_facts(
+            session, actor, known.sites, file_name=sites.name if sites else "", as_of=now.date(), now=now
         )
+    issues = [*listed.issues, *known.issues, *told.issues]
+    _tell_recorded(told, facts, issues, as_json=as_json)
+
+
+def _tell_recorded(
+    told: "OrdersRecorded", facts: "FactsRecorded", issues: "list[ImportIssue]", *, as_json: bool
+) -> None:
+    if as_json:
+        counts = {"new": told.new, "same": told.same, "replaced": told.replaced, "facts": facts.new}
+        said = [issue.model_dump() for issue in issues]
+        answer_json({**counts, "unknown_sites": list(facts.unknown), "issues": said})
         return
     say(f"{told.new:,} new, {told.same:,} known, {told.replaced:,} replaced; {len(issues):,} lines left out.")
+    if facts.new or facts.same:
+        say(f"{facts.new:,} facts of sites recorded, {facts.same:,} known.")
+    if facts.unknown:
+        say(f"The register has no such site: {', '.join(facts.unknown[:MOST_ISSUES])}. Import them first.")
     for issue in issues[:MOST_ISSUES]:
         say(f"  {issue.file}, row {issue.row}: {issue.sentence} {issue.value!r}")
 

@@ -4,8 +4,10 @@ from suppliers.leads.asking import LeadsSearched, leads_of_orders, search
 from suppliers.leads.keeping import Kept, LeadQuery, keep, list_leads, read_lead, settle
 from suppliers.leads.orders import OrdersRecorded, record_orders
 from suppliers.leads.payloads import LeadDraft, LeadReason, LeadSettlement
+from suppliers.leads.site_facts import FactsRecorded, record_site_facts
 
 __all__ = [
+    "FactsRecorded",
     "Kept",
     "LeadDraft",
     "LeadQuery",
@@ -18,6 +20,7 @@ __all__ = [
     "list_leads",
     "read_lead",
     "record_orders",
+    "record_site_facts",
     "search",
     "settle",
 ]

@@ -116,8 +116,9 @@ def _share(text: str) -> Interval | None:
 
 
 def _number(text: str) -> Interval | None:
-    plain = parse_decimal(text)
-    return None if plain is None else Interval(plain, plain)
+    ends = [parse_decimal(part) for part in text.split("-", 1)]
+    low, high = ends[0], ends[-1]
+    return None if low is None or high is None or low > high else Interval(low, high)
 
 
 def _words(text: str) -> frozenset[str] | None:

@@ -8,6 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.cli.acting import acting_for
+from foundation import accounts, migrating
+from foundation.database import Database
+from suppliers import sites as site_register
+from suppliers.payloads import SiteCreate
+from tests.builders import NOW
 
 ORDERS = (
     "order,site,units,sam,start,due,process\n"
@@ -53,3 +59,21 @@ def test_orders_that_raise_nothing_still_write_the_heads(tmp_path: Path) -> None
 def test_what_cannot_be_read_is_refused_with_a_reason(tmp_path: Path, words: tuple[str, ...], code: str) -> None:
     exit_code, _, told = run("suppliers", "leads", *words, "--out", tmp_path / "leads.csv")
     assert (exit_code, code in told) == (1, True)
+
+
+@pytest.mark.no_database  # makes its own SQLite file, as a person would
+def test_orders_and_what_is_known_of_sites_go_into_the_register_once(tmp_path: Path) -> None:
+    database, orders, sites = tmp_path / "own.sqlite", tmp_path / "orders.csv", tmp_path / "sites.csv"
+    store = Database.at(f"sqlite:///{database}")
+    migrating.upgrade(store)
+    with store.transaction() as session:
+        accounts.add_organisation(session, name="Lindenhof Hotels", kind="buyer", now=NOW)
+        actor = acting_for(session, "")
+        site_register.add_site(session, actor, SiteCreate(name="Weaving Shed", reference="S1"), now=NOW)
+    store.close()
+    orders.write_text(ORDERS, "utf-8")
+    sites.write_text(SITES + "S9,Nowhere,2026-01-01,5,\n", "utf-8")
+    words = ("suppliers", "orders", orders, "--sites", sites, "--database", database, "--json")
+    first, second = (json.loads(run(*words)[1]) for _ in range(2))
+    assert (first["new"], first["facts"], first["unknown_sites"]) == (1, 2, ["S9"])
+    assert (second["new"], second["same"], second["facts"]) == (0, 1, 0)

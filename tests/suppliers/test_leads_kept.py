@@ -13,8 +13,9 @@ from foundation.errors import NotAllowed
 from foundation.models import Change
 from foundation.obligations import ObligationQuery
 from suppliers import edges, leads
+from suppliers.leads.asking import sites_known
 from suppliers.leads.keeping import LeadLapsed, LeadNotFound, LeadSettledAlready
-from suppliers.leads.payloads import LeadDraft, LeadSettlement, Order
+from suppliers.leads.payloads import Dated, Interval, LeadDraft, LeadSettlement, Order, SiteKnown
 from suppliers.leads.rules import reason
 from suppliers.models import Lead, Party, PurchaseOrder, Site
 from suppliers.payloads import EdgeCreate
@@ -85,6 +86,33 @@ def test_a_lead_asks_a_person_once_and_a_refusal_is_remembered_until_there_is_an
         assert search(session, officer).new == 1
         told = {change.kind for change in session.exec(select(Change))}
     assert {"lead.drawn", "lead.settled", "orders.recorded"} <= told
+
+
+def test_what_a_list_says_of_sites_is_kept_day_by_day_and_drawn_from(database: Database, officer: Actor) -> None:
+    with database.transaction() as session:
+        site = a_site(session, officer, "Weaving Shed")
+        before, during = START - timedelta(days=20), START + timedelta(days=5)
+        said = SiteKnown(
+            site.reference,
+            "Weaving Shed",
+            head_counts=(Dated(before, Interval(100, 120)), Dated(during, Interval(50, 50))),
+            agency_shares=(Dated(before, Interval(0.1, 0.1)), Dated(during, Interval(0.4, 0.5))),
+            processes=frozenset({"sewing", "washing"}),
+            hours_per_week=Interval(45, 54),
+            wage_per_hour=3.5,
+            currency="EUR",
+        )
+        first, second = (
+            leads.record_site_facts(session, officer, [said], file_name="sites.csv", as_of=TODAY, now=NOW)
+            for _ in range(2)
+        )
+        (known,) = sites_known(session, officer, [site.id], as_of=TODAY)
+        record(session, officer, an_order(site, units=100))
+        search(session, officer)
+        lead = only_lead(session, officer)
+    assert (first.new, first.same, second.new, second.same) == (8, 0, 0, 8)
+    assert replace(known, key=said.key) == said
+    assert {reason["code"] for reason in lead.reasons} == {"head_count_drop", "agency_share_jump"}
 
 
 def test_a_lead_lapses_when_what_is_known_no_longer_says_it(database: Database, officer: Actor) -> None:
