@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from zlib import crc32
 
 from suppliers.matching import MatchRecord
 from suppliers.names import read_name
@@ -86,16 +87,19 @@ def geocoder(record: MatchRecord, luck: random.Random) -> MatchRecord:
 
 def _remapped(parts: list[str], luck: random.Random) -> list[str]:
     """Places dropped or moved, the last one said twice, one more found on the map, a postcode put behind."""
+    postcode = str(100_000 + crc32(parts[-1].encode()) % 800_000) if parts else ""
     chance = luck.random()
-    if chance < 0.2 and len(parts) > 1:
+    if chance < 0.12 and len(parts) > 1:
         parts = parts[luck.randrange(1, len(parts)) :]
-    elif chance < 0.45 and len(parts) > 2:
+    elif chance < 0.35 and len(parts) > 2:
         parts = luck.sample(parts, len(parts) - 1)
     if parts and luck.random() < 0.3:
         parts = [*parts, parts[-1]]
-    if luck.random() < 0.35:
+    if luck.random() < 0.25:
         parts.insert(luck.randrange(len(parts) + 1), _invented_place(luck))
-    return [*parts, str(luck.randrange(1000, 999_999))] if luck.random() < 0.4 else parts
+    if luck.random() < 0.1:
+        postcode = str(luck.randrange(1000, 999_999))
+    return [*parts, postcode] if luck.random() < 0.4 else parts
 
 
 HABITS: Mapping[str, Habit] = {"clerk": clerk, "romaniser": romaniser, "geocoder": geocoder}

@@ -29,7 +29,7 @@ from suppliers.matching.pairing import weigh
 from suppliers.matching.reading import read_records
 from suppliers.matching.words import Vocabulary
 
-CUTS = Cuts(same_from=0.85, review_from=0.3, join_from=0.5)
+CUTS = Cuts(same_from=0.75, review_from=0.05, review_alone_from=0.3, join_from=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Material:
 def train(material: Material, path: Path, *, version: str, seed: int) -> Model:
     vocabulary = _vocabulary(material)
     lessons = [_generated_lesson(hard_pairs(material.suppliers, seed=seed), vocabulary)]
-    for listed, weight in ((material.childcare, 0.35), (material.venues, 1.5)):
+    for listed, weight in ((material.childcare, 1.0), (material.venues, 1.5)):
         lessons.append(_list_lesson(listed, vocabulary, weight))
         poorer = (
             listed.without(phone=True),

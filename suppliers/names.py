@@ -16,6 +16,8 @@ __all__ = ["Name", "fold", "read_name", "romanise", "script_of", "skeleton"]
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 _DIGITS = re.compile(r"\d+")
 _MOST_FORM_WORDS = 7
+_LEAST_SPACED, _MOSTLY = 6, 0.8  # letters that stand alone, at least, and their share of all words
+_SHORT_FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def read_name(raw: str) -> Name:
     """An empty or blank text gives a name with no tokens."""
     folded = fold(raw)
     tokens = tuple(folded.split())
-    core, legal_form = _without_form(tokens)
+    core, legal_form = _without_spaced_form(tokens) if _is_letter_spaced(tokens) else _without_form(tokens)
     return Name(
         raw=raw,
         folded=folded,
@@ -86,6 +88,31 @@ def _without_form(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]
     if not "".join(rest).isascii():
         rest = _peel_glued(rest, forms, found)
     return (rest or tokens), (found[0] if found else None)
+
+
+def _is_letter_spaced(tokens: tuple[str, ...]) -> bool:
+    """PDFs give `m e r i d i a n  c o . , l t d`; initials are fewer, or stand beside words."""
+    single = sum(len(token) == 1 for token in tokens)
+    return single >= _LEAST_SPACED and single >= _MOSTLY * len(tokens)
+
+
+def _without_spaced_form(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Where the words ended is lost, so the whole name is one word; the form is what it ends with, again and again."""
+    word = "".join(tokens)
+    found: list[str] = []
+    while True:
+        size = next((size for size in range(min(len(word) - 3, 24), 1, -1) if word[-size:] in _glued_ends()), 0)
+        if not size:
+            return (word,), (found[0] if found else None)
+        found.append(_glued_ends()[word[-size:]])
+        word = word[:-size]
+
+
+@cache
+def _glued_ends() -> dict[str, str]:
+    """Forms of three letters and more, and `co`; shorter ones end too many words."""
+    glued = {"".join(words): code for words, code in _forms().end.items()}
+    return {form: code for form, code in glued.items() if len(form) > _SHORT_FORM or form == "co"}
 
 
 def _peel_end(tokens: tuple[str, ...], forms: _Forms, found: list[str]) -> tuple[str, ...]:

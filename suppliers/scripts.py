@@ -188,3 +188,100 @@ def skeleton(text: str) -> str:
     """Consonants of the romanised text, doubled ones once: what a name has in common with its Arabic or Hebrew form."""
     bare = re.sub("[aeiouwy]", "", romanise(text))
     return " ".join(re.sub(r"(\w)\1+", r"\1", bare).split())
+
+
+def spelt(text: str) -> str:
+    """
+    Han characters by their first Mandarin reading, one syllable each, without tones; other letters stay. Kanji get
+    their Chinese reading, which matches nothing Japanese and harms nothing either.
+    """
+    return text if text.isascii() else text.translate(_han_readings())
+
+
+@cache
+def _han_readings() -> dict[int, str]:
+    with (DATA / "han_readings.csv").open(encoding="utf-8", newline="") as lines:
+        return {ord(letter): row["reading"] for row in csv.DictReader(lines) for letter in row["letters"]}
+
+
+@lru_cache(maxsize=65_536)
+def sounded(text: str) -> str:
+    """
+    The romanised text with every other script spelled out, too, as far as its letters have telling names: Han by
+    reading, Indic scripts, Thai, Lao, Khmer, Burmese and Ethiopic by the names Unicode gives their letters. Good enough
+    to compare consonants; no transcription to show to anybody.
+    """
+    latin = romanise(text)
+    if latin.isascii():
+        return latin
+    return " ".join("".join(_named(word) for word in re.split("( )", spelt(latin))).split())
+
+
+def _named(word: str) -> str:
+    """An Indic consonant carries an `a` unless a vowel sign or a virama follows; at the end nobody says it."""
+    if word.isascii():
+        return word
+    parts: list[str] = []
+    for letter in unicodedata.normalize("NFD", word):
+        sound = _sound_of(letter)
+        if sound.startswith("-"):  # silences or replaces the vowel before
+            if parts and parts[-1] == "a":
+                parts.pop()
+            sound = sound[1:]
+        parts += [sound[:-1], "a"] if sound.endswith("*") else [sound]
+    if parts and parts[-1] == "a" and len(parts) > 2:  # noqa: PLR2004 - one syllable keeps its vowel
+        parts.pop()
+    return "".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _sound_of(letter: str) -> str:
+    """`*` behind a consonant stands for its inherent vowel, `-` before a sign takes that vowel away."""
+    if letter.isascii():
+        return letter
+    if letter.isdecimal():
+        return str(unicodedata.digit(letter))
+    script, _, name = unicodedata.name(letter, "").partition(" ")
+    if name.startswith("LETTER"):
+        return _consonant(script, name, letter)
+    if name.startswith("CHARACTER"):  # Thai: KO KAI is k, SARA AA is a
+        return _thai(name.split()[1:])
+    return _sign(name, letter)
+
+
+def _consonant(script: str, name: str, letter: str) -> str:
+    if script == "LAO":
+        return name.split()[1].casefold().rstrip("o")
+    if script not in _INDIC:
+        return letter
+    said = _letters_of(name)
+    return said if said[:1] in _VOWELS else said.rstrip(_VOWELS) + "*"
+
+
+def _sign(name: str, letter: str) -> str:
+    if "VOWEL SIGN" in name:
+        return "-" + _letters_of(name)
+    if any(silencer in name for silencer in ("SIGN VIRAMA", "COENG", "ASAT", "PULLI")):
+        return "-"
+    if name.startswith("SYLLABLE"):
+        return _letters_of(name)
+    return "n" if "ANUSVARA" in name else "" if unicodedata.category(letter)[0] == "M" else letter
+
+
+def _letters_of(name: str) -> str:
+    """Doubled letters of the names mark length and place of the tongue, which Latin spellings leave out."""
+    return re.sub(r"(.)\1+", r"\1", name.rsplit(maxsplit=1)[-1].casefold())
+
+
+def _thai(names: list[str]) -> str:
+    if names[0] in {"SARA", "MAI"}:
+        vowel = names[1].split("-", maxsplit=1)[0]
+        return "a" if vowel == "HAN" else _letters_of(vowel) if names[0] == "SARA" else ""
+    return names[0].casefold().rstrip("o") if names[-1] != "ANG" and len(names) > 1 else ""
+
+
+_INDIC = frozenset(
+    ("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA",
+     "KHMER", "MYANMAR")
+)  # fmt: skip
+_VOWELS = "aeiou"

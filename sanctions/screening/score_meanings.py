@@ -5,8 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from sanctions.screening.score_han import spelt
 from suppliers.names import romanise
+from suppliers.scripts import spelt
 
 MEANINGS = Path(__file__).with_name("word_meanings.csv")
 

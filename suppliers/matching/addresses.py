@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
-from suppliers.names import romanise
+from suppliers.matching.native_words import in_latin
 
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER_SIGN = re.compile(r"[#\u2116]|\bn[\u00b0\u00ba]|\bno\.?(?=\s*\d)", re.IGNORECASE)
@@ -56,7 +56,7 @@ def read_address(text: str) -> Address:
     """Numbers lose leading zeros; an ordinal (51st) and a number written as a word are words of the street."""
     parted = _GLUED_NUMBER.sub(r"\1 ", text)
     plain = _FLOOR.sub(r" floor \1\2 , ", _PARTED_POSTCODE.sub(r"\1\2", parted))
-    tokens = romanise(_NUMBER_SIGN.sub(" no ", plain)).split()
+    tokens = in_latin(_NUMBER_SIGN.sub(" no ", plain), "address").split()
     reading = _Reading()
     at = 0
     while at < len(tokens):

@@ -22,6 +22,8 @@ HOLD_TRUST = 10.0
 HOLD_EVIDENCE = 10.0
 UNASKED_COUNT = 100.0
 EVEN = 0.5
+SLIPS = 0.05  # share of answers taken to be slips
+ROUNDS = 4
 
 
 def reweigh(log_odds: Floats, evidence: Evidence, answered: NDArray[np.int64], same: NDArray[np.bool_]) -> Floats:
@@ -37,9 +39,18 @@ def reweigh(log_odds: Floats, evidence: Evidence, answered: NDArray[np.int64], s
     counts = _unasked_counts(opinion, answered)
     targets = opinion.copy()
     targets[answered] = same
-    counts[answered] = 1.0
-    weights = _most_probable(features, targets, counts, prior, hold)
+    counts[answered] = _trust(opinion[answered], same)
+    weights = prior
+    for _ in range(ROUNDS):
+        weights = _most_probable(features, targets, counts, weights, prior, hold)
+        counts[answered] = _trust(probability_of(features[answered] @ weights), same)
     return np.asarray(features @ weights, dtype=np.float64)
+
+
+def _trust(opinion: Floats, same: NDArray[np.bool_]) -> Floats:
+    """How likely an answer is right, if people slip at a stated rate: one slip must not turn the whole model."""
+    said = np.where(same, opinion, 1.0 - opinion)
+    return np.asarray((1 - SLIPS) * said / ((1 - SLIPS) * said + SLIPS * (1 - said)), dtype=np.float64)
 
 
 def _unasked_counts(opinion: Floats, answered: NDArray[np.int64]) -> Floats:
@@ -62,8 +73,10 @@ def _standard(evidence: Evidence) -> Floats:
     return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > NEAR_ENOUGH))
 
 
-def _most_probable(features: Floats, targets: Floats, counts: Floats, prior: Floats, hold: Floats) -> Floats:
-    weights = prior.copy()
+def _most_probable(
+    features: Floats, targets: Floats, counts: Floats, start: Floats, prior: Floats, hold: Floats
+) -> Floats:
+    weights = start.copy()
     for _ in range(STEPS):
         chance = probability_of(features @ weights)
         slope = features.T @ (counts * (chance - targets)) + hold * (weights - prior)

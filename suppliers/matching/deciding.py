@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from suppliers.matching.likeness import Floats, Ints
-from suppliers.matching.model import Cuts
+from suppliers.matching.likeness import Bools, Floats, Ints
 from suppliers.matching.payloads import Word
 
 REVIEW_SHARE = 0.10  # of the rows of a list may wait for a person; more than that nobody reads
@@ -17,11 +16,10 @@ Decisions = NDArray[np.int8]  # positions in WORDS
 DIFFERENT, REVIEW, SAME = 0, 1, 2
 
 
-def decide(probabilities: Floats, cuts: Cuts) -> Decisions:
-    """Each pair by itself."""
-    return (
-        (probabilities >= cuts.review_from).astype(np.int8) + (probabilities >= cuts.same_from).astype(np.int8)
-    ).astype(np.int8)
+def decide(probabilities: Floats, vetoed: Bools, *, same_from: float, review_from: float) -> Decisions:
+    """Each pair by itself. A vetoed pair is no matter of doubt, whatever is left of its probability."""
+    words = np.where(probabilities >= same_from, SAME, np.where(probabilities >= review_from, REVIEW, DIFFERENT))
+    return np.where(vetoed, DIFFERENT, words).astype(np.int8)
 
 
 def cap_reviews(decisions: Decisions, probabilities: Floats, pairs: Ints, *, rows: int) -> Decisions:

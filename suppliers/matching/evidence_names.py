@@ -15,6 +15,8 @@ from suppliers.matching.words import Vocabulary, WordWeights, overlap, spread_of
 # A word in more of a list's names than this is a trade, a town or an agency there, and tells no two sites apart.
 COMMON_SHARE = 0.02
 LEAST_LIST = 200
+LONG_WORD = 11
+LEAST_CONSONANTS = 5
 
 
 def name_evidence(
@@ -33,6 +35,7 @@ def name_evidence(
         "name_rare": likeness(rare, pairs, Indel.normalized_similarity),
         "name_rare_within": likeness(rare, pairs, fuzz.partial_ratio, full=100.0),
     }
+    _compare_unspaced(readings, pairs, found)
     _compare_sounds(readings, pairs, found)
     return found | {
         "name_number": _numbers(readings, pairs),
@@ -63,14 +66,28 @@ def other_script(readings: Sequence[Reading], pairs: Ints) -> Bools:
     return np.asarray((scripts[left] != scripts[right]) & known[left] & known[right], dtype=bool)
 
 
+def _compare_unspaced(readings: Sequence[Reading], pairs: Ints, found: dict[str, Floats]) -> None:
+    """One long word against several (`m e r i d i a n` from a PDF, scripts without spaces): only letters compare."""
+    one = np.array([len(reading.core) == 1 and len(reading.squeezed) >= LONG_WORD for reading in readings], dtype=bool)
+    uneven = np.flatnonzero(one[pairs[:, 0]] != one[pairs[:, 1]])
+    if len(uneven):
+        whole = likeness([reading.squeezed for reading in readings], pairs[uneven], Indel.normalized_similarity)
+        for seen in found.values():
+            seen[uneven] = np.fmax(seen[uneven], whole)
+
+
 def _compare_sounds(readings: Sequence[Reading], pairs: Ints, found: dict[str, Floats]) -> None:
     """Names in two scripts share their consonants at best, so these stand for every likeness of letters."""
     across = np.flatnonzero(other_script(readings, pairs))
     if not len(across):
         return
-    sounds = likeness([reading.skeleton for reading in readings], pairs[across], Indel.normalized_similarity)
-    for seen in found.values():
-        seen[across] = np.fmax(seen[across], sounds)
+    consonants = [reading.skeleton for reading in readings]
+    sounds = likeness(consonants, pairs[across], Indel.normalized_similarity)
+    sizes = np.array([len(text) for text in consonants])
+    enough = np.minimum(sizes[pairs[across, 0]], sizes[pairs[across, 1]]) >= LEAST_CONSONANTS
+    parts = np.where(enough, likeness(consonants, pairs[across], fuzz.partial_ratio, full=100.0), sounds)
+    for kind, seen in found.items():
+        seen[across] = np.fmax(seen[across], parts if kind.endswith("within") else sounds)
 
 
 def _numbers(readings: Sequence[Reading], pairs: Ints) -> Floats:

@@ -8,7 +8,7 @@ says. That is what lets a model of one trade serve another.
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +55,7 @@ def learn(
         max_leaf_nodes=10,
         min_samples_leaf=25,
         l2_regularization=5.0,
+        max_features=0.4,  # each split sees some of the evidence: what one list lacks or misspells is not leant upon
         early_stopping=False,
         monotonic_cst=list(EVIDENCE.values()),
         random_state=seed,
@@ -63,7 +64,7 @@ def learn(
         "version": version,
         "evidence": list(EVIDENCE),
         "base": float(learner._baseline_prediction.ravel()[0]),  # noqa: SLF001 - scikit-learn shows its trees nowhere else
-        "cuts": {"same_from": cuts.same_from, "review_from": cuts.review_from, "join_from": cuts.join_from},
+        "cuts": asdict(cuts),
         "vocabulary": {"names": dict(vocabulary.names), "places": dict(vocabulary.places)},
         "trees": [_nodes(predictors[0].nodes) for predictors in learner._predictors],  # noqa: SLF001 - as above
     }

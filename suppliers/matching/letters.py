@@ -25,7 +25,7 @@ def _bit(run: str) -> int:
 
 
 def shared_letters(texts: Sequence[str], pairs: Ints) -> tuple[Floats, Floats]:
-    """Per pair: shared runs over the geometric mean of both, and over those of the shorter text; NaN without letters."""
+    """Per pair: shared runs over the geometric mean of both, and over those of the shorter; NaN without letters."""
     sets = _sets_of(texts)
     sizes = np.bitwise_count(sets).sum(axis=1).astype(np.float64)
     shared = np.empty(len(pairs))

@@ -44,10 +44,14 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """`same_from` and `review_from` are probabilities of a pair, `join_from` the mean probability of two clusters."""
+    """
+    Probabilities of a pair, and for `join_from` the mean probability of two clusters. A list asks for review from
+    `review_from` on, because its reviews are few and the best are chosen; a pair by itself from `review_alone_from` on.
+    """
 
     same_from: float
     review_from: float
+    review_alone_from: float
     join_from: float
 
 

@@ -18,7 +18,7 @@ from suppliers.matching.pair_table import PairTable
 from suppliers.matching.payloads import ComparePair, Matching, MatchRecord, PairDecision, PairLabel
 from suppliers.matching.reading import Reading, read_records
 from suppliers.matching.reasons import word_reasons
-from suppliers.matching.vetoes import RULINGS, SAME_FIRM_LOG_ODDS, Rulings, rule_on, settle
+from suppliers.matching.vetoes import SAME_FIRM_LOG_ODDS, Rulings, rule_on, settle, vetoed
 
 SURE_SAME, SURE_DIFFERENT = 1.0, 0.0
 
@@ -56,6 +56,10 @@ class Weighed:
     split: tuple[SplitBlock, ...]
 
     @property
+    def vetoed(self) -> NDArray[np.bool_]:
+        return vetoed(self.rulings)
+
+    @property
     def answered(self) -> NDArray[np.bool_]:
         asked = np.zeros(len(self.pairs), dtype=bool)
         asked[list(self.answers)] = True
@@ -66,7 +70,12 @@ def match(records: Sequence[MatchRecord], *, labels: Sequence[PairLabel] = (), m
     """Raises LabelOutsideList, LabelsContradict. A record without a name, address or contact stays by itself."""
     chosen = model or shipped_model()
     weighed = weigh(records, labels, chosen)
-    each = decide(weighed.probabilities, chosen.cuts)
+    each = decide(
+        weighed.probabilities,
+        weighed.vetoed & ~weighed.answered,
+        same_from=chosen.cuts.same_from,
+        review_from=chosen.cuts.review_from,
+    )
     decisions = cap_reviews(each, weighed.probabilities, weighed.pairs, rows=len(records))
     reasons, reason_of = word_reasons(weighed.evidence.values, weighed.rulings, weighed.answered)
     numbers = np.array([record.index for record in records], dtype=np.int64)
@@ -87,7 +96,13 @@ def compare(pairs: Sequence[ComparePair], *, model: Model | None = None) -> list
     settled = settle(probability_of(_log_odds(chosen, evidence)), rulings)
     reasons, reason_of = word_reasons(evidence.values, rulings, np.zeros(len(pairs), dtype=bool))
     rows = np.array([(pair.left.index, pair.right.index) for pair in pairs], dtype=np.int64)
-    return list(PairTable(rows, settled, decide(settled, chosen.cuts), reasons, reason_of))
+    words = decide(
+        settled,
+        vetoed(rulings),
+        same_from=chosen.cuts.same_from,
+        review_from=chosen.cuts.review_alone_from,
+    )
+    return list(PairTable(rows, settled, words, reasons, reason_of))
 
 
 def weigh_apart(pairs: Sequence[ComparePair], model: Model) -> tuple[list[Reading], Evidence]:
@@ -161,7 +176,7 @@ def _paired(count: int) -> Ints:
 
 def _fixed(weighed: Weighed) -> Fixed:
     """A person's answer stands above a rule, in both directions."""
-    apart = (weighed.rulings > 0) & (weighed.rulings != RULINGS.index("site_identifier_equal"))
+    apart = weighed.vetoed.copy()
     together = np.zeros(len(weighed.pairs), dtype=bool)
     for at, same in weighed.answers.items():
         apart[at], together[at] = not same, same

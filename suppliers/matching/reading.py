@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from foundation.countries import resolve_country
 from suppliers.matching.addresses import Address, read_address
 from suppliers.matching.identifiers import plain_identifier
+from suppliers.matching.native_words import in_latin
 from suppliers.matching.payloads import MatchRecord
-from suppliers.names import fold, read_name, romanise, skeleton
+from suppliers.names import fold, read_name, skeleton
+from suppliers.scripts import sounded
 
 _NOT_DIGITS = re.compile(r"\D+")
 _PHONE_DIGITS = 7  # local numbers carry seven digits in most plans; area codes are often left out
@@ -16,6 +18,7 @@ _SHORTEST_PHONE = 6
 _ANYBODYS_MAIL = frozenset(
     "gmail.com yahoo.com hotmail.com outlook.com qq.com 163.com 126.com live.com aol.com icloud.com mail.ru".split()  # noqa: SIM905 - a list of words reads best as words
 )
+_ALIKE = str.maketrans("cqzv", "kksb")
 _SITE_LABELS = frozenset({"unit", "plant", "factory", "branch", "site", "no", "plot", "building", "mill", "section"})
 
 
@@ -48,20 +51,20 @@ def read_records(records: Sequence[MatchRecord]) -> list[Reading]:
 
 def _read(record: MatchRecord) -> Reading:
     name = read_name(record.name)
-    core = tuple(romanise(" ".join(name.core)).split())
+    core = tuple(in_latin(" ".join(name.core), "name").split())
     address = read_address(record.address)
     return Reading(
         core=core,
         sorted_name=" ".join(sorted(core)),
         squeezed="".join(core),
-        skeleton=skeleton(" ".join(name.core)).replace(" ", ""),
+        skeleton=_consonants(" ".join(core)),
         script=name.script,
         name_numbers=frozenset(name.numbers),
         numbered_site=_is_numbered_site(name.tokens, name.numbers),
         address=address,
         sorted_address=" ".join(sorted((*address.words, *address.numbers))),
         postcode=fold(record.postcode).replace(" ", "").removesuffix("0000") or address.postcode,
-        city=romanise(record.city),
+        city=in_latin(record.city, "address"),
         country=_country(record.country),
         phone=_phone(record.phone),
         domain=_domain(record.email, record.website),
@@ -69,8 +72,13 @@ def _read(record: MatchRecord) -> Reading:
             scheme: plain for scheme, value in record.identifiers if (plain := plain_identifier(scheme, value))
         },
         point=_point(record),
-        other={column: romanise(text) for column, text in record.other if fold(text)},
+        other={column: sounded(text) for column, text in record.other if fold(text)},
     )
+
+
+def _consonants(words: str) -> str:
+    """Without the letters that two ways of romanising one name most often choose between."""
+    return skeleton(words).replace(" ", "").replace("ph", "f").translate(_ALIKE)
 
 
 def _is_numbered_site(tokens: tuple[str, ...], numbers: tuple[str, ...]) -> bool:

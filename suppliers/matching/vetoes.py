@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from suppliers.matching.likeness import Floats, Ints, both, coded
+from suppliers.matching.likeness import Bools, Floats, Ints, both, coded
 from suppliers.matching.reading import Reading
 
 Ruling = Literal[
@@ -71,6 +71,10 @@ def settle(probabilities: Floats, rulings: Rulings) -> Floats:
     proven = rulings == RULINGS.index("site_identifier_equal")
     settled[proven] = np.maximum(settled[proven], LEAST_AFTER_PROOF)
     return settled
+
+
+def vetoed(rulings: Rulings) -> Bools:
+    return np.asarray((rulings > 0) & (rulings != RULINGS.index("site_identifier_equal")), dtype=bool)
 
 
 def _write(found: Rulings, ruling: Ruling, places: Sequence[int] | Ints) -> None:
