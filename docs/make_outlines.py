@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "node_modules" / "world-atlas" / "countries-50m.json"
 TARGET = ROOT / "suppliers" / "importing" / "country_outlines.json"
 TOLERANCE = 0.02  # degrees
+HALF_TURN = 180.0
 STEPS = 100  # to a degree
 # Areas without an ISO number in the source. Siachen lies where three countries meet and is nobody's here.
 UNNUMBERED = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO", "Indian Ocean Ter.": "CX"}
@@ -71,7 +72,7 @@ def _ring(line: Line) -> Line:
 
 def rings_of(geometry: dict[str, Any], lines: list[Line]) -> list[list[int]]:
     polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    return [_steps(_joined(ring, lines)) for polygon in polygons for ring in polygon]
+    return [_steps(_unrolled(_joined(ring, lines))) for polygon in polygons for ring in polygon]
 
 
 def _joined(ring: list[int], lines: list[Line]) -> Line:
@@ -80,6 +81,15 @@ def _joined(ring: list[int], lines: list[Line]) -> Line:
         line = lines[number] if number >= 0 else lines[~number][::-1]
         points += line[1:] if points else line
     return points
+
+
+def _unrolled(points: Line) -> Line:
+    """A ring over the line where longitudes change their sign goes on past 180 instead of jumping to the other side."""
+    turns, unrolled = 0, points[:1]
+    for (x, y), (before, _) in zip(points[1:], points, strict=False):
+        turns += (before - x > HALF_TURN) - (x - before > HALF_TURN)
+        unrolled.append((x + turns * 2 * HALF_TURN, y))
+    return unrolled
 
 
 def _steps(points: Line) -> list[int]:

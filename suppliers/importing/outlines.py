@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 GRACE_KM = 10.0
 KM_TO_A_DEGREE = 111.2  # of latitude, on a sphere of 6371 km
+TURN = 360.0
 AROUND = 0.5  # degrees; ten kilometres are less than that up to 79 degrees of latitude
 AT_ONCE = 2_000_000  # points times edges held in memory together
 
@@ -52,8 +53,7 @@ def _outside(country: str, places: Sequence[int], points: Sequence[tuple[float, 
         part = np.array(points[start : start + step])
         for at in np.flatnonzero(~_inside(part, edges)):
             place = int(start + at)
-            near = _is_about(points[place], box) and _is_near(part[at], edges)
-            if not near and not _is_disputed(country, points[place]):
+            if not _is_near(points[place], edges, box) and not _is_disputed(country, points[place]):
                 found.append(places[place])
     return found
 
@@ -82,8 +82,21 @@ def _box(country: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _is_near(point: "Floats", edges: "Floats") -> bool:
-    """Distance to the nearest edge on a flat map around the point: exact enough for ten kilometres."""
+def _is_near(point: tuple[float, float], edges: "Floats", box: tuple[float, float, float, float]) -> bool:
+    """Outlines over the line where longitudes change their sign go on past 180, so the point is tried on each side."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    for turn in (0.0, TURN, -TURN):
+        turned = (point[0] + turn, point[1])
+        if _is_about(turned, box):
+            place = np.array(turned)
+            if (turn and _inside(place[None, :], edges)[0]) or _distance_km(place, edges) <= GRACE_KM:
+                return True
+    return False
+
+
+def _distance_km(point: "Floats", edges: "Floats") -> float:
+    """To the nearest edge on a flat map around the point: exact enough for ten kilometres."""
     import numpy as np  # noqa: PLC0415 - as above
 
     squeeze = np.cos(np.radians(point[1]))
@@ -91,8 +104,7 @@ def _is_near(point: "Floats", edges: "Floats") -> bool:
     across, up = (edges[:, 2] - edges[:, 0]) * squeeze, edges[:, 3] - edges[:, 1]
     length = across**2 + up**2
     along = np.clip(-(x1 * across + y1 * up) / np.where(length, length, 1.0), 0.0, 1.0)
-    nearest = np.hypot(x1 + along * across, y1 + along * up).min()
-    return bool(nearest * KM_TO_A_DEGREE <= GRACE_KM)
+    return float(np.hypot(x1 + along * across, y1 + along * up).min()) * KM_TO_A_DEGREE
 
 
 def _is_disputed(country: str, point: tuple[float, float]) -> bool:

@@ -18,7 +18,7 @@ from suppliers.importing.delimited import LongText, long_text
 from suppliers.importing.files import OpenedFile, open_file
 from suppliers.importing.reading import read_rows
 from suppliers.importing.rows import ImportReading
-from suppliers.importing.tables import Record, Table, records_of, table_of_rows
+from suppliers.importing.tables import Record, Table, read_table, records_of, table_of_rows
 
 LONG = 4 * 1024 * 1024  # bytes of text; a list that takes less is read whole
 SAMPLED = 2_000
@@ -69,6 +69,18 @@ def long_links(path: Path, choices: ReadingChoices = AS_FOUND) -> LongLinks | No
     if opened.container != "text" or len(opened.content) < LONG:
         return None
     text = long_text(opened.name, opened.content, encoding=choices.encoding, separator=choices.separator)
-    bare = OpenedFile(opened.name, opened.container, b"")
-    table = table_of_rows(bare, list(islice(text.rows(), SAMPLED)), text.dialect, choices)
+    table = _first_of(text, choices)
     return LongLinks(text, table, map_columns(table, "edges", choices=choices), choices, opened.content.count(b"\n"))
+
+
+def first_rows(path: Path) -> Table:
+    """As found, enough to tell which source the list comes from. Raises what `read_table` raises."""
+    opened = open_file(path)
+    if opened.container != "text":
+        return read_table(path)
+    return _first_of(long_text(opened.name, opened.content), AS_FOUND)
+
+
+def _first_of(text: LongText, choices: ReadingChoices) -> Table:
+    bare = OpenedFile(text.name, "text", b"")
+    return table_of_rows(bare, list(islice(text.rows(), SAMPLED)), text.dialect, choices)

@@ -11,6 +11,7 @@ from foundation.errors import Invalid
 from suppliers.importing.choices import ReadingChoices, from_json, position_of, source_signature
 from suppliers.importing.columns import ListKind, map_columns
 from suppliers.importing.identifier_checks import check_identifier, level_of, scheme_rules
+from suppliers.importing.outlines import outside_country
 from suppliers.importing.reading import read_rows
 from suppliers.importing.tables import Record, Table, read_table
 from tests.suppliers.corpus.all_defects import DEFECTS
@@ -175,3 +176,30 @@ def test_every_check_that_the_table_names_exists_and_refuses_noise() -> None:
     named = {(rule.scheme, rule.country) for rule in scheme_rules().values() if rule.checks}
     verdicts = {check_identifier(scheme, "?!", country or None).check for scheme, country in named}
     assert verdicts <= {"invalid", "unchecked"}
+
+
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude", "outside"),
+    [
+        ("ES", 37.67, -1.70, False),
+        ("ES", 38.72, -9.14, True),  # Lisbon
+        ("PT", 38.0, -9.9, True),  # in the ocean, a hundred kilometres off
+        ("PT", 38.55, -9.25, False),  # in the water, a few kilometres off a coast that is drawn roughly
+        ("FR", 4.92, -52.31, False),  # Cayenne lies in France and has a code of its own
+        ("GF", 4.92, -52.31, False),
+        ("UA", 44.95, 34.10, False),  # maps disagree: nobody is told to be elsewhere
+        ("RU", 66.0, -172.0, False),
+        ("RU", 66.0, 179.0, False),
+        ("RU", 71.2, -179.6, False),
+        ("FJ", -17.8, 178.0, False),
+        ("NZ", -41.3, 174.8, False),
+        ("US", 52.9, 172.9, False),  # beyond the line where longitudes change their sign
+        ("CN", 25.1, 121.6, False),
+        ("GR", 25.1, 121.6, True),
+        ("TK", 10.0, 10.0, False),  # no outline, no verdict
+    ],
+)
+def test_a_point_is_told_to_lie_outside_only_where_maps_are_sure(
+    country: str, latitude: float, longitude: float, *, outside: bool
+) -> None:
+    assert bool(outside_country([latitude], [longitude], [country])) is outside
