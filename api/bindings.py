@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from api import mail
+from api import import_jobs, mail
 from audits import sweeps
 from foundation import outbox, retention
 from foundation.actors import Actor, OrganisationId
@@ -35,6 +35,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
         "send_outbox": send,
+        import_jobs.NAME: import_jobs.handler(settings),
     }
 
 

@@ -34,6 +34,7 @@ OTHER_CODES = {
     "trail.broken": "`tierlight trail verify` found the named entry altered, missing or out of line (exit 1).",
 }
 JOB_WORDS = {
+    "import.write": "Writes a long list into the register, step by step, and tells whoever started it how it ended.",
     "expire_listings": "Ends the public listing of cases whose time in the register is over.",
     "sweep_deadlines": "Marks corrective actions that have passed their day as overdue and tells the risk ledger.",
     "react_to_changes": "Screens and scores again what changed since it last looked.",

@@ -4,7 +4,8 @@ statement sets up its checks anew each time it runs; on PostgreSQL COPY. Both in
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any
@@ -57,6 +58,25 @@ def make_room(session: Session, *, kib: int = CACHE_KIB) -> None:
     """Lets SQLite keep more pages of its indexes in memory on this connection; PostgreSQL has its own settings."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().execute(text(f"PRAGMA cache_size = -{kib}"))
+
+
+@contextmanager
+def indexes_at_the_end(session: Session, table: Table) -> Iterator[None]:
+    """
+    Builds the indexes of a table once, after many rows went in, instead of at every row: on SQLite, within the
+    session's transaction, so nobody ever sees the table without them. Elsewhere nothing: there it would lock readers.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    listed = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :name AND sql IS NOT NULL")
+    indexes = [(str(row[0]), str(row[1])) for row in connection.execute(listed, {"name": table.name})]
+    for name, _ in indexes:
+        connection.execute(text(f'DROP INDEX "{name}"'))
+    yield
+    for _, made_by in indexes:
+        connection.exec_driver_sql(made_by)
 
 
 def _insert_sqlite(

@@ -5,16 +5,16 @@ of it. Whoever cancels, or breaks off with a refusal, gets everything taken back
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from types import TracebackType
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from sqlmodel import Session
 
 from foundation.actors import Action, Actor
-from foundation.clock import Clock
 from foundation.database import Database
 from foundation.progress import Progress, silent
 from suppliers.batches import bulk, undoing, writing
@@ -24,7 +24,7 @@ from suppliers.batches.mending import Heed, unheeded
 from suppliers.batches.records import read_batch
 from suppliers.batches.writing import BatchWrittenAlready, Reading
 from suppliers.importing.parts import LongLinks
-from suppliers.models import ImportBatch
+from suppliers.models import Edge, ImportBatch
 
 PHASE = "Writing the register"
 
@@ -65,6 +65,47 @@ class DirectSteps:
     def finishing(self) -> Iterator[tuple[Session, dict[str, Any]]]:
         with self.database.transaction() as session:
             yield session, {}
+
+
+class OneTransaction:
+    """
+    Every step in one transaction, with the indexes of the links built once at the end: half the time for a first list
+    of a million, and whoever breaks it off leaves nothing. Others can read meanwhile; on SQLite they cannot write.
+    """
+
+    def __init__(self, database: Database, progress: Progress = silent) -> None:
+        self.database = database
+        self._progress = progress
+        self._open = ExitStack()
+        self._session: Session | None = None
+
+    def __enter__(self) -> Self:
+        self._session = self._open.enter_context(self.database.transaction())
+        self._open.enter_context(bulk.indexes_at_the_end(self._session, bulk.table_of(Edge)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    @contextmanager
+    def step(
+        self,
+        phase: str,
+        done: int,
+        total: int,
+        *,
+        checkpoint: Mapping[str, Any] | None = None,  # noqa: ARG002 - as above
+    ) -> Iterator[Session]:
+        self._progress(phase, done, total)
+        assert self._session is not None  # noqa: S101 - entered first
+        yield self._session
+
+    @contextmanager
+    def finishing(self) -> Iterator[tuple[Session, dict[str, Any]]]:
+        assert self._session is not None  # noqa: S101 - as above
+        yield self._session, {}
 
 
 def write_in_steps(
@@ -145,9 +186,9 @@ def _write_links(
         heed(reading.table, plan.issues)
 
 
-def take_back(database: Database, actor: Actor, batch_id: UUID, *, clock: Clock) -> None:
+def take_back(database: Database, actor: Actor, batch_id: UUID, *, now: datetime) -> None:
     """What a long import wrote before it was cancelled or refused. An import that had not begun is left as it is."""
     with database.transaction() as session:
         batch = read_batch(session, actor, batch_id)
         if batch.state == "writing":
-            undoing.remove(session, actor, batch, now=clock(), action="import.cancelled")
+            undoing.remove(session, actor, batch, now=now, action="import.cancelled")

@@ -1,0 +1,244 @@
+"""`tierlight suppliers import` and `undo`: a list, or a document, into the register and back out of it whole."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
+
+import typer
+
+from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
+from foundation.errors import Invalid
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+    from foundation.database import Database
+    from suppliers.batches.checking import Given
+    from suppliers.batches.mending import Mending
+    from suppliers.batches.writing import Handed
+    from suppliers.importing.choices import ReadingChoices
+    from suppliers.models import ImportBatch
+
+DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
+OrganisationOption = Annotated[
+    str, typer.Option("--organisation", help="whose register; needed when the database has more than one")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
+Kind = Literal["parties", "edges", "facts"]
+
+
+class MappingUnreadable(Invalid):
+    code = "mapping.unreadable"
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f'{file.name} is no mapping: write JSON such as {{"Firma": "name", "Notiz": ""}}.')
+
+
+def import_list(
+    file: Annotated[
+        Path, typer.Argument(help="a list (CSV, XLSX, ODS, GeoJSON, …) or BODS, FollowTheMoney, GLEIF, Parquet")
+    ],
+    *,
+    kind: Annotated[Kind, typer.Option(help="firms and sites, links, or answers")] = "parties",
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help='JSON: {"Firma": "name", "Notiz": ""}, or all choices: {"columns": {…}, "sheet": …, "head_rows": [3], '
+            '"day_orders": {"": "day_first"}, "country": "ES", …}; remembered for lists with the same heads'
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen and write nothing")] = False,
+    errors: Annotated[Path | None, typer.Option(help="workbook of the rows to mend")] = None,
+    exclusive: Annotated[
+        bool, typer.Option("--exclusive", help="links in one go: twice as fast, but nobody else can write meanwhile")
+    ] = False,
+    organisation: OrganisationOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a list into the register; a dry run needs no database when there is none."""
+    from api.cli.databases import DatabaseFileMissing, opened
+    from suppliers.batches.mending import Mending
+
+    if not file.is_file():
+        raise FileMissing(file)
+    if errors:
+        writable_file(errors)
+    settled, mending = _settled(mapping), Mending()
+    order = _Order(file, kind, settled, organisation, dry_run=dry_run, exclusive=exclusive)
+    try:
+        with opened(database) as store:
+            batch = order.carry_out(store, mending)
+    except DatabaseFileMissing:
+        if not dry_run or database:
+            raise
+        batch = None
+    told = order.as_read(mending) if batch is None else _told(batch)
+    if errors:
+        from suppliers.importing.error_book import write_errors_workbook
+
+        write_errors_workbook(errors, mending.parts)
+    _tell(file, told, as_json=as_json)
+
+
+def _settled(mapping: Path | None) -> "ReadingChoices | None":
+    """Raises FileMissing, MappingUnreadable, ChoicesBroken."""
+    import json
+
+    from suppliers.importing.choices import from_file
+
+    if mapping is None:
+        return None
+    if not mapping.is_file():
+        raise FileMissing(mapping)
+    try:
+        return from_file(json.loads(mapping.read_text("utf-8")))
+    except (ValueError, UnicodeDecodeError) as broken:
+        raise MappingUnreadable(mapping) from broken
+
+
+class _Order:
+    """What the command was asked for."""
+
+    def __init__(
+        self,
+        file: Path,
+        kind: Kind,
+        settled: "ReadingChoices | None",
+        organisation: str,
+        *,
+        dry_run: bool,
+        exclusive: bool,
+    ) -> None:
+        from foundation.clock import utc_now
+
+        self.file, self.kind, self.settled, self.organisation = file, kind, settled, organisation
+        self.dry_run, self.exclusive = dry_run, exclusive
+        self.now = utc_now()
+        self.progress = TerminalProgress()
+
+    def carry_out(self, store: "Database", mending: "Mending") -> "ImportBatch":
+        from api import list_files
+        from api.cli.acting import acting_for
+        from suppliers.batches.checking import check
+        from suppliers.batches.writing import Handed
+
+        with store.reading() as session:
+            actor = acting_for(session, self.organisation)
+        choices = self._choices(store, actor)
+        given = self._given(choices)
+        handed = Handed(self.file.name, list_files.sha256_of(self.file), self.now, choices)
+        if self.dry_run:
+            return check(store, actor, given, handed, progress=self.progress, heed=mending.heed)
+        batch = self._write(store, actor, given, handed, mending)
+        self._remember(store, actor, choices)
+        return batch
+
+    def _given(self, choices: "ReadingChoices") -> "Given":
+        from api import list_files
+
+        return list_files.given(self.file, self.kind, today=self.now.date(), choices=choices)
+
+    def _choices(self, store: "Database", actor: "Actor") -> "ReadingChoices":
+        """The mapping named, or what is remembered of lists with the same heads, which is said."""
+        from api import list_files
+        from suppliers.batches import remembering
+        from suppliers.importing.choices import AS_FOUND
+
+        if self.settled is not None:
+            return self.settled
+        with store.reading() as session:
+            found = list_files.proposed(session, actor, self.file, self.kind)
+        remembered = remembering.choices_of(found) if found else None
+        if found is None or remembered is None:
+            return AS_FOUND
+        say(f"Read as {found.file_name} was on {found.used_at.date().isoformat()}; --mapping settles it otherwise.")
+        return remembered
+
+    def _remember(self, store: "Database", actor: "Actor", choices: "ReadingChoices") -> None:
+        from api import list_files
+        from suppliers.batches import remembering
+
+        if choices.as_json():
+            source = list_files.source_of(self.file, self.kind)
+            with store.transaction() as session:
+                remembering.remember(session, actor, source, choices, file_name=self.file.name, now=self.now)
+
+    def _write(
+        self, store: "Database", actor: "Actor", given: "Given", handed: "Handed", mending: "Mending"
+    ) -> "ImportBatch":
+        from suppliers.batches import records, stepping
+        from suppliers.batches.checking import begin
+
+        batch = begin(store, actor, given, handed)
+        direct = stepping.DirectSteps(store, self.progress)
+        try:
+            if self.exclusive and batch.kind == "edges":
+                with stepping.OneTransaction(store, self.progress) as steps:
+                    stepping.write_in_steps(steps, actor, batch.id, given, now=self.now, heed=mending.heed)
+            else:
+                stepping.write_in_steps(direct, actor, batch.id, given, now=self.now, heed=mending.heed)
+        except BaseException:  # Ctrl-C too: nothing half-written stays
+            say("Taking back what was written.")
+            stepping.take_back(store, actor, batch.id, now=self.now)
+            raise
+        with store.reading() as session:
+            return records.read_batch(session, actor, batch.id)
+
+    def as_read(self, mending: "Mending") -> dict[str, Any]:
+        """Without a database: what the file alone tells."""
+        from suppliers.batches.checking import WholeList
+        from suppliers.importing.choices import AS_FOUND
+        from suppliers.interop.delivered import Delivered
+
+        given = self._given(self.settled or AS_FOUND)
+        if isinstance(given, WholeList) and isinstance(given.reading, Delivered):
+            losses = [{"code": "document.loss", "row": None, "sentence": str(loss)} for loss in given.reading.losses]
+            return {"batch": None, "state": "read", "counts": {"records": given.reading.records}, "issues": losses}
+        rows = 0
+        for reading in [given.reading] if isinstance(given, WholeList) else given.parts():
+            assert not isinstance(reading, Delivered)  # noqa: S101 - told above
+            mending.heed(reading.table, reading.issues)
+            rows += len(reading.rows) or len(getattr(reading, "edges", ()))
+        issues = [issue for part in mending.parts for issue in part.issues]
+        refused = len({(issue.sheet, issue.row) for issue in issues if issue.severity == "refused"})
+        listed = [{"code": issue.code, "row": issue.row, "sentence": issue.sentence} for issue in issues]
+        return {"batch": None, "state": "read", "counts": {"rows": rows, "refused": refused}, "issues": listed}
+
+
+def _told(batch: "ImportBatch") -> dict[str, Any]:
+    return {"batch": str(batch.id), "state": batch.state, "counts": batch.counts, "issues": batch.issues}
+
+
+def _tell(file: Path, told: dict[str, Any], *, as_json: bool) -> None:
+    from suppliers.batches.counting import WORDS
+
+    if as_json:
+        answer_json(told)
+        return
+    counts = told["counts"]
+    said = ", ".join(f"{number:,} {WORDS.get(word, word)}" for word, number in counts.items() if number)
+    would = " Nothing was written." if told["state"] == "dry_run" else ""
+    say(f"{file.name}: {said or 'nothing new'}.{would}")
+    if told["batch"]:
+        answer(told["batch"])
+
+
+def undo(
+    batch: Annotated[UUID, typer.Argument(help="the id that `import` printed")],
+    organisation: OrganisationOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a whole import back, while nothing hangs on its rows."""
+    from api.cli.acting import acting_for
+    from api.cli.databases import opened
+    from foundation.clock import utc_now
+    from suppliers import batches
+
+    with opened(database) as store, store.transaction() as session:
+        undone = batches.undo(session, acting_for(session, organisation), batch, now=utc_now())
+        told = {"batch": str(undone.id), "file": undone.file_name, "state": undone.state}
+    if as_json:
+        answer_json(told)
+    else:
+        say(f"{told['file']} was taken back.")
