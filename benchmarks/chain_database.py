@@ -13,7 +13,7 @@ from foundation import accounts, migrating
 from foundation.actors import Actor, OrganisationId
 from foundation.database import Database, analyse
 from suppliers.chain.graph import ALWAYS, KINDS, NEVER
-from suppliers.models import Edge
+from suppliers.models import Edge, Node, Party, Site
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 STAMP = "2026-11-22 09:00:00.000000"
@@ -37,7 +37,7 @@ def filled(path: Path, chain: InventedChain) -> tuple[Database, Actor]:
     _insert(path, chain, owner.hex)
     database = Database.at(f"sqlite:///{path}")
     with database.transaction() as session:
-        analyse(session, Edge)
+        analyse(session, Node, Party, Site, Edge)
     return database, Actor.system(OrganisationId(owner))
 
 

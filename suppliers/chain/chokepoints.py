@@ -18,13 +18,19 @@ SAMPLE: Final = 200
 Z95: Final = 1.96
 
 
-def chokepoints(chain: Chain, *, most: int = 50, exact_up_to: int = EXACT_UP_TO, seed: int = 1) -> Chokepoints:
+def chokepoints(
+    chain: Chain, *, most: int = 50, exact_up_to: int = EXACT_UP_TO, sample: int = SAMPLE, seed: int = 1
+) -> Chokepoints:
     """Those with anything behind them, at most `most`. The same seed draws the same sample."""
     arrows = arrows_of(chain)
     behind = _behind(arrows)
     count = len(chain.nodes)
     sampled = count > exact_up_to
-    between, errors = _sampled(count, arrows.every, seed) if sampled else (_exact(count, arrows.every), [0.0] * count)
+    between, errors = (
+        _sampled(count, arrows.every, min(sample, count), seed)
+        if sampled
+        else (_exact(count, arrows.every), [0.0] * count)
+    )
     found = [
         (at, Chokepoint(node.id, node.name, node.tier, behind[at][0], behind[at][1], between[at]))
         for at, node in enumerate(chain.nodes)
@@ -32,7 +38,7 @@ def chokepoints(chain: Chain, *, most: int = 50, exact_up_to: int = EXACT_UP_TO,
     ]
     found.sort(key=lambda one: (-one[1].behind, -one[1].betweenness, one[1].tier, one[1].name, one[1].id))
     error = max((errors[at] for at, _ in found[:most]), default=0.0) if sampled else None
-    return Chokepoints(tuple(point for _, point in found[:most]), count, SAMPLE if sampled else None, error)
+    return Chokepoints(tuple(point for _, point in found[:most]), count, min(sample, count) if sampled else None, error)
 
 
 def dominators(arrows: Arrows) -> dict[int, int]:
@@ -74,7 +80,7 @@ def _exact(count: int, arrows: Sequence[Arrow]) -> list[float]:
     return [found[at] for at in range(count)]
 
 
-def _sampled(count: int, arrows: Sequence[Arrow], seed: int) -> tuple[list[float], list[float]]:
+def _sampled(count: int, arrows: Sequence[Arrow], sample: int, seed: int) -> tuple[list[float], list[float]]:
     """
     Shortest paths from a few nodes by lot instead of from all: the mean over these is unbiased. Beside it half the
     width of its 95 % interval, from how much the drawn nodes differ.
@@ -83,14 +89,14 @@ def _sampled(count: int, arrows: Sequence[Arrow], seed: int) -> tuple[list[float
     for near, far in arrows:
         onward[near].append(far)
     total, squares = [0.0] * count, [0.0] * count
-    for source in random.Random(seed).sample(range(count), SAMPLE):  # noqa: S311 - a sample, not a secret
+    for source in random.Random(seed).sample(range(count), sample):  # noqa: S311 - a sample, not a secret
         for node, share in _paths_from(source, onward):
-            part = share / (count - 2)
+            part = share / ((count - 2) * (count - 1) / count)
             total[node] += part
             squares[node] += part * part
-    means = [value / SAMPLE for value in total]
-    spread = [max(0.0, square / SAMPLE - mean * mean) for square, mean in zip(squares, means, strict=True)]
-    return means, [Z95 * sqrt(one / SAMPLE) for one in spread]
+    means = [value / sample for value in total]
+    spread = [max(0.0, square / sample - mean * mean) for square, mean in zip(squares, means, strict=True)]
+    return means, [Z95 * sqrt(one / sample) for one in spread]
 
 
 def _paths_from(source: int, onward: Sequence[Sequence[int]]) -> list[tuple[int, float]]:

@@ -7,7 +7,7 @@ before it moves on. A snapshot that was cut to a day answers repeated closures f
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,16 @@ class Cut:
     side: Side
     free: bool
     """Whether any link costs no tier."""
+    _matrix: list[Any] = field(default_factory=list)
+
+    def matrix(self) -> Any:  # noqa: ANN401 - a scipy array, made once
+        if not self._matrix:
+            from scipy.sparse import csr_array  # noqa: PLC0415 - heavy, as in reached_in
+
+            count = len(self.side.starts) - 1
+            held = (np.ones(len(self.side.far)), self.side.far, self.side.starts)
+            self._matrix.append(csr_array(held, shape=(count, count)))
+        return self._matrix[0]
 
     @classmethod
     def of(cls, side: Side, day: int, kinds: Iterable[str]) -> "Cut":
@@ -58,6 +68,14 @@ def reach(snapshot: Snapshot, starts: Iterable[int], direction: Direction, day: 
         return kept
 
     return _walk(side, starts, snapshot, held, free=True)
+
+
+def reached_in(cut: Cut, start: int) -> Places:
+    """The nodes alone, without tiers, by the walk of scipy: the fastest way when many are asked one after another."""
+    from scipy.sparse.csgraph import breadth_first_order  # noqa: PLC0415 - heavy, and most closures need tiers
+
+    found: Places = breadth_first_order(cut.matrix(), start, return_predecessors=False)
+    return found
 
 
 def reach_cut(snapshot: Snapshot, cut: Cut, starts: Iterable[int]) -> Reached:

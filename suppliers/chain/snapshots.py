@@ -149,7 +149,7 @@ def _day(session: Session, column: Any, missing: int) -> Any:  # noqa: ANN401 - 
     return func.coalesce(counted, missing)
 
 
-def _seen(actor: Actor) -> ColumnElement[bool]:
+def _visible_now(actor: Actor) -> ColumnElement[bool]:
     return edges.visible_to(actor) & col(Edge.superseded_at).is_(None)
 
 
@@ -157,7 +157,7 @@ def _nodes(session: Session, actor: Actor) -> tuple[Halves, Any]:
     """Only what stands on a link; in rising order."""
     giving: Any = col(Edge.from_id).label("id")
     receiving: Any = col(Edge.to_id).label("id")
-    ends = core_select(giving).where(_seen(actor)).union(core_select(receiving).where(_seen(actor)))
+    ends = core_select(giving).where(_visible_now(actor)).union(core_select(receiving).where(_visible_now(actor)))
     statement = core_select(_hex(session, Node.id), case((col(Node.kind) == "site", 1), else_=0)).where(
         col(Node.id).in_(core_select(ends.subquery().c.id))
     )
@@ -178,7 +178,7 @@ def _links(session: Session, actor: Actor, ids: Halves) -> LinkArrays:
         _day(session, Edge.valid_to, NEVER), Edge.confidence, _hex(session, Edge.id),
     )  # fmt: skip
     parts = [no_links()]
-    for rows in session.execute(core_select(*columns).where(_seen(actor))).partitions(AT_A_TIME):
+    for rows in session.execute(core_select(*columns).where(_visible_now(actor))).partitions(AT_A_TIME):
         source, target, kinds, since, until, confidence, edge = zip(*rows, strict=True)
         ends = [places_of(ids, halves_of_hex(texts)) for texts in (source, target)]
         days = [np.array(column, np.int32) for column in (since, until)]

@@ -46,8 +46,13 @@ ALLOWED: dict[str, str] = {
     "reports/facts/site_list.py:site_rows:Site": "narrowed by _narrowed, which it calls",
     "reports/facts/supplier_dossier.py:_spellings:Party": ALREADY_SEEN,
     "suppliers/identity/acts.py:effects_of:IdentityAct": ALREADY_SEEN,
-    "suppliers/chain/closure.py:_read:Edge": "narrowed by the walk's own held()",
-    "suppliers/chain/closure.py:_with_operators:Edge": "narrowed by the walk's own held()",
+    "suppliers/chain/naming.py:_withheld:Party": "kind and country alone, of an end of a link found visible",
+    "suppliers/chain/naming.py:_withheld:Site": "kind and country alone, of an end of a link found visible",
+    "suppliers/chain/reading.py:_links_from:Edge": "narrowed by the walk's own held()",
+    "suppliers/chain/reading.py:_one_step:Edge": "narrowed by the walk's own held()",
+    "suppliers/chain/reading.py:_two_steps:Edge": "narrowed by the walk's own held()",
+    "suppliers/chain/reading.py:read_links:IdentityDecision": "narrowed by the walk's own same()",
+    "suppliers/chain/reading.py:with_operators:Edge": "narrowed by the walk's own held()",
 }
 
 
