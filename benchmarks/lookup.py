@@ -53,7 +53,7 @@ class Line:
     method: str
     asked: int
     seconds: float
-    right: int
+    found: tuple[bool, ...]
     megabytes: float = 0.0
 
     @property
@@ -62,7 +62,7 @@ class Line:
 
     @property
     def recall(self) -> float:
-        return self.right / self.asked
+        return sum(self.found) / self.asked
 
 
 def ours(records: Sequence[LookupRecord], asked: Sequence[Question]) -> Line:
@@ -85,7 +85,7 @@ def ours(records: Sequence[LookupRecord], asked: Sequence[Question]) -> Line:
     for name, kept_ones in (("with a street", False), ("name and town only", True)):
         some = [right for right, one in zip(found, asked, strict=True) if one.no_street is kept_ones]
         print(f"  {name}: first hit right in {sum(some) / max(len(some), 1):.4f} of {len(some)}")
-    return Line("lookup index", len(asked), seconds, sum(found), megabytes)
+    return Line("lookup index", len(asked), seconds, tuple(found), megabytes)
 
 
 def _loaded_alone(path: Path) -> tuple[float, float]:
@@ -127,7 +127,7 @@ def _timed(method: str, asked: Sequence[Question], answer: Callable[[Sequence[Lo
     began = time.process_time()
     found = answer([question.asked for question in asked])
     seconds = time.process_time() - began
-    return Line(method, len(asked), seconds, sum(at in one.right for at, one in zip(found, asked, strict=True)))
+    return Line(method, len(asked), seconds, tuple(at in one.right for at, one in zip(found, asked, strict=True)))
 
 
 def _text(record: LookupRecord) -> str:
@@ -143,6 +143,11 @@ def _print(lines: Sequence[Line]) -> None:
         size = f"{line.megabytes:.0f}" if line.megabytes else "-"
         slower = f"{own.rate / line.rate:.0f}"
         print(f"  {line.method:38}{line.asked:>7}{line.rate:>10.1f}{line.recall:>10.4f}{size:>8}{slower:>12}")
+
+
+def _same_questions(own: Line, asked: int) -> None:
+    print(f"  recall@1 of the lookup index on the first {asked} questions, which the peers got: ", end="")
+    print(f"{sum(own.found[:asked]) / asked:.4f}")
 
 
 def _goals(size: int, own: Line) -> list[bool]:
@@ -171,6 +176,7 @@ def main() -> None:
         some = asked[: given.peer_questions]
         own = ours(records, asked)
         _print([own, every_record(records, some), letter_groups(records, some)])
+        _same_questions(own, len(some))
         met += _goals(size, own)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\npeak of this process, peers and generated lists included: {peak:.0f} MB")

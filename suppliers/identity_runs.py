@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import func, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from foundation import changes, obligations, trail
@@ -28,7 +29,7 @@ from suppliers.identity.settled import Settled
 from suppliers.lookup import register
 from suppliers.lookup.register import Listed, NodeKind
 from suppliers.matching import ComparePair, MatchRecord, PairDecision, compare, match
-from suppliers.models import IdentityCompared, IdentityDecision, NameVariant, Node
+from suppliers.models import IdentityCompared, IdentityDecision, NameVariant, Node, Party, Site
 from suppliers.nodes import folded
 
 REVIEW_DAYS = 7
@@ -62,38 +63,22 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """`new`: rows that no run has seen in their present version."""
+    """`new`: ids, with their versions, of rows that no run has seen in their present version."""
 
     kind: NodeKind
-    rows: Sequence[Listed]
-    new: Sequence[Listed]
-    identifiers: Mapping[UUID, tuple[tuple[str, str], ...]]
+    size: int
+    new: Mapping[UUID, int]
 
     @property
     def as_a_whole(self) -> bool:
-        return len(self.rows) <= WHOLE_UP_TO or len(self.new) > NEW_AT_MOST * len(self.rows)
-
-    def record(self, index: int, row: Listed) -> MatchRecord:
-        return MatchRecord(
-            index=index,
-            name=row.name,
-            address=row.address,
-            city=row.city,
-            postcode=row.postcode,
-            country=row.country,
-            phone=row.phone,
-            website=row.website,
-            identifiers=self.identifiers.get(row.id, ()),
-            latitude=row.latitude,
-            longitude=row.longitude,
-        )
+        return self.size <= WHOLE_UP_TO or len(self.new) > NEW_AT_MOST * self.size
 
 
 def match_all(session: Session, actor: Actor, *, now: datetime, progress: Progress = silent) -> MatchRun:
     """Sites with sites, parties with parties, within one organisation: another's register is not ours to judge."""
     actor.require(Action.WRITE_REGISTRY)
     registers = [_read(session, actor, kind) for kind in ("party", "site")]
-    total = sum(len(one.rows) for one in registers)
+    total = sum(one.size for one in registers)
     progress("Comparing records", 0, total)
     found = [pair for one in registers for pair in _pairs(session, actor, one)]
     progress("Comparing records", total, total)
@@ -108,50 +93,75 @@ def match_all(session: Session, actor: Actor, *, now: datetime, progress: Progre
 
 
 def _read(session: Session, actor: Actor, kind: NodeKind) -> _Register:
-    rows = register.own_rows(session, actor, kind)
-    compared = (
-        select(IdentityCompared.node_id, IdentityCompared.version)
-        .join(Node, col(Node.id) == col(IdentityCompared.node_id))
-        .where(Node.organisation_id == actor.organisation_id)
+    """What is new is found by the database: a large register need not be read to learn that nothing is."""
+    table = Party if kind == "party" else Site
+    own = (col(table.organisation_id) == actor.organisation_id, col(table.closed_at).is_(None))
+    seen = col(IdentityCompared.node_id)
+    new = (
+        select(table.id, table.version)
+        .outerjoin(IdentityCompared, seen == col(table.id))
+        .where(*own, or_(seen.is_(None), col(IdentityCompared.version) != col(table.version)))
     )
-    seen = dict(session.exec(compared).all())
-    new = [row for row in rows if seen.get(row.id) != row.version]
-    return _Register(kind, rows, new, register.identifiers(session, actor, kind))
+    size = session.exec(select(func.count()).select_from(table).where(*own)).one()
+    return _Register(kind, size, dict(session.exec(new).all()))
 
 
 def _pairs(session: Session, actor: Actor, own: _Register) -> Iterator[Found]:
-    if len(own.rows) <= 1:
+    if own.size <= 1:
         return
     if own.as_a_whole:
-        yield from _within(own)
+        yield from _within(session, actor, own.kind)
     elif own.new:
         yield from _beside(session, actor, own)
 
 
-def _within(own: _Register) -> Iterator[Found]:
+def _within(session: Session, actor: Actor, kind: NodeKind) -> Iterator[Found]:
     """One false link must not join two groups: certain are only pairs that the clusters of the comparison join, too."""
-    answer = match([own.record(index, row) for index, row in enumerate(own.rows)])
+    rows = register.own_rows(session, actor, kind)
+    numbers = register.identifiers(session, actor, kind)
+    answer = match([_record(index, row, numbers.get(row.id, ())) for index, row in enumerate(rows)])
     for pair in answer.pairs:
         if pair.decision in KEPT:
             together = answer.clusters[pair.row_a] == answer.clusters[pair.row_b]
-            yield Found(own.rows[pair.row_a], own.rows[pair.row_b], pair, together and _beyond_doubt(pair))
+            yield Found(rows[pair.row_a], rows[pair.row_b], pair, together and _beyond_doubt(pair))
 
 
 def _beside(session: Session, actor: Actor, own: _Register) -> Iterator[Found]:
-    by_id = {row.id: row for row in own.rows}
-    asked = [register.as_record(row, (), own.identifiers.get(row.id, ())) for row in own.new]
+    """Each new row with what the index finds likest; nothing else of the register is read."""
+    numbers = register.identifiers(session, actor, own.kind, own.new.keys())
+    new = register.own_rows(session, actor, own.kind, own.new.keys())
+    asked = [register.as_record(row, (), numbers.get(row.id, ())) for row in new]
     hits = register.find(session, actor, own.kind, asked, top=LIKEST)
     wanted = {
         (min(row.id, hit.node_id), max(row.id, hit.node_id))
-        for row, likest in zip(own.new, hits, strict=True)
+        for row, likest in zip(new, hits, strict=True)
         for hit in likest
-        if hit.node_id != row.id and hit.node_id in by_id
+        if hit.node_id != row.id
     }
-    pairs = [(by_id[one], by_id[other]) for one, other in sorted(wanted)]
-    decided = compare([ComparePair(own.record(0, one), own.record(1, other)) for one, other in pairs])
-    for (one, other), pair in zip(pairs, decided, strict=True):
+    met = {node_id for pair in wanted for node_id in pair}
+    by_id = {row.id: row for row in register.own_rows(session, actor, own.kind, met)}
+    numbers = register.identifiers(session, actor, own.kind, met)
+    pairs = [(by_id[one], by_id[other]) for one, other in sorted(wanted) if one in by_id and other in by_id]
+    sides = [[_record(at, row, numbers.get(row.id, ())) for at, row in enumerate(pair)] for pair in pairs]
+    for (one, other), pair in zip(pairs, compare([ComparePair(*side) for side in sides]), strict=True):
         if pair.decision in KEPT:
             yield Found(one, other, pair, _beyond_doubt(pair))
+
+
+def _record(index: int, row: Listed, numbers: tuple[tuple[str, str], ...]) -> MatchRecord:
+    return MatchRecord(
+        index=index,
+        name=row.name,
+        address=row.address,
+        city=row.city,
+        postcode=row.postcode,
+        country=row.country,
+        phone=row.phone,
+        website=row.website,
+        identifiers=numbers,
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
 
 
 def _beyond_doubt(pair: PairDecision) -> bool:
@@ -259,7 +269,11 @@ def _keep(session: Session, actor: Actor, new: Sequence[Found], now: datetime) -
 
 
 def _note_compared(session: Session, registers: Iterable[_Register], now: datetime) -> None:
-    rows = [{"node_id": row.id, "version": row.version, "compared_at": now} for one in registers for row in one.new]
+    rows = [
+        {"node_id": node_id, "version": version, "compared_at": now}
+        for one in registers
+        for node_id, version in one.new.items()
+    ]
     upsert(session, SQLModel.metadata.tables["identity_compared"], rows, key=("node_id",))
 
 

@@ -173,15 +173,16 @@ def _stamp(session: Session, actor: Actor, kind: NodeKind) -> Stamp:
 
 
 def _state(session: Session, actor: Actor, kind: NodeKind) -> dict[UUID, tuple[int, int]]:
-    table = _table(kind)
-    own = (col(table.organisation_id) == actor.organisation_id, col(table.closed_at).is_(None))
     counted = (
         select(NameVariant.node_id, func.count()).join(Node, col(Node.id) == col(NameVariant.node_id))
         .where(Node.organisation_id == actor.organisation_id, Node.kind == kind).group_by(col(NameVariant.node_id))
     )  # fmt: skip
     known_as = dict(session.exec(counted).all())
-    versions = session.exec(select(table.id, table.version).where(*own)).all()
-    return {node_id: (version, known_as.get(node_id, 0)) for node_id, version in versions}
+    table = _table(kind)
+    rows = select(table.id, table.version).where(
+        col(table.organisation_id) == actor.organisation_id, col(table.closed_at).is_(None)
+    )
+    return {node_id: (version, known_as.get(node_id, 0)) for node_id, version in session.exec(rows).all()}
 
 
 def own_rows(session: Session, actor: Actor, kind: NodeKind, ids: Collection[UUID] | None = None) -> list[Listed]:
