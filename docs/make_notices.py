@@ -41,6 +41,8 @@ DATA = """## Data that ships
 | what | where | from | licence |
 | --- | --- | --- | --- |
 | Country borders in the map (built at set-up, not committed) | `world-atlas` | Natural Earth | public domain |
+| Outlines that points are checked against | `suppliers/importing/country_outlines.json` | Natural Earth | \
+public domain |
 | Goods made with child or forced labour, 2016 | `risk/pillars/listed_goods.csv` | U.S. Department of Labor, ILAB | \
 public domain (work of the US government) |
 | Mandarin readings of letters | `suppliers/han_readings.csv` | Unicode Unihan by way of pypinyin 0.55 | \

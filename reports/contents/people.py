@@ -16,6 +16,14 @@ def shown_count(people: int | None, k: int) -> Count:
     return FewerThan(k) if 0 < people < k else people
 
 
+def shown_range(stated: tuple[int, int] | None, k: int) -> str | None:
+    """The ends as the source gave them; only that there was a range when one end would point at few people."""
+    if stated is None:
+        return None
+    least, most = stated
+    return "a range" if 0 < least < k else f"{least:,} to {most:,}"
+
+
 def shown_parts(parts: tuple[int | None, ...], k: int) -> tuple[Count, ...]:
     """
     Parts of a total that is printed beside them. A single hidden part could be had by subtraction, and several that sum

@@ -23,7 +23,7 @@ from reports.contents.blocks import (
     Unknown,
     Value,
 )
-from reports.contents.people import shown_count
+from reports.contents.people import shown_count, shown_range
 from reports.payloads import Frame
 
 
@@ -53,6 +53,7 @@ class SiteEntry:
     sector: str
     kind: str
     workers: int | None
+    workers_range: tuple[int, int] | None
     mark: Mark
     open_hits: int
     same_as: str
@@ -127,6 +128,7 @@ SITE_COLUMNS = (
     Column("sector", "Sector"),
     Column("kind", "Kind"),
     Column("workers", "Workers, as stated", Kind.INTEGER),
+    Column("workers_range", "Range stated, whose middle that is"),
     Column("mark", "Band", Kind.BAND),
     Column("hits", "Open possible list matches", Kind.INTEGER),
     *SAME_COLUMNS,
@@ -216,6 +218,7 @@ def _site_cells(site: SiteEntry, k: int) -> tuple[Value, ...]:
         site.sector,
         site.kind,
         shown_count(site.workers, k),
+        shown_range(site.workers_range, k),
         site.mark,
         site.open_hits,
         site.same_as or None,

@@ -79,7 +79,7 @@ def _tiers(tier_of: Mapping[UUID, int], register: Register) -> tuple[TierCount, 
 
 def _tier(tier: int, parties: int, sites: Sequence[UUID], register: Register) -> TierCount:
     bands = [mark_of(register.scores.get(site)).band for site in sites]
-    said = [register.workers[site] for site in sites if site in register.workers]
+    said = [register.workers[site].people for site in sites if site in register.workers]
     return TierCount(
         tier=tier,
         parties=parties,

@@ -92,15 +92,32 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def number_of(text: str | None) -> tuple[int | None, bool]:
-    """A stored head count and whether it is an estimate: "140", or a range "50-80", whose middle is shown."""
-    if not text:
-        return None, False
-    parts = [part.strip() for part in text.replace("\N{EN DASH}", "-").split("-")]
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """People as stated; `people` is the middle of `least` and `most`, which differ where the source gave a range."""
+
+    people: int
+    least: int
+    most: int
+
+    @property
+    def is_range(self) -> bool:
+        return self.least != self.most
+
+
+def head_count(text: str | None) -> HeadCount | None:
+    """A stored head count, "140" or "50-80"; None when it says no number."""
+    parts = [part.strip() for part in (text or "").replace("\N{EN DASH}", "-").split("-")]
     try:
         numbers = [float(part) for part in parts if part]
     except ValueError:
-        return None, False
+        return None
     if not numbers:
-        return None, False
-    return round(sum(numbers) / len(numbers)), len(numbers) > 1 and numbers[0] != numbers[-1]
+        return None
+    return HeadCount(round(sum(numbers) / len(numbers)), round(min(numbers)), round(max(numbers)))
+
+
+def number_of(text: str | None) -> tuple[int | None, bool]:
+    """A stored head count and whether it is an estimate, the middle of a range."""
+    count = head_count(text)
+    return (None, False) if count is None else (count.people, count.is_range)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
-from reports.facts.payloads import number_of
+from reports.facts.payloads import HeadCount, head_count
 from reports.facts.scope import edges_visible_to, facts_visible_to, parties_visible_to, scores_visible_to
 from reports.facts.scope import sites_visible_to as open_sites
 from risk.models import SiteScore
@@ -27,7 +27,7 @@ class Register:
     links: tuple[Edge, ...]
     pairs: tuple[IdentityDecision, ...]
     scores: Mapping[UUID, SiteScore]
-    workers: Mapping[UUID, int]
+    workers: Mapping[UUID, HeadCount]
 
     @property
     def named(self) -> dict[UUID, Site | Party]:
@@ -56,16 +56,16 @@ def current_scores(session: Session, actor: Actor) -> dict[UUID, SiteScore]:
     return {row.site_id: row for row in session.exec(standing)}
 
 
-def workers_of(session: Session, actor: Actor) -> dict[UUID, int]:
+def workers_of(session: Session, actor: Actor) -> dict[UUID, HeadCount]:
     """Head counts that stand; where both are stated the total is taken, since it is the one the models read."""
     statement = select(Fact.node_id, Fact.field, Fact.value).where(
         col(Fact.field).in_(WORKERS), col(Fact.superseded_at).is_(None), facts_visible_to(actor)
     )
-    found: dict[UUID, int] = {}
+    found: dict[UUID, HeadCount] = {}
     for node_id, field, value in session.exec(statement.order_by(col(Fact.as_of), col(Fact.id))):
-        number = number_of(value)[0]
-        if number is not None and (field == WORKERS[0] or node_id not in found):
-            found[node_id] = number
+        count = head_count(value)
+        if count is not None and (field == WORKERS[0] or node_id not in found):
+            found[node_id] = count
     return found
 
 

@@ -67,6 +67,7 @@ def _others(register: Register, names: _Names, decision: str) -> Mapping[UUID, s
 
 def _site(site: Site, register: Register, names: _Names, counted: _Counted) -> SiteEntry:
     hits, alike = counted
+    counted_people = register.workers.get(site.id)
     return SiteEntry(
         id=str(site.id),
         reference=site.reference,
@@ -78,7 +79,10 @@ def _site(site: Site, register: Register, names: _Names, counted: _Counted) -> S
         address=site.address,
         sector=site.sector_text or site.sector,
         kind=site.kind.replace("_", " "),
-        workers=register.workers.get(site.id),
+        workers=counted_people.people if counted_people else None,
+        workers_range=(counted_people.least, counted_people.most)
+        if counted_people and counted_people.is_range
+        else None,
         mark=mark_of(register.scores.get(site.id)),
         open_hits=hits[site.id],
         same_as=alike[SAME].get(site.id, ""),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from reports.contents.blocks import Standing
-from reports.facts.payloads import number_of
+from reports.facts.payloads import head_count
 from reports.payloads import WorkforcePart
 from suppliers.models import Fact
 
@@ -27,12 +27,14 @@ def workforce_of(facts: Sequence[Fact], today: date) -> tuple[WorkforcePart, ...
     direct = everyone - sent if everyone is not None and sent is not None and sent <= everyone else None
     return (
         _part("agency", "Through an agency", agency, today),
-        WorkforcePart("direct", "Employed by the site, total less agency", direct, _standing(total, today)),
+        WorkforcePart(
+            "direct", _said("Employed by the site, total less agency", total, agency), direct, _standing(total, today)
+        ),
     )
 
 
 def _part(key: str, kind: str, fact: Fact, today: date) -> WorkforcePart:
-    return WorkforcePart(key, kind, _people(fact), _standing(fact, today))
+    return WorkforcePart(key, _said(kind, fact), _people(fact), _standing(fact, today))
 
 
 def _unknown_rest() -> WorkforcePart:
@@ -40,7 +42,14 @@ def _unknown_rest() -> WorkforcePart:
 
 
 def _people(fact: Fact) -> int | None:
-    return number_of(fact.value)[0]
+    count = head_count(fact.value)
+    return None if count is None else count.people
+
+
+def _said(kind: str, *facts: Fact) -> str:
+    """A middle never passes for a count."""
+    counts = [head_count(fact.value) for fact in facts]
+    return f"{kind}, the middle of a stated range" if any(count and count.is_range for count in counts) else kind
 
 
 def _standing(fact: Fact, today: date) -> Standing:
