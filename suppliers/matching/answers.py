@@ -21,6 +21,7 @@ HOLD_LEVEL = 2.0
 HOLD_TRUST = 10.0
 HOLD_EVIDENCE = 10.0
 UNASKED_COUNT = 100.0
+MOST_UNASKED = 2_000  # of either kind; more change the third decimal and cost a second
 EVEN = 0.5
 SLIPS = 0.05  # share of answers taken to be slips
 ROUNDS = 4
@@ -36,14 +37,14 @@ def reweigh(log_odds: Floats, evidence: Evidence, answered: NDArray[np.int64], s
     hold = np.full(features.shape[1], HOLD_EVIDENCE)
     hold[:2] = HOLD_LEVEL, HOLD_TRUST
     opinion = probability_of(log_odds)
-    counts = _unasked_counts(opinion, answered)
-    targets = opinion.copy()
-    targets[answered] = same
-    counts[answered] = _trust(opinion[answered], same)
+    unasked, counts = _unasked(opinion, answered)
+    learnt_from = features[np.concatenate([answered, unasked])]
+    targets = np.concatenate([same.astype(np.float64), opinion[unasked]])
+    trust = _trust(opinion[answered], same)
     weights = prior
     for _ in range(ROUNDS):
-        weights = _most_probable(features, targets, counts, weights, prior, hold)
-        counts[answered] = _trust(probability_of(features[answered] @ weights), same)
+        weights = _most_probable(learnt_from, targets, np.concatenate([trust, counts]), weights, prior, hold)
+        trust = _trust(probability_of(features[answered] @ weights), same)
     return np.asarray(features @ weights, dtype=np.float64)
 
 
@@ -53,13 +54,17 @@ def _trust(opinion: Floats, same: NDArray[np.bool_]) -> Floats:
     return np.asarray((1 - SLIPS) * said / ((1 - SLIPS) * said + SLIPS * (1 - said)), dtype=np.float64)
 
 
-def _unasked_counts(opinion: Floats, answered: NDArray[np.int64]) -> Floats:
-    unasked = np.ones(len(opinion), dtype=bool)
-    unasked[answered] = False
-    counts = np.zeros(len(opinion))
-    for part in (unasked & (opinion >= EVEN), unasked & (opinion < EVEN)):
-        counts[part] = UNASKED_COUNT / 2 / max(int(part.sum()), 1)
-    return counts
+def _unasked(opinion: Floats, answered: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+    """Pairs nobody was asked about, every n-th by opinion so that all opinions speak, and what each of them counts."""
+    free = np.ones(len(opinion), dtype=bool)
+    free[answered] = False
+    places, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for part in (free & (opinion >= EVEN), free & (opinion < EVEN)):
+        ranked = np.flatnonzero(part)[np.argsort(opinion[part], kind="stable")]
+        chosen = ranked[:: max(1, len(ranked) // MOST_UNASKED)]
+        places.append(chosen)
+        counts.append(np.full(len(chosen), UNASKED_COUNT / 2 / max(len(chosen), 1)))
+    return np.concatenate(places), np.concatenate(counts)
 
 
 def _standard(evidence: Evidence) -> Floats:

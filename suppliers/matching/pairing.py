@@ -177,10 +177,10 @@ def _paired(count: int) -> Ints:
 def _fixed(weighed: Weighed) -> Fixed:
     """A person's answer stands above a rule, in both directions."""
     apart = weighed.vetoed.copy()
-    together = np.zeros(len(weighed.pairs), dtype=bool)
+    refused, together = np.zeros((2, len(weighed.pairs)), dtype=bool)
     for at, same in weighed.answers.items():
-        apart[at], together[at] = not same, same
-    return Fixed(_as_pairs(weighed.pairs[apart]), _as_pairs(weighed.pairs[together]))
+        apart[at], refused[at], together[at] = False, not same, same
+    return Fixed(*(_as_pairs(weighed.pairs[chosen]) for chosen in (apart, refused, together)))
 
 
 def _as_pairs(pairs: Ints) -> frozenset[tuple[int, int]]:

@@ -1,5 +1,7 @@
 """Which records are one site: vetoes, answers, review share, and that no false link spreads."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,10 +15,15 @@ from suppliers.matching import (
     PairDecision,
     PairLabel,
     match,
+    pairing,
+    vetoes,
 )
 from suppliers.matching import compare as compare_all
+from suppliers.matching.clustering import Fixed, cluster
 from suppliers.matching.evidence import EVIDENCE
 from suppliers.matching.model import shipped_model
+from suppliers.matching.reading import Reading, read_records
+from suppliers.matching.vetoes import RULINGS
 
 pytestmark = pytest.mark.no_database
 
@@ -146,6 +153,136 @@ def test_a_chain_of_near_names_does_not_end_in_one_cluster() -> None:
 def test_a_very_common_phone_does_not_make_the_work_explode() -> None:
     records = [MatchRecord(at, name=f"Site {at} {at * 7919 % 997}", phone="555 999 1234") for at in range(400)]
     assert len(match(records).pairs) < 400 * 40
+
+
+TRADES = ("Inn", "Farm", "Hotel", "Dairy", "Weavers", "Orchard", "Bakery", "Builders", "Laundry", "Foundry")
+
+
+def two_groups(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Two groups of sure pairs; nothing is known between them."""
+    pairs = [(a, b) for start in (0, size) for a in range(start, start + size) for b in range(a + 1, start + size)]
+    return np.array(pairs), np.full(len(pairs), 0.99)
+
+
+def test_one_false_link_of_any_strength_does_not_join_two_groups() -> None:
+    pairs, sure = two_groups(6)
+    false = np.array([[2, 8]])
+    for strength in (0.6, 0.99, 1.0):
+        groups = cluster(
+            12,
+            np.concatenate([pairs, false]),
+            np.append(sure, strength),
+            fixed=Fixed(set(), set(), set()),
+            join_from=0.3,
+        )
+        assert groups == (0,) * 6 + (1,) * 6
+
+
+def test_one_slip_of_a_person_neither_joins_nor_splits_two_groups_but_two_answers_do() -> None:
+    pairs, sure = two_groups(6)
+    wrongly_same = cluster(12, pairs, sure, fixed=Fixed(set(), set(), {(2, 8)}), join_from=0.3)
+    told_twice = cluster(12, pairs, sure, fixed=Fixed(set(), set(), {(2, 8), (3, 9)}), join_from=0.3)
+    wrongly_apart = cluster(12, pairs, sure, fixed=Fixed(set(), {(1, 4)}, set()), join_from=0.3)
+    assert len(set(wrongly_same)) == 2
+    assert len(set(told_twice)) == 1
+    assert len(set(wrongly_apart[:6])) == 1
+
+
+def test_a_rule_splits_what_everything_else_joins() -> None:
+    pairs, sure = two_groups(6)
+    groups = cluster(12, pairs, sure, fixed=Fixed({(1, 4)}, set(), set()), join_from=0.3)
+    assert groups[1] != groups[4]
+
+
+ALIKE = {
+    "identifier_differs": (
+        MatchRecord(0, "Alpha Knit", "12 Mill Road", phone="555 123 4567", identifiers=(("lei", LEI_ONE),)),
+        MatchRecord(1, "Alpha Knit", "12 Mill Road", phone="555 123 4567", identifiers=(("lei", LEI_OTHER),)),
+    ),
+    "unit_differs": (
+        MatchRecord(0, "Alpha Knit", "12 Mill Road, Unit 10", phone="555 123 4567"),
+        MatchRecord(1, "Alpha Knit", "12 Mill Road, Unit 6", phone="555 123 4567"),
+    ),
+    "numbered_site_differs": (
+        MatchRecord(0, "Alpha Knit Unit 2", "12 Mill Road", phone="555 123 4567"),
+        MatchRecord(1, "Alpha Knit Unit 3", "12 Mill Road", phone="555 123 4567"),
+    ),
+    "other_place": (
+        MatchRecord(0, "Alpha Knit", "12 Mill Road", city="Tillburg", phone="555 123 4567"),
+        MatchRecord(1, "Alpha Knit", "98 Mill Road", city="Oosterwijk", phone="555 123 4567"),
+    ),
+}
+
+
+@pytest.mark.parametrize("ruling", sorted(ALIKE))
+def test_each_veto_decides_by_itself_and_nothing_else_does_in_its_place(
+    ruling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the rule written as "no rule" the same pair must no longer be settled: so each rule is needed."""
+    left, right = ALIKE[ruling]
+    with_rule = compared(left, right)
+    assert with_rule.decision == "different"
+    listed = match([left, right])
+    assert listed.clusters[0] != listed.clusters[1]
+    assert [pair.decision for pair in listed.pairs] == ["different"]
+    kept = vetoes.rule_on
+
+    def without(readings: Sequence[Reading], pairs: np.ndarray) -> np.ndarray:
+        found = kept(readings, pairs)
+        return np.where(found == RULINGS.index(ruling), 0, found).astype(np.int8)
+
+    monkeypatch.setattr(pairing, "rule_on", without)
+    assert compared(left, right).probability > with_rule.probability
+
+
+def test_labels_of_units_mixed_up_are_no_conflict() -> None:
+    pair = ComparePair(
+        MatchRecord(0, "Alpha Knit", "Unit 4, Plot 12, Zone"), MatchRecord(1, "Alpha Knit", "Plot 4, Unit 12, Zone")
+    )
+    assert vetoes.rule_on(read_records([pair.left, pair.right]), np.array([[0, 1]])).tolist() == [0]
+
+
+def test_a_group_too_large_to_compare_whole_is_told_and_loses_no_twin() -> None:
+    rows = [(f"Olive Farm {number * 7919 % 997}", f"{number} Long Road") for number in range(150)]
+    records = [
+        MatchRecord(at, name=name, address=address, phone="555 999 1234") for at, (name, address) in enumerate(rows * 2)
+    ]
+    answer = match(records)
+    assert all(answer.clusters[at] == answer.clusters[at + 150] for at in range(150))
+    assert any("share a phone" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        (
+            ("深圳市恒威服装有限公司", "深圳市龙岗区坪山大道12号"),
+            ("Shenzhen Hengwei Garment Co., Ltd", "No.12 Pingshan Avenue, Longgang District, Shenzhen"),
+        ),
+        (("Фабрика Ромашка Текстиль", "ул. Ленина 5"), ("Romashka Textile Factory", "5 Lenina St")),
+        (("बांग्लादेश गारमेंट्स लिमिटेड", "१२ मिल रोड"), ("Bangladesh Garments Ltd", "12 Mill Road")),
+    ],
+)
+def test_a_site_written_in_another_script_is_likelier_itself_than_another(
+    native: tuple[str, str], latin: tuple[str, str]
+) -> None:
+    other = a_site(1, "Lihua Leather Co", "88 Renmin Road", country="")
+    own = compared(MatchRecord(0, *native), MatchRecord(1, *latin)).probability
+    assert own > 0.5 > compared(MatchRecord(0, *native), other).probability
+
+
+def test_a_wrong_answer_here_and_there_does_not_turn_the_model() -> None:
+    """Sixty sites written twice; one in twelve answers is wrong."""
+    names = [f"{first} {second}" for first in ("Rose", "Olive", "Mill", "Quay", "Fern", "Moor") for second in TRADES]
+    records = [
+        MatchRecord(2 * at + side, name=name + (" Ltd" if side else ""), address=f"{at + 1} {name[:4]}ton Road")
+        for at, name in enumerate(names)
+        for side in (0, 1)
+    ]
+    labels = [PairLabel(2 * at, 2 * at + 1, same=at % 12 != 0) for at in range(40)]
+    clusters = match(records, labels=labels).clusters
+    assert all(clusters[2 * at] == clusters[2 * at + 1] for at in range(40, len(names)))
+    assert len(set(clusters)) >= len(names)
 
 
 WORDS = st.sampled_from(["Rosewood", "Harbour", "Olive", "Mill", "Inn", "Farm", "Hotel", "2", "Unit", "\u0645"])

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suppliers.names import fold, read_name, romanise, skeleton
+from suppliers.scripts import sounded
 
 pytestmark = pytest.mark.no_database
 
@@ -69,6 +70,25 @@ def test_letter_spaced_name_is_the_same_when_squeezed() -> None:
 )
 def test_scripts_with_a_table_are_romanised_and_others_left_alone(native: str, latin: str) -> None:
     assert romanise(native) == latin
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        ("\u0e01\u0e23\u0e38\u0e07\u0e40\u0e17\u0e1e", "krungethph"),
+        ("\u092c\u093e\u0902\u0917\u094d\u0932\u093e\u0926\u0947\u0936 \u0967\u0968", "bangladesh 12"),
+        ("\u6df1\u5733", "shenzhen"),
+        ("\u0429\u0451\u043b\u043a\u043e\u0432\u043e", "shchelkovo"),
+        ("\u12a0\u12f2\u1235", "adise"),
+    ],
+)
+def test_letters_without_a_table_sound_as_unicode_names_them(native: str, latin: str) -> None:
+    assert sounded(native) == latin
+
+
+def test_letter_spaced_name_with_its_form_loses_the_form() -> None:
+    assert read_name("M E R I D I A N C O . , L T D").core == ("meridian",)
+    assert read_name("A B C Ltd").core == ("a", "b", "c")
 
 
 def test_skeleton_meets_an_arabic_name_with_its_latin_spelling() -> None:
