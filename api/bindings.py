@@ -20,6 +20,7 @@ from foundation.settings import Settings
 from risk import reactions
 from sanctions import runs
 from sanctions.cases import cases
+from suppliers.invitations import reminding
 
 AUTHORITIES = frozenset({"inspectorate", "regulator"})
 Act = Callable[[Session, Actor, datetime], object]
@@ -61,7 +62,9 @@ def for_each_organisation(act: Act) -> Handler:
 
 
 def sweep_deadlines(session: Session, actor: Actor, now: datetime) -> None:
-    sweeps.sweep_deadlines(session, actor, today=today_in(actor.zone, now), now=now)
+    today = today_in(actor.zone, now)
+    sweeps.sweep_deadlines(session, actor, today=today, now=now)
+    reminding.sweep(session, actor, today=today, now=now)
 
 
 def react(session: Session, actor: Actor, now: datetime) -> None:

@@ -3,14 +3,16 @@ Tables of the registry. Rows are closed and added, never overwritten: `supersede
 `recorded_at` begins it.
 """
 
-from suppliers.models.batches import ImportBatch
+from suppliers.models.batches import ImportBatch, ImportMapping, ImportReplaced
 from suppliers.models.edges import Edge
 from suppliers.models.facts import Fact
 from suppliers.models.identity import IdentityAct, IdentityCompared, IdentityDecision, IdentityEffect
+from suppliers.models.invitations import DeclaredLine, Invitation, ToldLine
 from suppliers.models.leads import Lead, PurchaseOrder
 from suppliers.models.nodes import Identifier, NameVariant, Node, Party, Site
 
 __all__ = [
+    "DeclaredLine",
     "Edge",
     "Fact",
     "Identifier",
@@ -19,10 +21,14 @@ __all__ = [
     "IdentityDecision",
     "IdentityEffect",
     "ImportBatch",
+    "ImportMapping",
+    "ImportReplaced",
+    "Invitation",
     "Lead",
     "NameVariant",
     "Node",
     "Party",
     "PurchaseOrder",
     "Site",
+    "ToldLine",
 ]

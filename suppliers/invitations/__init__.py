@@ -1,0 +1,1 @@
+"""Cascade invitations: a supplier is asked by a link, declares its own suppliers, and may ask those in turn."""
