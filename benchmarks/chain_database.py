@@ -1,4 +1,4 @@
-"""An invented chain in a SQLite register of its own, made by the migrations; rows go in as fast as SQLite takes them."""
+"""An invented chain in a SQLite register of its own, made by the migrations and filled as fast as SQLite goes."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -59,8 +59,8 @@ def _insert(path: Path, chain: InventedChain, owner: str) -> None:
     store.executemany(
         "INSERT INTO edge (id, organisation_id, row_key, kind, from_id, to_id, origin, verification, valid_from,"
         " valid_to, confidence, commodity, corridor, source_text, reasons, evidence_ids, recorded_at)"
-        f" VALUES (?,'{owner}',?,?,?,?,'declared','claimed',?,?,?,'','','list','[]','[]','{STAMP}')",
-        _edges(chain, ids),
+        " VALUES (?,?,?,?,?,?,'declared','claimed',?,?,?,'','','list','[]','[]',?)",
+        _edges(chain, ids, owner),
     )
     for _, statement in kept:
         store.execute(statement)
@@ -87,12 +87,13 @@ def _insert_named(store: sqlite3.Connection, ids: list[str], sites: list[bool], 
     )
 
 
-def _edges(chain: InventedChain, ids: list[str]) -> Iterator[tuple[object, ...]]:
+def _edges(chain: InventedChain, ids: list[str], owner: str) -> Iterator[tuple[object, ...]]:
     columns = (chain.kind, chain.source, chain.target, chain.since, chain.until, chain.confidence)
     days = {day: _text(day) for day in np.unique(np.concatenate([chain.since, chain.until])).tolist()}
     for at, row in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
         kind, source, target, since, until, confidence = row
-        yield edge_id(at).hex, f"k{at}", KINDS[kind], ids[source], ids[target], days[since], days[until], confidence
+        ends = ids[source], ids[target]
+        yield edge_id(at).hex, owner, f"k{at}", KINDS[kind], *ends, days[since], days[until], confidence, STAMP
 
 
 def _text(day: int) -> str | None:

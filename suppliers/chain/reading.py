@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, func, literal_column, or_, true
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal_column, or_, true
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -81,14 +81,17 @@ class Walk:
         return known.union(*onward)  # type: ignore[no-any-return] # a union of a CTE is a CTE
 
     def _two_steps(self, known: CTE) -> list[Any]:
-        """Only SQLite lets a recursion name itself twice; each step uses one wide index and reads no row."""
+        """
+        Only SQLite lets a recursion name itself twice; each step uses one wide index and reads no row. Whether a link
+        counts is asked in a CASE that names both tables: otherwise SQLite, which cannot know how little is reached,
+        scans all links first to make a filter of them.
+        """
         parts = []
         for kinds, operates in ((self.kinds, False), (("operates",), True)):
             links = aliased(Edge)
             near, far = self.ends(links, operates=operates)
-            parts.append(
-                core_select(far).select_from(known).join(links, and_(near == known.c.id, self.held(links, kinds)))
-            )
+            counts = case((and_(known.c.id.is_not(None), self.held(links, kinds)), 1), else_=0) == 1
+            parts.append(core_select(far).select_from(known).join(links, and_(near == known.c.id, counts)))
         return parts
 
     def _one_step(self, known: CTE) -> list[Any]:
