@@ -14,7 +14,7 @@ from foundation.actors import Action, Actor
 from suppliers import edges
 from suppliers.lookalikes.comparing import TraitIndex, rules
 from suppliers.lookalikes.payloads import LookAlike, Reason, Source
-from suppliers.lookalikes.reading import Reading, traits_of_all
+from suppliers.lookalikes.reading import Reading, traits_around
 from suppliers.models import Edge, Site
 from suppliers.nodes import of_table, visible_node
 from suppliers.ownership import paths
@@ -70,8 +70,8 @@ def _compared(session: Session, actor: Actor, pairs: Iterable[Pair], *, as_of: d
     if not wanted:
         return []
     reading = Reading(session, actor, as_of, secret, merges, names_persons=actor.may(Action.READ_PERSONS))
-    index = TraitIndex(traits_of_all(reading))
     ends = {end for pair in wanted for end in pair}
+    index = TraitIndex(traits_around(reading, ends))
     graph = paths.upward(register_of(ownership_reading.stakes_above(session, actor, ends, as_of, merges)))
     found = []
     for left, right in wanted:

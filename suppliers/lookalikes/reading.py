@@ -1,7 +1,7 @@
 """Reads telephone numbers, addresses, websites and directors of every party in sight, with the row each stands in."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 from foundation.actors import Actor
 from suppliers import edges, facts
 from suppliers.lookalikes.payloads import Source, Trait, TraitKind
-from suppliers.lookalikes.traits import address_key, person_key, persons_in, phone_keys, website_key
+from suppliers.lookalikes.traits import address_key, numbers_of, person_key, persons_in, phone_keys, website_key
 from suppliers.models import Edge, Fact, Party
 from suppliers.nodes import of_table
-from suppliers.ownership.reading import Merges
+from suppliers.ownership.reading import Merges, portions
 
 WITHHELD = "name withheld"
 DIRECTOR_FIELDS = ("director", "directors", "managing_director", "manager")
@@ -42,19 +42,59 @@ class Reading:
     ever: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Keys worth finding elsewhere. Taking an address apart is slow, so one without any of `numbers` is passed over."""
+
+    keys: frozenset[tuple[TraitKind, str]]
+    numbers: frozenset[str]
+
+    def may_hold(self, kind: TraitKind, text: str) -> bool:
+        return kind != "address" or any(number in text for number in self.numbers)
+
+
 def traits_of_all(reading: Reading) -> dict[UUID, list[Trait]]:
     """Under the id in front for records that are taken for one."""
+    return _gathered(reading, (*_of_parties(reading), *_of_facts(reading), *_of_links(reading)))
+
+
+def traits_around(reading: Reading, firms: Collection[UUID]) -> dict[UUID, list[Trait]]:
+    """Of a few firms all traits, of the others only what they share with those: enough to count how rare each is."""
+    every = reading.merges.every(firms)
+    rest = (*_of_facts(reading), *_of_links(reading))
+    own = dict.fromkeys(every)
+    told = [*_of_parties(reading, only=every), *(one for one in rest if one[0] in own)]
+    keys = frozenset((trait.kind, trait.key) for _, trait in told if trait.key)
+    numbers = frozenset(number for kind, key in keys if kind == "address" for number in numbers_of(key))
+    wanted = _Wanted(keys, numbers)
+    others = (*_of_parties(reading, wanted=wanted), *rest)
+    shared = [(node, trait) for node, trait in others if node not in own and (trait.kind, trait.key) in keys]
+    return _gathered(reading, (*told, *shared))
+
+
+def _gathered(reading: Reading, told: Iterable[tuple[UUID, Trait]]) -> dict[UUID, list[Trait]]:
     found: defaultdict[UUID, list[Trait]] = defaultdict(list)
-    for node_id, trait in (*_of_parties(reading), *_of_facts(reading), *_of_links(reading)):
+    for node_id, trait in told:
         found[reading.merges.one(node_id)].append(trait)
     return dict(found)
 
 
-def _of_parties(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
+def _of_parties(
+    reading: Reading, *, only: Collection[UUID] | None = None, wanted: _Wanted | None = None
+) -> Iterator[tuple[UUID, Trait]]:
+    for some in [None] if only is None else portions(only):
+        yield from _party_traits(reading, some, wanted)
+
+
+def _party_traits(reading: Reading, some: list[UUID] | None, wanted: _Wanted | None) -> Iterator[tuple[UUID, Trait]]:
     columns = (Party.id, Party.phone, Party.address, Party.website, Party.city, Party.country)
     rows = select(*columns).where(of_table(Party, reading.actor), col(Party.kind) != "person")  # type: ignore[call-overload] # sqlmodel types at most four columns
+    if some is not None:
+        rows = rows.where(col(Party.id).in_(some))
     for party_id, phone, address, website, city, country in reading.session.exec(rows):
         for kind, text in zip(CONTACTS, (phone, address, website), strict=True):
+            if wanted is not None and not wanted.may_hold(kind, text):
+                continue
             for key in _keys(kind, text, city, country or ""):
                 yield party_id, Trait(kind, key, text, Source("party", party_id, kind))
 

@@ -35,6 +35,11 @@ def address_key(address: str, *, city: str, country: str) -> str:
     return "|".join((country, " ".join(words), " ".join(sorted(read.numbers)), " ".join(units))) if words else ""
 
 
+def numbers_of(address: str) -> tuple[str, ...]:
+    """The numbers of an address key: an address that holds none of them is another one."""
+    return tuple(address.split("|")[2].split())
+
+
 def website_key(text: str) -> str:
     """The host alone: `https://www.Firm.example/en` and `firm.example` are one."""
     spelt = text.strip().casefold()
