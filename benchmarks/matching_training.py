@@ -29,7 +29,7 @@ from suppliers.matching.pairing import weigh
 from suppliers.matching.reading import read_records
 from suppliers.matching.words import Vocabulary
 
-CUTS = Cuts(same_from=0.75, review_from=0.05, review_alone_from=0.3, join_from=0.3)
+CUTS = Cuts(same_from=0.75, review_from=0.05, review_alone_from=0.3, join_from=0.4)
 
 
 @dataclass(frozen=True, slots=True)
