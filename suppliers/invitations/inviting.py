@@ -109,14 +109,7 @@ def make(
     now: datetime,
 ) -> Made:
     """For whoever was found to have leave. Raises InvitationOpenAlready, CascadeTooDeep."""
-    standing = select(Invitation.id).where(
-        visible_to(actor),
-        Invitation.organisation_id == actor.organisation_id,
-        Invitation.party_id == new.party_id,
-        col(Invitation.state).in_(OPEN),
-    )
-    if open_already := session.exec(standing).first():
-        raise InvitationOpenAlready(open_already)
+    _refuse_open(session, actor, new.party_id)
     depth = parent.depth + 1 if parent else 1
     if depth > DEEPEST:
         raise CascadeTooDeep
@@ -142,6 +135,17 @@ def make(
         session, actor, "invitation.made", invitation, {"party": invitation.party_id, "depth": invitation.depth}
     )
     return Made(invitation, secret, pin)
+
+
+def _refuse_open(session: Session, actor: Actor, party_id: UUID) -> None:
+    standing = select(Invitation.id).where(
+        visible_to(actor),
+        Invitation.organisation_id == actor.organisation_id,
+        Invitation.party_id == party_id,
+        col(Invitation.state).in_(OPEN),
+    )
+    if open_already := session.exec(standing).first():
+        raise InvitationOpenAlready(open_already)
 
 
 def _key() -> tuple[str, str]:

@@ -45,6 +45,7 @@ ALLOWED: dict[str, str] = {
     "reports/facts/site_list.py:_counts:SiteScore": "narrowed by _narrowed, which it calls",
     "reports/facts/site_list.py:site_rows:Site": "narrowed by _narrowed, which it calls",
     "reports/facts/supplier_dossier.py:_spellings:Party": ALREADY_SEEN,
+    "suppliers/invitations/entering.py:enter:Invitation": "the secret of the link is the leave",
     "suppliers/identity/acts.py:effects_of:IdentityAct": ALREADY_SEEN,
     "suppliers/chain/naming.py:_withheld:Party": "kind and country alone, of an end of a link found visible",
     "suppliers/chain/naming.py:_withheld:Site": "kind and country alone, of an end of a link found visible",
