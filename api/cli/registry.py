@@ -39,7 +39,7 @@ def chain(
     day: date = as_of.date() if as_of else utc_now().date()
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
-        start = _node(session, actor, node)
+        start = node_named(session, actor, node)
         found = chains.closure(
             session, actor, start, direction, as_of=day, kinds=tuple(kind or _kinds_for(form)), depth=depth
         )
@@ -60,7 +60,7 @@ def _kinds_for(form: str) -> tuple[str, ...]:
     return (*chains.FLOWS, "owns", "controls") if form == "bods" else chains.FLOWS
 
 
-def _node(session: "Session", actor: "Actor", text: str) -> UUID:
+def node_named(session: "Session", actor: "Actor", text: str) -> UUID:
     """Raises NodeNotFound."""
     from suppliers.nodes import NodeNotFound, ids_of_reference
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import leads, lookup, registry
+from api.cli import chain_questions, leads, lookup, registry
 from api.cli.csv_files import position, read_csv, write_csv
 from api.cli.output import answer_json, say, writable_file
 from foundation.errors import Invalid, Place
@@ -16,6 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="Who supplies us: import, match and
 registry.add_to(app)
 lookup.add_to(app)
 leads.add_to(app)
+chain_questions.add_to(app)
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 CLUSTER_HEADS = ("row", "cluster")
