@@ -17,7 +17,7 @@ FORMS = ("S.L.", "Ltd", "GmbH", "A.Ş.", "S.A.", "Co., Ltd.", "Lda", "SRL")
 STREETS = ("Calle Mayor", "Industrial Road", "Avenida del Puerto", "Mill Lane", "Rua das Flores", "Atatürk Cad.")
 SECTORS = ("Agriculture", "Hotel", "Construction", "Garments", "ISIC 0113", "Cleaning services")
 PARTY_HEADS = (
-    "Supplier ID", "Supplier name", "Address", "City", "Postcode", "Country", "Sector", "Workers", "Tax ID",
+    "Supplier ID", "Supplier name", "Address", "City", "Postcode", "Country", "Sector", "Workers", "GLN",
     "Latitude", "Longitude", "Email", "Phone",
 )  # fmt: skip
 EDGE_HEADS = ("from_id", "kind", "to_id", "since", "until", "share", "workers", "commodity", "standing", "source")
@@ -44,12 +44,18 @@ def _party(number: int, dice: random.Random) -> tuple[str, ...]:
         "Atlantis" if number % WRONG_EVERY == 0 else country,
         dice.choice(SECTORS),
         dice.choice((str(dice.randrange(3, 4_000)), f"{dice.randrange(10, 90)}-{dice.randrange(100, 900)}", "")),
-        f"{dice.randrange(10**9, 10**10)}" if dice.random() < 0.7 else "",
+        _gln(dice.randrange(10**11, 10**12)) if dice.random() < 0.7 else "",
         f"{latitude + dice.uniform(-0.2, 0.2):.5f}" if dice.random() < 0.6 else "",
         f"{longitude + dice.uniform(-0.2, 0.2):.5f}" if dice.random() < 0.6 else "",
         f"office{number}@supplier.example" if dice.random() < 0.5 else "",
         f"+34 600 {dice.randrange(100_000, 999_999)}" if dice.random() < 0.5 else "",
     )
+
+
+def _gln(digits: int) -> str:
+    """Thirteen digits, the last of them the check of GS1."""
+    weighted = sum(int(digit) * (3, 1)[at % 2] for at, digit in enumerate(reversed(str(digits))))
+    return f"{digits}{-weighted % 10}"
 
 
 def edge_rows(rows: int, nodes: int, seed: int) -> list[tuple[str, ...]]:

@@ -63,11 +63,11 @@ def make_room(session: Session, *, kib: int = CACHE_KIB) -> None:
 @contextmanager
 def indexes_at_the_end(session: Session, table: Table) -> Iterator[None]:
     """
-    Builds the indexes of a table once, after many rows went in, instead of at every row: on SQLite, within the
+    Builds the indexes of an empty table once, after many rows went in, instead of at every row: on SQLite, within the
     session's transaction, so nobody ever sees the table without them. Elsewhere nothing: there it would lock readers.
     """
     connection = session.connection()
-    if connection.dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite" or session.execute(table.select().limit(1)).first():
         yield
         return
     listed = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :name AND sql IS NOT NULL")

@@ -34,10 +34,10 @@ SENTENCES = {
 
 
 class EdgeArrival(NamedTuple):
-    """`ends` are numbers of `Ends`, giver first."""
+    """`ends` are numbers of `Ends`, giver first; `digest` in hexadecimal is the row's key."""
 
     row: EdgeRow
-    row_key: str
+    digest: bytes
     ends: tuple[int, int]
     edge_id: int
 
@@ -122,36 +122,41 @@ class EdgePlanner:
     def _sort_out(self, joined: list[tuple[EdgeRow, tuple[int, int]]], plan: EdgePlan) -> None:
         """The last line about one link wins; what stands and says the same is left alone."""
         fresh: dict[int, EdgeArrival] = {}
-        standing = self._standing
+        standing, spelt = self._standing, self.ends.spelt
         for (row, ends), edge_id in zip(joined, new_ids(len(joined)), strict=True):
-            key = _row_key(row, self.ends.spelt[ends[0]], self.ends.spelt[ends[1]])
+            digest = _content(row, spelt[ends[0]], spelt[ends[1]])
             link = standing.link(row.kind, ends, row.since, row.commodity)
-            if link not in fresh and standing.says(link, key):
+            if link in fresh:
+                plan.repeated += 1
+            elif standing.says(link, digest):
                 plan.repeated += standing.is_own(link)
                 plan.same += not standing.is_own(link)
                 continue
-            plan.repeated += link in fresh
-            fresh[link] = EdgeArrival(row, key, ends, edge_id)
+            fresh[link] = EdgeArrival(row, digest, ends, edge_id)
         for link, arrival in fresh.items():
             self._take_over(link, arrival, plan)
         plan.new = list(fresh.values())
 
     def _take_over(self, link: int, arrival: EdgeArrival, plan: EdgePlan) -> None:
         standing = self._standing
-        former = standing.take(link) or standing.take(standing.bare(arrival.row.kind, arrival.ends))
+        former = standing.take(link)
+        if former is None and standing.has_bare:
+            bare = standing.bare(arrival.row.kind, arrival.ends)
+            former = None if standing.is_own(bare) else standing.take(bare)
         if former:
             (plan.own if former[1] else plan.replaces).append(former[0])
             plan.repeated += former[1]
-        standing.put(link, arrival.edge_id, arrival.row_key, own=True)
+        standing.put(link, arrival.edge_id, arrival.digest, own=True)
 
 
-def _row_key(row: EdgeRow, giver: str, receiver: str) -> str:
+def _content(row: EdgeRow, giver: str, receiver: str) -> bytes:
     """The same cleaned content is the same key, in every file and year; spelt as `edges.content_key` spells it."""
     words = (
-        row.kind, giver, receiver, row.since or "", row.until or "", row.share or "", row.workers or "", row.commodity,
-        row.standing, row.verified_until or "", row.corridor, row.origin, row.source,
-    )  # fmt: skip
-    return hashlib.sha256("\x1f".join(map(str, words)).encode()).hexdigest()
+        f"{row.kind}\x1f{giver}\x1f{receiver}\x1f{row.since or ''}\x1f{row.until or ''}\x1f{row.share or ''}\x1f"
+        f"{row.workers or ''}\x1f{row.commodity}\x1f{row.standing}\x1f{row.verified_until or ''}\x1f{row.corridor}\x1f"
+        f"{row.origin}\x1f{row.source}"
+    )
+    return hashlib.sha256(words.encode()).digest()
 
 
 def _tell(plan: EdgePlan, row: EdgeRow, code: str, field_name: str, value: str, *, refused: bool = True) -> None:

@@ -53,7 +53,7 @@ def _row(arrival: EdgeArrival, spelt: Sequence[str]) -> tuple[Value, ...]:
     workers, reasons = _workers(arrival) if row.workers else (None, "[]")
     return (
         f"{arrival.edge_id:032x}",
-        arrival.row_key,
+        arrival.digest.hex(),
         row.kind,
         spelt[arrival.ends[0]],
         spelt[arrival.ends[1]],

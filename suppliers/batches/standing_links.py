@@ -19,6 +19,7 @@ from suppliers.batches.existing import chunks
 from suppliers.models import Edge
 
 HALF = (1 << 64) - 1
+BARE = (0xFFFFFF << 88) | 0xFFFFFF  # where a link's number holds its goods and its day
 PER_QUERY = 900
 
 
@@ -29,8 +30,11 @@ class StandingLinks:
         self._givers: set[int] = set()
         self._words: dict[str, int] = {"": 0}
         self._row_of: dict[int, int] = {}
-        self._others: dict[int, set[int]] = {}
+        self._others: dict[int, set[bytes]] = {}
         self._ids, self._keys, self._own = array("Q"), array("Q"), bytearray()
+        self._any: bool | None = None
+        self.has_bare = False
+        """Whether any link stands that says neither since when nor which goods."""
 
     def link(self, kind: str, ends: tuple[int, int], since: date | None, commodity: str) -> int:
         words = self._words
@@ -43,6 +47,10 @@ class StandingLinks:
 
     def load(self, session: Session, actor: Actor, givers: Iterable[int]) -> None:
         """Links that start at these nodes, unless they were loaded before."""
+        if self._any is None:
+            self._any = self._hold_any(session, actor)
+        if not self._any:
+            return
         unseen = sorted(set(givers) - self._givers)
         self._givers.update(unseen)
         columns = (Edge.id, Edge.row_key, Edge.kind, Edge.from_id, Edge.to_id, Edge.valid_from, Edge.commodity)
@@ -57,24 +65,29 @@ class StandingLinks:
                 ends = (self._ends.number_of(giver), self._ends.number_of(receiver))
                 link = self.link(kind, ends, since, commodity)
                 if link in self._row_of:
-                    self._others.setdefault(link, set()).add(_number(key))
+                    self._others.setdefault(link, set()).add(_digest(key))
                 else:
-                    self.put(link, edge_id.int, key, own=batch_id is not None and batch_id == self._batch_id)
+                    self.put(link, edge_id.int, _digest(key), own=batch_id is not None and batch_id == self._batch_id)
 
-    def put(self, link: int, edge_id: int, key: str, *, own: bool) -> None:
+    def _hold_any(self, session: Session, actor: Actor) -> bool:
+        own = select(Edge.id).where(Edge.organisation_id == actor.organisation_id, edges.visible_to(actor))
+        return session.exec(own.limit(1)).first() is not None
+
+    def put(self, link: int, edge_id: int, digest: bytes, *, own: bool) -> None:
         self._row_of[link] = len(self._own)
         self._own.append(own)
         self._ids.extend((edge_id >> 64, edge_id & HALF))
-        number = _number(key)
-        self._keys.extend((number >> 64, number & HALF))
+        self._keys.frombytes(digest[:16])
+        if link & BARE == 0 and not own:
+            self.has_bare = True
 
-    def says(self, link: int, key: str) -> bool:
+    def says(self, link: int, digest: bytes) -> bool:
         """Whether a standing row of this link has this very content."""
         row = self._row_of.get(link)
         if row is None:
             return False
-        number = _number(key)
-        return number == self._keys[2 * row] << 64 | self._keys[2 * row + 1] or number in self._others.get(link, ())
+        half = digest[:16]
+        return half == self._keys[2 * row : 2 * row + 2].tobytes() or half in self._others.get(link, ())
 
     def take(self, link: int) -> tuple[UUID, bool] | None:
         """The row that news about this link supersede, and whether this very import wrote it."""
@@ -88,9 +101,9 @@ class StandingLinks:
         return row is not None and bool(self._own[row])
 
 
-def _number(key: str) -> int:
+def _digest(key: str) -> bytes:
     """Half of a SHA-256: enough that no two of any list are equal by chance. A row typed in has another kind of key."""
     try:
-        return int(key[:32], 16)
+        return bytes.fromhex(key[:32])
     except ValueError:
-        return 0
+        return bytes(16)

@@ -293,14 +293,14 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 
 @cache
-def _first_letters_of_totals() -> frozenset[str]:
-    return frozenset(word[:1] for word in words_meaning("total"))
+def _starts_of_totals() -> frozenset[str]:
+    return frozenset(word[:size] for word in words_meaning("total") for size in (1, 2) if len(word) >= size)
 
 
 def _is_subtotal(cells: tuple[str, ...], width: int) -> bool:
     """Between the rows of a list only a total with figures beside it counts: a firm may be called Total."""
     first = next(filter(None, cells))
-    if first[:1].casefold() not in _first_letters_of_totals():
+    if first[:2].casefold() not in _starts_of_totals() and first[1:2] not in ("", " ", ":", "."):
         return False
     if first.split(" ", 1)[0].strip(" :.").casefold() not in words_meaning("total"):
         return False
