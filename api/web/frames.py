@@ -31,6 +31,8 @@ SAID: Final[Mapping[str, str]] = {
     "cancelled": _("The work was cancelled."),
     "resumed": _("The work goes on where it stopped."),
     "done": _("The task is done."),
+    "leads_searched": _("Searched. What was found stands below."),
+    "lead_settled": _("The answer is kept. It can be taken back."),
     "split": _("The record was split. The decision below can be taken back."),
     "moved": _("The move is recorded. The decision below can be taken back."),
     "state_told": _("The record's state was changed. The decision below can be taken back."),

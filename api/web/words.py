@@ -308,4 +308,25 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "identifiers_differ": _("They carry different numbers of one scheme."),
         "refused_before": _("It was decided before that two of these records are two."),
     },
+    "controls": {
+        "yes": _("yes"),
+        "possible": _("possibly"),
+        "no": _("no"),
+    },
+    "ends_because": {
+        "person": _("it is a person"),
+        "owners_not_recorded": _("its owners are not recorded"),
+        "cannot_be_named": _("nobody can name it"),
+        "ring": _("they own each other"),
+    },
+    "lead_kind": {
+        "undeclared_subcontracting": _("Work may be done elsewhere"),
+        "recruitment_fees": _("Workers may have paid for the job"),
+        "phoenix": _("A firm may follow another"),
+    },
+    "lead_state": {
+        "open": _("Open"),
+        "taken_to_inspection": _("Taken to inspection"),
+        "refuted": _("Explained"),
+    },
 }

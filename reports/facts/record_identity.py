@@ -183,10 +183,9 @@ def _place(row: Party | Site) -> str:
 
 
 def _acts(session: Session, rows: Sequence[IdentityAct], named: dict[UUID, Subject]) -> tuple[ActLine, ...]:
-    people = {row.decided_by for row in rows if row.decided_by}
-    names = dict(
-        session.execute(select(col(Account.id), col(Account.name)).where(col(Account.id).in_(people))).tuples().all()
-    )
+    people = sorted({row.decided_by for row in rows if row.decided_by})
+    found = session.execute(select(col(Account.id), col(Account.name)).where(col(Account.id).in_(people)))
+    names = {account_id: name for account_id, name in found}  # noqa: C416 - rows are not pairs to the type checker
     return tuple(
         ActLine(
             id=str(row.id),

@@ -1,6 +1,7 @@
 """Every page with invented facts, so that pages can be drawn, judged and tested without a database."""
 
 from foundation.actors import Desk
+from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
 from tests.browser.invented_forms import (
     COLUMNS,
@@ -42,6 +43,13 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "site-unknown": ("site.html", UNKNOWN_SITE, "suppliers", Desk.INSPECTORATE),
     "party": ("party.html", PARTY, "suppliers", Desk.COMPLIANCE),
     "chain": ("chain.html", CHAIN, "chain", Desk.COMPLIANCE),
+    "chain-points": ("chain_points.html", POINTS, "chain", Desk.COMPLIANCE),
+    "chain-changes": ("chain_changes.html", CHANGES, "chain", Desk.COMPLIANCE),
+    "chain-without": ("chain_without.html", WITHOUT, "chain", Desk.COMPLIANCE),
+    "chain-without-none": ("chain_without.html", NOBODY, "chain", Desk.COMPLIANCE),
+    "owners": ("owners.html", OWNERS, "suppliers", Desk.COMPLIANCE),
+    "leads": ("leads.html", LEADS, "chain", Desk.COMPLIANCE),
+    "leads-none": ("leads.html", NO_LEADS, "chain", Desk.REGULATOR),
     "plan": ("plan.html", PLAN, "plan", Desk.INSPECTORATE),
     "import": ("import_start.html", IMPORT_START, "", Desk.COMPLIANCE),
     "import-reading": ("import_reading.html", READING, "", Desk.COMPLIANCE),

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.web.pages import (
     accounts,
     chain,
+    chain_views,
     desk,
     identity,
     import_steps,
@@ -20,6 +21,7 @@ routers: list[APIRouter] = [
     accounts.router,
     desk.router,
     register.router,
+    chain_views.router,
     chain.router,
     plans.router,
     import_steps.router,

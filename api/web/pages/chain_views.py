@@ -1,0 +1,103 @@
+"""What a chain tells beyond its links, each view with an address of its own; and leads, which are no findings."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session
+
+from api.access import DatabaseDep
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
+from foundation.clock import today_in, utc_now
+from reports.facts.chain_views import changes_facts, owners_facts, points_facts, without_facts
+from reports.facts.leads import KINDS, STATES, leads_facts
+from suppliers import leads
+from suppliers.leads import LeadSettlement
+
+router = APIRouter()
+SINCE_DAYS = 365
+
+
+def day_asked(reader: ReaderDep, as_of: date | None = None) -> date:
+    return as_of or today_in(reader.actor.zone, utc_now())
+
+
+DayDep = Annotated[date, Depends(day_asked)]
+
+
+def _shown(request: Request, reader: Reader, session: Session, template: str, facts: object) -> HTMLResponse:
+    return shown(template, frame_of(request, reader, session, "chain"), facts)
+
+
+@router.get("/chain/{party_id}/points")
+def points(request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID, day: DayDep) -> HTMLResponse:
+    with database.reading() as session:
+        facts = points_facts(session, reader.actor, party_id, day)
+        return _shown(request, reader, session, "chain_points.html", facts)
+
+
+@router.get("/chain/{party_id}/changes")
+def changes(
+    request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID, day: DayDep, since: date | None = None
+) -> HTMLResponse:
+    with database.reading() as session:
+        facts = changes_facts(session, reader.actor, party_id, since or day - timedelta(days=SINCE_DAYS), day)
+        return _shown(request, reader, session, "chain_changes.html", facts)
+
+
+@router.get("/chain/{party_id}/without")
+def without(
+    request: Request,
+    database: DatabaseDep,
+    reader: ReaderDep,
+    party_id: UUID,
+    day: DayDep,
+    node: str = "",
+) -> HTMLResponse:
+    """`node` is empty until one is chosen."""
+    with database.reading() as session:
+        facts = without_facts(session, reader.actor, party_id, day, UUID(node) if node else None)
+        return _shown(request, reader, session, "chain_without.html", facts)
+
+
+@router.get("/parties/{party_id}/owners")
+def owners(request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID, day: DayDep) -> HTMLResponse:
+    with database.reading() as session:
+        facts = owners_facts(session, reader.actor, party_id, day)
+        return shown("owners.html", frame_of(request, reader, session, "suppliers"), facts)
+
+
+@router.get("/leads")
+def all_leads(
+    request: Request, database: DatabaseDep, reader: ReaderDep, kind: str = "", state: str = "open", cursor: str = ""
+) -> HTMLResponse:
+    with database.reading() as session:
+        facts = leads_facts(
+            session, reader.actor, kind if kind in KINDS else "", state if state in STATES else "open", cursor
+        )
+        return _shown(request, reader, session, "leads.html", facts)
+
+
+@router.post("/leads/search")
+def search_leads(database: DatabaseDep, writer: WriterDep) -> RedirectResponse:
+    with database.transaction() as session:
+        today = today_in(writer.actor.zone, utc_now())
+        leads.search(session, writer.actor, as_of=today, now=utc_now())
+    return onward("/leads", "leads_searched")
+
+
+@router.post("/leads/{lead_id}")
+def settle_lead(
+    database: DatabaseDep,
+    writer: WriterDep,
+    lead_id: UUID,
+    state: Annotated[Literal["open", "refuted", "taken_to_inspection"], Form()],
+    reason: Annotated[str, Form(min_length=1)],
+    version: Annotated[int, Form()],
+) -> RedirectResponse:
+    answer = LeadSettlement.model_validate({"state": state, "reason": reason})
+    with database.transaction() as session:
+        leads.settle(session, writer.actor, lead_id, answer, version_seen=version, now=utc_now())
+    return onward("/leads", "lead_settled")
