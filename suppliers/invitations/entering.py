@@ -102,9 +102,7 @@ def confirm(session: Session, invitation: Invitation, said: Confirmation, *, now
     """Makes a register of their own with themselves in it. Raises ConfirmedAlready."""
     if invitation.declarer_id is not None:
         raise ConfirmedAlready
-    name = said.name
-    if session.exec(select(Organisation.id).where(Organisation.name == name)).first():
-        name = f"{name} ({invitation.id.hex[-8:]})"  # names of organisations are unique, firms' names are not
+    name = _free_name(session, said.name, invitation.id.hex[-8:])
     organisation = accounts.add_organisation(session, name=name, kind="supplier", now=now)
     invitation.declarer_id = organisation.id
     own = PartyCreate(name=said.name, country=said.country, address=said.address, identifiers=said.identifiers)
@@ -116,6 +114,12 @@ def confirm(session: Session, invitation: Invitation, said: Confirmation, *, now
     session.flush()
     trail.record(session, guest_of(invitation), "invitation.confirmed", invitation, {"declarer": organisation.id})
     return invitation
+
+
+def _free_name(session: Session, name: str, ending: str) -> str:
+    """Names of organisations are unique, names of firms are not."""
+    taken = session.exec(select(Organisation.id).where(Organisation.name == name)).first()
+    return f"{name} ({ending})" if taken else name
 
 
 def decline(session: Session, invitation: Invitation, said: Declining, *, now: datetime) -> Invitation:
