@@ -6,7 +6,7 @@ from datetime import date
 
 from risk.sectors import fields, load_models
 from risk.sectors.transforms import Choices
-from suppliers.batches.fact_reading import FactRule
+from suppliers.fact_rules import FactRule
 
 EXTRA = {"goods": FactRule("text")}
 """Recorded like a fact and read by the commodity pillar, which turns it into one."""

@@ -3,7 +3,7 @@ What is known of a party or site, field by field: each value with its day, its s
 supersedes the older one; an older value that arrives late is kept beside it and changes nothing that stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Invalid
 from suppliers import nodes
+from suppliers.fact_rules import FactRule, plain, wanted
 from suppliers.models import Fact
 from suppliers.payloads import FactCreate
 
@@ -27,6 +28,22 @@ class FactInFuture(Invalid):
     def __init__(self, as_of: date) -> None:
         super().__init__(f"A fact cannot be known as of {as_of.isoformat()}, which is still to come: correct the day.")
         self.as_of = as_of
+
+
+class FactFieldUnknown(Invalid):
+    code = "fact.field_unknown"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"There is no question {field}: use a field of the sector models.")
+        self.field = field
+
+
+class FactValueWrong(Invalid):
+    code = "fact.value_wrong"
+
+    def __init__(self, field: str, wanted: str) -> None:
+        super().__init__(f"This is no answer to {field}: {wanted}.")
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +64,15 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(own, col(Fact.node_id).in_(nodes.visible_ids(actor))) if actor.jurisdiction else own
 
 
-def add_fact(session: Session, actor: Actor, new: FactCreate, *, now: datetime) -> Fact:
-    """Raises NodeNotFound, FactInFuture."""
+def add_fact(
+    session: Session, actor: Actor, new: FactCreate, *, now: datetime, rules: Mapping[str, FactRule] | None = None
+) -> Fact:
+    """
+    `rules` say which questions there are and what they take; without them a program answers for its own fields.
+    Raises NodeNotFound, FactInFuture, FactFieldUnknown, FactValueWrong.
+    """
     actor.require(Action.WRITE_REGISTRY)
+    value = new.value if rules is None else _answer(new, rules)
     node = nodes.visible_node(session, actor, new.node_id)
     if new.as_of > now.date():
         raise FactInFuture(new.as_of)
@@ -57,6 +80,7 @@ def add_fact(session: Session, actor: Actor, new: FactCreate, *, now: datetime) 
         new,
         update={
             "organisation_id": actor.organisation_id,
+            "value": value,
             "original": new.value,
             "recorded_by": actor.account_id,
             "recorded_at": now,
@@ -79,6 +103,15 @@ def add_fact(session: Session, actor: Actor, new: FactCreate, *, now: datetime) 
     trail.record(session, actor, "fact.added", fact, {"node": node.id, "field": fact.field})
     changes.tell(session, actor, "fact.added", node.kind, [node.id])
     return fact
+
+
+def _answer(new: FactCreate, rules: Mapping[str, FactRule]) -> str:
+    rule = rules.get(new.field)
+    if rule is None:
+        raise FactFieldUnknown(new.field)
+    if missing := wanted(new.value, rule):
+        raise FactValueWrong(new.field, missing)
+    return plain(new.value, rule)
 
 
 def history_of(session: Session, actor: Actor, node_id: UUID, *, field: str = "") -> list[Fact]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from api.access import ActorDep, DatabaseDep
 from foundation.clock import utc_now
+from risk.asking import fact_rules
 from suppliers import facts
 from suppliers.models import Fact
 from suppliers.payloads import FactCreate, FactRead
@@ -28,5 +29,7 @@ def facts_of_node(
 
 @router.post("", response_model=FactRead, status_code=201)
 def add_fact(new: FactCreate, actor: ActorDep, database: DatabaseDep) -> Fact:
+    """The field is a question of the sector models, the value one of its answers."""
+    now = utc_now()
     with database.transaction() as session:
-        return facts.add_fact(session, actor, new, now=utc_now())
+        return facts.add_fact(session, actor, new, now=now, rules=fact_rules(now.date()))

@@ -58,9 +58,15 @@ def upgrade() -> None:
     with op.batch_alter_table('edge', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_edge_row_key'))
         batch_op.add_column(sa.Column('source_row', sa.Integer(), nullable=True))
+    with op.batch_alter_table('fact', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('source_row', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('source_column', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('fact', schema=None) as batch_op:
+        batch_op.drop_column('source_column')
+        batch_op.drop_column('source_row')
     with op.batch_alter_table('edge', schema=None) as batch_op:
         batch_op.drop_column('source_row')
         batch_op.create_index(batch_op.f('ix_edge_row_key'), ['row_key'], unique=False)

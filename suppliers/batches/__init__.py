@@ -6,10 +6,12 @@ file, `possible` duplicates by name, `refused` rows with their reasons, `issues`
 nothing the second time.
 """
 
-from suppliers.batches.fact_reading import FactReading, FactRule, NoFactColumns, read_facts
+from suppliers.batches.fact_reading import FactReading, NoFactColumns, read_facts
+from suppliers.batches.origins import Origin, origin_of
 from suppliers.batches.records import BatchNotFound, list_batches, read_batch, visible_to
 from suppliers.batches.undoing import BatchBeingWritten, BatchInUse, BatchNotWritten, undo
 from suppliers.batches.writing import BatchWrittenAlready, OtherImportRunning, Reading, dry_run, write
+from suppliers.fact_rules import FactRule
 
 __all__ = [
     "BatchBeingWritten",
@@ -20,10 +22,12 @@ __all__ = [
     "FactReading",
     "FactRule",
     "NoFactColumns",
+    "Origin",
     "OtherImportRunning",
     "Reading",
     "dry_run",
     "list_batches",
+    "origin_of",
     "read_batch",
     "read_facts",
     "undo",

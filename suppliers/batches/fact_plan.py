@@ -145,6 +145,8 @@ def _columns(
         "as_of": row.as_of,
         "valid_until": row.valid_until,
         "source": row.source or f"{batch.file_name}, row {row.row}",
+        "source_row": row.row,
+        "source_column": next((one["head"] for one in batch.mapping["columns"] if one["field"] == "value"), None),
         "batch_id": batch.id,
         "recorded_by": actor.account_id,
         "recorded_at": batch.recorded_at,

@@ -4,14 +4,13 @@ asked for and what values they take is the business of a floor above, so their r
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from foundation.errors import Invalid
+from suppliers.fact_rules import FactRule, plain, wanted
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.days import column_order, parse_day
-from suppliers.importing.figures import parse_decimal
 from suppliers.importing.heads import fold_head
 from suppliers.importing.issues import RowIssue, Severity
 from suppliers.importing.tables import Record, Table, own_heads
@@ -34,14 +33,6 @@ SENTENCES = {
     "fact.standing_unknown": "Use claimed, evidenced, verified or unknown; it was read as claimed.",
     "date.unreadable": "Write the date as YYYY-MM-DD.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FactRule:
-    """What a field takes. A share is a fraction from 0 to 1; a choice is one of `choices`."""
-
-    kind: Literal["share", "count", "flag", "choice", "date", "text"]
-    choices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +128,7 @@ class _FactReader:
             row=record.row,
             reference=self._cell(record, "node"),
             field=field,
-            value=_plain(value, self.rules[field]),
+            value=plain(value, self.rules[field]),
             original=value,
             standing=standing,
             as_of=as_of or self.today,
@@ -154,8 +145,8 @@ class _FactReader:
         )
         if found := next((fault for wrong, fault in checks if wrong), None):
             return found
-        if rule is not None and (wanted := _wanted(self._cell(record, "value"), rule)):
-            return "fact.value_wrong", "value", f"{SENTENCES['fact.value_wrong']}: {wanted}."
+        if rule is not None and (missing := wanted(self._cell(record, "value"), rule)):
+            return "fact.value_wrong", "value", f"{SENTENCES['fact.value_wrong']}: {missing}."
         for field in ("as_of", "valid_until"):
             if self._cell(record, field) and self._day(record, field) is None:
                 return "date.unreadable", field
@@ -165,39 +156,3 @@ class _FactReader:
     def _day(self, record: Record, field: str) -> dt.date | None:
         text = self._cell(record, field)
         return parse_day(text, self.order, is_end=field == "valid_until").day if text else None
-
-
-def _wanted(value: str, rule: FactRule) -> str:
-    """What would have been right; empty when the value is."""
-    tests: dict[str, tuple[Callable[[str], bool], str]] = {
-        "share": (_is_share, "a share runs from 0 to 1"),
-        "count": (_is_count, "give a number from 0 up"),
-        "flag": (lambda text: text.casefold() in {"yes", "no", "true", "false"}, "answer yes or no"),
-        "choice": (lambda text: text in rule.choices, f"choose one of {', '.join(sorted(rule.choices))}"),
-        "date": (lambda text: text == "never" or parse_day(text, "unknown").day is not None, "write YYYY-MM-DD"),
-        "text": (lambda _: True, ""),
-    }
-    right, sentence = tests[rule.kind]
-    return "" if right(value) else sentence
-
-
-def _is_share(text: str) -> bool:
-    number = parse_decimal(text)
-    return number is not None and 0 <= number <= 1
-
-
-def _is_count(text: str) -> bool:
-    number = parse_decimal(text)
-    return number is not None and number >= 0
-
-
-def _plain(value: str, rule: FactRule) -> str:
-    """Numbers with a decimal point, flags as `yes` and `no`, dates as ISO: one spelling for every reader."""
-    if rule.kind in {"share", "count"}:
-        return f"{parse_decimal(value) or 0:g}"
-    if rule.kind == "flag":
-        return "yes" if value.casefold() in {"yes", "true"} else "no"
-    if rule.kind == "date" and value != "never":
-        day = parse_day(value, "unknown").day
-        return day.isoformat() if day else value
-    return value

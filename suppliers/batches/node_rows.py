@@ -131,6 +131,8 @@ def fact_columns(batch: Batch, arrival: Arrival) -> Iterator[Columns]:
                 "as_of": batch.now.date(),
                 "valid_until": None,
                 "source": str(batch.place(arrival.row, column)),
+                "source_row": arrival.row.row,
+                "source_column": head_of(batch.reading, column),
                 "batch_id": batch.id,
                 "recorded_by": batch.recorded_by,
                 "recorded_at": batch.now,

@@ -220,7 +220,8 @@ def described(reading: Reading | LongLinks) -> dict[str, Any]:
     if isinstance(reading, Delivered):
         return {"format": reading.format, "columns": []}
     if isinstance(reading, FactReading):
-        return {"columns": [{"head": head, "field": field} for field, head in reading.columns.items()]}
+        read = [{"head": head, "field": field} for field, head in reading.columns.items()]
+        return {"sheet": reading.table.sheet, "columns": read}
     columns = [
         {"head": column.head, "field": column.field, "confidence": column.confidence, "how": column.how}
         for column in reading.mapping.columns

@@ -12,7 +12,10 @@ from suppliers.models.standings import STANDINGS
 
 
 class Fact(SQLModel, table=True):
-    """One dated value of one field, with its standing and source. A new value supersedes, never overwrites."""
+    """
+    One dated value of one field, with its standing and source. A new value supersedes, never overwrites. `source_row`
+    and `source_column` (its head) say which cell of the imported file it was read in; none for a value typed in.
+    """
 
     __tablename__ = "fact"
     __table_args__ = (
@@ -30,6 +33,8 @@ class Fact(SQLModel, table=True):
     as_of: date
     valid_until: date | None = None
     source: str = ""
+    source_row: int | None = None
+    source_column: str | None = None
     batch_id: UUID | None = Field(default=None, foreign_key="import_batch.id", index=True)
     recorded_by: UUID | None = Field(default=None, foreign_key="account.id")
     recorded_at: datetime = Field(sa_type=UTCDateTime)
