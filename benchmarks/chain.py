@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--edges", type=int, default=3_000_000)
     parser.add_argument("--starts", type=int, default=200)
     parser.add_argument("--networkx-starts", type=int, default=20)
-    parser.add_argument("--keep", type=Path, help="a database to leave behind, or one that was left")
+    parser.add_argument("--keep", type=Path, help="where to leave the database behind")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         met = judged(given, Path(scratch))

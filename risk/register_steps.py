@@ -1,5 +1,7 @@
 """How risk moves over a whole register on a day, read from its snapshot: the steps that `risk/exposure.py` sweeps."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +23,10 @@ def register_exposure(
 
 def steps_of(snapshot: Snapshot, day: int, rules: FlowRules) -> Steps:
     """Both ways along each link that held; in the order of receivers."""
-    there = _way(snapshot, snapshot.up, day, rules, forward=True)
-    back = _way(snapshot, snapshot.down, day, rules, forward=False)
+    with ThreadPoolExecutor(2) as pool:
+        onward = pool.submit(_way, snapshot, snapshot.up, day, rules, forward=True)
+        back = _way(snapshot, snapshot.down, day, rules, forward=False)
+        there = onward.result()
     starts = np.concatenate([[0], np.cumsum(np.diff(there.starts) + np.diff(back.starts))])
     total = int(starts[-1])
     merged = Steps(

@@ -10,7 +10,10 @@ that stands first.
 """
 
 import sys
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,6 +23,7 @@ Words = NDArray[np.uint64]
 Places = NDArray[np.int64]
 LAST = np.uint32(0xFFFFFFFF)
 LOW = 0 if sys.byteorder == "little" else 1
+THREADS, WORTH_THREADS = 2, 100_000
 MOST_CARRIED = np.float32(1 - 2**-22)
 """Less than one, or two nodes could each name the other as where a risk came from."""
 
@@ -59,21 +63,42 @@ class Arrivals:
 
 
 def arrivals(steps: Steps, own: NDArray[np.float32], ranks: int, least: float) -> Arrivals:
-    """`own` is each node's own risk 0-1, 0 where none is known. What is weaker than `least` goes no further."""
-    count = len(own)
-    words = np.zeros((ranks, count), np.uint64)
-    itself = _packed(own, np.arange(count, dtype=np.uint32))
+    """
+    `own` is each node's own risk 0-1, 0 where none is known. What is weaker than `least` goes no further. Receivers are
+    shared out among threads; each writes only its own, and what a sweep settles on is the same in any order.
+    """
+    itself = _packed(own, np.arange(len(own), dtype=np.uint32))
     itself[own <= 0] = 0
+    words = np.zeros((ranks, len(own)), np.uint64)
     words[0] = itself
-    live = _Live.of(steps)
-    live.sweep(words[0], np.arange(len(live.sender)), least)
-    live = live.worth(words[0], least)
-    live.begin(words)
-    for rank in range(1, ranks):
-        blocked = live.advance(words, rank)
-        _settle(live, words, rank, itself, least)
-        live.sweep(words[rank], blocked, least)
+    bounds = _bounds(steps, THREADS if len(steps.sender) > WORTH_THREADS else 1)
+    with ThreadPoolExecutor(len(bounds)) as pool:
+        parts = [_Live.of(steps, low, high) for low, high in bounds]
+        for part in parts:
+            part.blocked = np.arange(len(part.sender))
+        _sweep(pool, parts, words[0], least)
+        parts = list(pool.map(lambda part: part.worth(words, least), parts))
+        for rank in range(1, ranks):
+            list(pool.map(lambda part, rank=rank: part.settle(words, rank, itself, least), parts))
+            _sweep(pool, parts, words[rank], least)
     return Arrivals(words)
+
+
+def _bounds(steps: Steps, parts: int) -> list[tuple[int, int]]:
+    """Ranges of receivers with about equally many steps."""
+    count = len(steps.starts) - 1
+    wanted = np.linspace(0, int(steps.starts[-1]), parts + 1)[1:-1]
+    cuts = [0, *np.searchsorted(steps.starts, wanted).tolist(), count]
+    return list(pairwise(cuts))
+
+
+def _sweep(pool: Executor, parts: Sequence["_Live"], words: Words, least: float) -> None:
+    """Raises `words` along the blocked steps of all parts until nothing rises."""
+    changed = words > 0
+    while changed.any():
+        risen = np.zeros(len(words), np.bool_)
+        list(pool.map(lambda part, now=changed, then=risen: part.raised(words, now, then, least), parts))
+        changed = risen
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +125,15 @@ def origins(steps: Steps, arrived: Arrivals) -> Origins:
     return found
 
 
-def _settle(live: "_Live", words: Words, rank: int, itself: Words, least: float) -> None:
-    """What settled ranks of the neighbours offer, or the node's own risk where it was not taken yet."""
-    offered = np.zeros_like(itself)
-    if len(live.firsts):
-        offered[live.nodes] = np.maximum.reduceat(live.offer, live.firsts)
-    offered[_strength(offered) < least] = 0
-    taken = np.zeros(len(itself), np.bool_)
-    for before in range(rank):
-        taken |= words[before] == itself
-    np.maximum(offered, np.where(taken, np.uint64(0), itself), out=words[rank])
-
-
 @dataclass(slots=True)
 class _Live:
-    """The steps that can still carry something, in the order of their receivers, and what each offers at the moment."""
+    """
+    The steps into the receivers from `low` up to `high` that can still carry something, in the order of receivers, and
+    what each offers at the moment. `blocked` are those whose next sender is the one being settled.
+    """
 
+    low: int
+    high: int
     sender: Places
     receiver: Places
     carried: NDArray[np.float32]
@@ -123,29 +141,46 @@ class _Live:
     firsts: Places
     offer: Words
     pointer: NDArray[np.int8]
+    blocked: Places
 
     @classmethod
-    def of(cls, steps: Steps) -> "_Live":
-        receiver = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
-        return cls._made(steps.sender.astype(np.int64), receiver, steps.carried)
+    def of(cls, steps: Steps, low: int, high: int) -> "_Live":
+        inside = slice(int(steps.starts[low]), int(steps.starts[high]))
+        receiver = np.repeat(np.arange(low, high), np.diff(steps.starts[low : high + 1]))
+        return cls._made(low, high, steps.sender[inside].astype(np.int64), receiver, steps.carried[inside])
 
     @classmethod
-    def _made(cls, sender: Places, receiver: Places, carried: NDArray[np.float32]) -> "_Live":
-        firsts = _firsts(receiver)
-        return cls(sender, receiver, carried, receiver[firsts], firsts, np.zeros(0, np.uint64), np.zeros(0, np.int8))
+    def _made(cls, low: int, high: int, sender: Places, receiver: Places, carried: NDArray[np.float32]) -> "_Live":
+        firsts, none = _firsts(receiver), np.zeros(0, np.int64)
+        empty = np.zeros(0, np.uint64), np.zeros(0, np.int8)
+        return cls(low, high, sender, receiver, carried, receiver[firsts], firsts, *empty, none)
 
-    def worth(self, strongest: Words, least: float) -> "_Live":
+    def worth(self, words: Words, least: float) -> "_Live":
         """Later ranks are weaker than the first: a step that carries too little of that one is done with."""
-        kept = _strength(strongest)[self.sender] * self.carried >= least
-        return self._made(self.sender[kept], self.receiver[kept], self.carried[kept])
+        offer = _scaled(words[0], self.sender, self.carried)
+        kept = np.flatnonzero(_strength(offer) >= least)
+        made = self._made(
+            self.low, self.high, self.sender.take(kept), self.receiver.take(kept), self.carried.take(kept)
+        )
+        made.offer, made.pointer = offer.take(kept), np.zeros(len(kept), np.int8)
+        return made
 
-    def begin(self, words: Words) -> None:
-        self.offer = _scaled(words[0], self.sender, self.carried)
-        self.pointer = np.zeros(len(self.sender), np.int8)
+    def settle(self, words: Words, rank: int, itself: Words, least: float) -> None:
+        """What settled ranks of the neighbours offer, or the node's own risk where it was not taken yet."""
+        self.blocked = self.advance(words, rank)
+        inside = slice(self.low, self.high)
+        offered = np.zeros(self.high - self.low, np.uint64)
+        if len(self.firsts):
+            offered[self.nodes - self.low] = np.maximum.reduceat(self.offer, self.firsts)
+        offered[_strength(offered) < least] = 0
+        own = itself[inside].copy()
+        for before in range(rank):
+            own[words[before, inside] == own] = 0
+        np.maximum(offered, own, out=words[rank, inside])
 
     def advance(self, words: Words, rank: int) -> Places:
         """Moves pointers past senders that were just taken. Gives the steps whose next sender is not known yet."""
-        just_taken = np.repeat(_low(words[rank - 1])[self.nodes], np.diff(self.firsts, append=len(self.sender)))
+        just_taken = np.repeat(_low(words[rank - 1].take(self.nodes)), np.diff(self.firsts, append=len(self.sender)))
         moved = np.flatnonzero((_low(self.offer) == just_taken) & (self.offer > 0))
         waiting: list[Places] = [np.flatnonzero((self.offer == 0) & (self.pointer == rank - 1))] if rank > 1 else []
         if waiting:
@@ -154,7 +189,7 @@ class _Live:
             moved = np.concatenate([moved, waiting[0][self._is_taken(words, waiting[0], rank)]])
         while len(moved):
             self.pointer[moved] += 1
-            at_end = self.pointer[moved] == rank
+            at_end = self.pointer.take(moved) == rank
             self.offer[moved[at_end]] = 0
             moved = moved[~at_end]
             self._offer(words, moved)
@@ -163,31 +198,31 @@ class _Live:
 
     def _offer(self, words: Words, steps: Places) -> None:
         flat = words.reshape(-1)
-        place = self.pointer[steps].astype(np.int64) * words.shape[1] + self.sender[steps]
-        self.offer[steps] = _scaled(flat, place, self.carried[steps])
+        place = self.pointer.take(steps).astype(np.int64) * words.shape[1] + self.sender.take(steps)
+        self.offer[steps] = _scaled(flat, place, self.carried.take(steps))
 
     def _is_taken(self, words: Words, steps: Places, rank: int) -> NDArray[np.bool_]:
-        offered, receiver = self.offer[steps], self.receiver[steps]
+        offered, receiver = self.offer.take(steps), self.receiver.take(steps)
         found = np.zeros(len(steps), np.bool_)
         for before in range(rank):
-            there = words[before][receiver]
-            found |= (_low(offered) == _low(there)) & (there > 0)
+            found |= _low(offered) == _low(words[before].take(receiver))
         return found & (offered > 0)
 
-    def sweep(self, words: Words, steps: Places, least: float) -> None:
-        """Raises `words` along these steps until nothing rises."""
-        sender = self.sender[steps]
-        changed = words > 0
-        while (risen_from := np.flatnonzero(changed[sender])).size:
-            moving = steps[risen_from]
-            receiver = self.receiver[moving]
-            firsts = _firsts(receiver)
-            nodes = receiver[firsts]
-            best = np.maximum.reduceat(_scaled(words, sender[risen_from], self.carried[moving]), firsts)
-            risen = (best > words[nodes]) & (_strength(best) >= least)
-            words[nodes[risen]] = best[risen]
-            changed = np.zeros(len(words), np.bool_)
-            changed[nodes[risen]] = True
+    def raised(self, words: Words, changed: NDArray[np.bool_], risen: NDArray[np.bool_], least: float) -> None:
+        """Takes in what `changed` senders offer along the blocked steps, and marks which receivers have `risen`."""
+        # `take` and not brackets, here and below: it lets go of the interpreter, so that threads run side by side.
+        awake = np.flatnonzero(changed.take(self.sender.take(self.blocked)))
+        if not len(awake):
+            return
+        moving = self.blocked.take(awake)
+        receiver = self.receiver.take(moving)
+        firsts = _firsts(receiver)
+        nodes = receiver.take(firsts)
+        best = np.maximum.reduceat(_scaled(words, self.sender.take(moving), self.carried.take(moving)), firsts)
+        rising = np.flatnonzero((best > words.take(nodes)) & (_strength(best) >= least))
+        nodes = nodes.take(rising)
+        words[nodes] = best.take(rising)
+        risen[nodes] = True
 
 
 def _firsts(receiver: Places) -> Places:
@@ -204,7 +239,7 @@ def _packed(strength: NDArray[np.float32], sender: NDArray[np.uint32]) -> Words:
 
 
 def _scaled(words: Words, places: NDArray[Any], carried: NDArray[np.float32]) -> Words:
-    offered: Words = words[places]
+    offered: Words = words.take(places)
     strength = offered.view(np.float32)[1 - LOW :: 2]
     strength *= carried
     return offered
