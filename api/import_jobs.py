@@ -15,6 +15,7 @@ from api import list_files
 from api.web import uploads
 from foundation import accounts, jobs, outbox
 from foundation.actors import Actor
+from foundation.database import Database
 from foundation.errors import NotAllowed, TierlightError
 from foundation.jobs import Handler, JobCancelled, JobLost, JobNotFound, JobRun
 from foundation.models import Account, Job
@@ -23,6 +24,7 @@ from foundation.settings import Settings
 from suppliers import batches
 from suppliers.batches import stepping
 from suppliers.batches.counting import WORDS
+from suppliers.models import ImportBatch
 
 NAME = "import.write"
 
@@ -34,6 +36,34 @@ def queue(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> J
     if batch.state not in {"dry_run", "writing"}:
         raise batches.BatchWrittenAlready
     return jobs.enqueue(session, NAME, str(batch.id), actor=actor, payload={"batch": str(batch.id)}, now=now)
+
+
+def write_or_queue(
+    database: Database, settings: Settings, actor: Actor, batch_id: UUID, *, now: datetime
+) -> tuple[ImportBatch, bool]:
+    """
+    A short list is written before the answer leaves, a long one becomes a job (True); the file is read while nobody
+    waits to write. Raises BatchNotFound, BatchWrittenAlready, OtherImportRunning, UploadGone.
+    """
+    list_files.require_importer(actor)
+    with database.reading() as session:
+        batch = batches.read_batch(session, actor, batch_id)
+    upload = uploads.find(settings, actor, batch.sha256)
+    if list_files.takes_long(batch):
+        with database.transaction() as session:
+            queue(session, actor, batch_id, now=now)
+            return batches.read_batch(session, actor, batch_id), True
+    reading = list_files.read_again(upload.path, batch, today=now.date())
+    with database.transaction() as session:
+        batch = batches.read_batch(session, actor, batch_id)
+        batches.write(session, actor, batch, reading, now=now)
+        return batch, False
+
+
+def cancel(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> Job:
+    """At its next step; what was written is taken back then. Raises JobNotFound."""
+    list_files.require_importer(actor)
+    return jobs.cancel(session, actor, job_of(session, actor, batch_id).id, now=now)
 
 
 def job_of(session: Session, actor: Actor, batch_id: UUID) -> Job:

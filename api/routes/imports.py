@@ -3,16 +3,23 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
-from api import list_files
+from api import import_jobs, list_files
 from api.access import ActorDep, DatabaseDep
 from api.web import uploads
+from foundation import jobs
 from foundation.clock import utc_now
+from foundation.models import Job
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 from foundation.settings import Settings
 from suppliers import batches
-from suppliers.models import ImportBatch
+from suppliers.batches import remembering
+from suppliers.batches.checking import check
+from suppliers.batches.payloads import ImportJobRead, ImportMappingRead, OriginRead
+from suppliers.batches.writing import Handed
+from suppliers.importing.choices import from_text
+from suppliers.models import ImportBatch, ImportMapping
 from suppliers.payloads import ImportPage, ImportRead
 
 router = APIRouter(prefix="/imports", tags=["imports"])
@@ -41,14 +48,35 @@ def check_list(
     database: DatabaseDep,
     file: Annotated[UploadFile, File()],
     kind: Annotated[list_files.FileKind, Form()] = "parties",
+    choices: Annotated[str, Form(max_length=1_000_000)] = "",
 ) -> ImportBatch:
-    """Says what would happen; `writing` then does it."""
+    """Says what would happen; `writing` then does it. `choices` (JSON) settle how the list is read."""
     list_files.require_importer(actor)
     upload = uploads.keep(settings_of(request), actor, file.file, file.filename or "")
+    settled = from_text(choices)
     now = utc_now()
-    reading = list_files.read(upload.path, kind, today=now.date())
+    given = list_files.given(upload.path, kind, today=now.date(), choices=settled)
+    return check(database, actor, given, Handed(upload.file_name, upload.sha256, now, settled))
+
+
+@router.get("/mappings", response_model=list[ImportMappingRead])
+def list_mappings(actor: ActorDep, database: DatabaseDep) -> list[ImportMapping]:
+    """How lists were read before, the last used first."""
+    with database.reading() as session:
+        return remembering.list_remembered(session, actor)
+
+
+@router.post("/mappings/{mapping_id}/forgetting", status_code=204)
+def forget_mapping(mapping_id: UUID, actor: ActorDep, database: DatabaseDep) -> None:
     with database.transaction() as session:
-        return batches.dry_run(session, actor, reading, file_name=upload.file_name, sha256=upload.sha256, now=now)
+        remembering.forget(session, actor, mapping_id)
+
+
+@router.get("/origins/{node_id}", response_model=list[OriginRead])
+def origins(node_id: UUID, actor: ActorDep, database: DatabaseDep) -> list[batches.Origin]:
+    """Of each value of a party or site: file, sheet, row, column, the cell as it was written."""
+    with database.reading() as session:
+        return batches.origin_of(session, actor, node_id)
 
 
 @router.get("/{batch_id}", response_model=ImportRead)
@@ -57,18 +85,35 @@ def read_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> Impor
         return batches.read_batch(session, actor, batch_id)
 
 
-@router.post("/{batch_id}/writing", response_model=ImportRead)
-def write_import(request: Request, batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> ImportBatch:
-    now = utc_now()
-    list_files.require_importer(actor)
+@router.post("/{batch_id}/writing", response_model=ImportRead, responses={202: {"model": ImportRead}})
+def write_import(
+    request: Request, batch_id: UUID, actor: ActorDep, database: DatabaseDep, response: Response
+) -> ImportBatch:
+    """A long list becomes a job: 202, and `/job` says how far it is."""
+    batch, queued = import_jobs.write_or_queue(database, settings_of(request), actor, batch_id, now=utc_now())
+    response.status_code = 202 if queued else 200
+    return batch
+
+
+@router.get("/{batch_id}/job", response_model=ImportJobRead)
+def read_job(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> Job:
     with database.reading() as session:
-        batch = batches.read_batch(session, actor, batch_id)
-    upload = uploads.find(settings_of(request), actor, batch.sha256)
-    reading = list_files.read_again(upload.path, batch, today=now.date())  # seconds: not while others wait to write
+        return import_jobs.job_of(session, actor, batch_id)
+
+
+@router.post("/{batch_id}/cancelling", response_model=ImportJobRead)
+def cancel_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> Job:
+    """What was written of it is taken back."""
     with database.transaction() as session:
-        batch = batches.read_batch(session, actor, batch_id)
-        batches.write(session, actor, batch, reading, now=now)
-        return batch
+        return import_jobs.cancel(session, actor, batch_id, now=utc_now())
+
+
+@router.post("/{batch_id}/resuming", response_model=ImportJobRead)
+def resume_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> Job:
+    """After every worker died on it: goes on where it stopped."""
+    with database.transaction() as session:
+        list_files.require_importer(actor)
+        return jobs.resume(session, actor, import_jobs.job_of(session, actor, batch_id).id)
 
 
 @router.post("/{batch_id}/undoing", response_model=ImportRead)

@@ -16,6 +16,7 @@ from suppliers.batches.delivered_plan import DeliveredPlan, LinkArrival, NodeArr
 from suppliers.batches.existing import chunks
 from suppliers.batches.replaced import Replaced
 from suppliers.interop.delivered import DeliveredEdge, DeliveredParty, DeliveredSite
+from suppliers.personal import WITHHELD
 from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
 from suppliers.nodes import folded
 
@@ -89,6 +90,8 @@ def _columns(batch: _Batch, arrival: NodeArrival) -> Columns:
         said["roles"] = [role.lower() for role in row.roles]
     else:
         said["operator_id"] = batch.ids.get(row.operator)
+    if row.address.startswith(WITHHELD):
+        said["address"] = ""
     closed = datetime.combine(row.closed_on, time(), UTC) if row.closed_on else None
     return said | {
         "id": arrival.node_id,

@@ -14,6 +14,7 @@ from foundation.models import TrailEntry
 from suppliers import facts, nodes
 from suppliers.batches.records import visible_to
 from suppliers.models import Fact, Identifier, ImportBatch, Party, Site
+from suppliers.personal import shown, shown_facts
 
 SITE_FIELDS: dict[str, tuple[str, ...]] = {
     "reference": ("external_id",),
@@ -74,7 +75,7 @@ def origin_of(session: Session, actor: Actor, node_id: UUID) -> list[Origin]:
     imports = _Imports(session, actor)
     corrected = _corrected(session, row)
     return [
-        *_of_columns(row, imports.batch(row.batch_id), corrected),
+        *_of_columns(shown(row, actor), imports.batch(row.batch_id), corrected),
         *_of_identifiers(session, row, imports.batch(row.batch_id)),
         *_of_facts(session, actor, node_id, imports),
     ]
@@ -168,7 +169,7 @@ def _of_identifiers(session: Session, row: Party | Site, batch: ImportBatch | No
 
 def _of_facts(session: Session, actor: Actor, node_id: UUID, imports: _Imports) -> Iterator[Origin]:
     standing = select(Fact).where(Fact.node_id == node_id, col(Fact.superseded_at).is_(None), facts.visible_to(actor))
-    for fact in session.exec(standing.order_by(col(Fact.field), col(Fact.id))):
+    for fact in shown_facts(session, session.exec(standing.order_by(col(Fact.field), col(Fact.id))).all(), actor):
         batch = imports.batch(fact.batch_id)
         if batch is None:
             yield Origin(fact.field, fact.value, fact.recorded_at, by_hand=fact.batch_id is None)

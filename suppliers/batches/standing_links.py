@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from foundation.actors import Actor
 from suppliers import edges
@@ -46,7 +46,10 @@ class StandingLinks:
         return self.link(kind, ends, None, "")
 
     def load(self, session: Session, actor: Actor, givers: Iterable[int]) -> None:
-        """Links that start at these nodes, unless they were loaded before."""
+        """
+        Links that start at these nodes, unless they were loaded before. A line that a later one of its own file
+        replaced at once never stood: it is known too, so that the same file read again brings nothing.
+        """
         if self._any is None:
             self._any = self._hold_any(session, actor)
         if not self._any:
@@ -55,16 +58,16 @@ class StandingLinks:
         self._givers.update(unseen)
         columns = (Edge.id, Edge.row_key, Edge.kind, Edge.from_id, Edge.to_id, Edge.valid_from, Edge.commodity)
         for part in chunks(unseen, PER_QUERY):
-            statement = select(*columns, Edge.batch_id).where(  # type: ignore[call-overload] # sqlmodel types four
+            statement = select(*columns, Edge.batch_id, Edge.superseded_at).where(  # type: ignore[call-overload] # sqlmodel types four
                 col(Edge.from_id).in_([self._ends.ids[giver] for giver in part]),
-                col(Edge.superseded_at).is_(None),
+                or_(col(Edge.superseded_at).is_(None), Edge.superseded_at == Edge.recorded_at),
                 Edge.organisation_id == actor.organisation_id,
                 edges.visible_to(actor),
             )
-            for edge_id, key, kind, giver, receiver, since, commodity, batch_id in session.exec(statement):
+            for edge_id, key, kind, giver, receiver, since, commodity, batch_id, over in session.exec(statement):
                 ends = (self._ends.number_of(giver), self._ends.number_of(receiver))
                 link = self.link(kind, ends, since, commodity)
-                if link in self._row_of:
+                if over or link in self._row_of:
                     self._others.setdefault(link, set()).add(_digest(key))
                 else:
                     self.put(link, edge_id.int, _digest(key), own=batch_id is not None and batch_id == self._batch_id)

@@ -102,6 +102,18 @@ def from_file(document: object) -> ReadingChoices:
     return from_json(document)
 
 
+def from_text(text: str) -> ReadingChoices:
+    """JSON as a form or a file carries it; blank settles nothing. Raises ChoicesBroken."""
+    import json  # noqa: PLC0415 - as above
+
+    if not text.strip():
+        return AS_FOUND
+    try:
+        return from_file(json.loads(text))
+    except ValueError as broken:
+        raise ChoicesBroken("this is no JSON") from broken
+
+
 def _check(choices: ReadingChoices) -> None:
     from foundation.countries import country_codes  # noqa: PLC0415 - as above
 
