@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from api import list_files
 from api.web import uploads
-from foundation import accounts, jobs, outbox
+from foundation import accounts, jobs, outbox, trail
 from foundation.actors import Actor
 from foundation.database import Database
 from foundation.errors import NotAllowed, TierlightError
@@ -35,7 +35,9 @@ def queue(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> J
     batch = batches.read_batch(session, actor, batch_id)
     if batch.state not in {"dry_run", "writing"}:
         raise batches.BatchWrittenAlready
-    return jobs.enqueue(session, NAME, str(batch.id), actor=actor, payload={"batch": str(batch.id)}, now=now)
+    job = jobs.enqueue(session, NAME, str(batch.id), actor=actor, payload={"batch": str(batch.id)}, now=now)
+    trail.record(session, actor, "import.queued", batch, {"job": job.id})
+    return job
 
 
 def write_or_queue(

@@ -71,7 +71,7 @@ def origin_of(session: Session, actor: Actor, node_id: UUID) -> list[Origin]:
     actor.require(Action.READ_REGISTRY)
     node = nodes.visible_node(session, actor, node_id)
     table: Any = Party if node.kind == "party" else Site
-    row: Party | Site = session.exec(select(table).where(table.id == node.id, nodes.of_table(table, actor))).one()
+    row: Any = session.exec(select(table).where(table.id == node.id, nodes.of_table(table, actor))).one()
     imports = _Imports(session, actor)
     corrected = _corrected(session, row)
     return [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, func, select
@@ -103,7 +104,7 @@ def test_a_list_of_links_in_parts_comes_in_as_one_read_whole(
     with database.reading() as session:
         stands = session.exec(select(Edge.source_row, Edge.source_text).where(col(Edge.superseded_at).is_(None))).all()
         batch = batches.read_batch(session, with_sites, checked.id)
-        days = set(session.exec(select(Edge.valid_from)).all())
+        days = {edge.valid_from for edge in session.exec(select(Edge)).all()}
     assert sorted(row for row, _ in stands if row) == [2, 4, 5, 7, 10, 11]
     assert (counts["new"], counts["repeated"], counts["refused"]) == (6, 2, 2)
     assert checked.counts == counts
@@ -187,12 +188,10 @@ def test_a_cancelled_job_takes_back_what_it_wrote(
     batch = queued(database, officer, path, sha256)
     write_part, written = writing.write_part, []
 
-    def cancelling(*args: object) -> None:
-        write_part(*args)
-        written.append(args)
+    def cancelling(session: Session, *rest: Any) -> None:  # noqa: ANN401 - handed on as it came
+        write_part(session, *rest)
+        written.append(rest)
         if len(written) == 2:
-            session = args[0]
-            assert isinstance(session, Session)
             import_jobs.cancel(session, officer, batch.id, now=NOW)
 
     monkeypatch.setattr(writing, "write_part", cancelling)
