@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from foundation.countries import country_codes
 from suppliers.edge_terms import EdgeTerms, Visibility
+from suppliers.personal import WITHHELD
 
 PartyKind = Literal["organisation", "person", "unknown"]
 SiteKind = Literal["hotel", "farm", "construction_project", "factory", "accommodation", "other"]
@@ -35,6 +36,14 @@ Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*[^\
 
 class Incoming(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def what_was_withheld_is_not_sent(cls, sent: Any) -> Any:  # noqa: ANN401 - any JSON
+        """Whoever sends back what was shown must not overwrite a home with the word for it."""
+        if not isinstance(sent, dict):
+            return sent
+        return {name: value for name, value in sent.items() if not str(value).startswith(WITHHELD)}
 
 
 class Outgoing(BaseModel):

@@ -11,6 +11,7 @@ from risk.asking import fact_rules
 from suppliers import facts
 from suppliers.models import Fact
 from suppliers.payloads import FactCreate, FactRead
+from suppliers.personal import shown_facts
 
 router = APIRouter(prefix="/facts", tags=["register of suppliers"])
 
@@ -24,7 +25,7 @@ def facts_of_node(
 ) -> list[Fact]:
     """Every value ever recorded, the newest day of each field first."""
     with database.reading() as session:
-        return facts.history_of(session, actor, node_id, field=field)
+        return shown_facts(session, facts.history_of(session, actor, node_id, field=field), actor)
 
 
 @router.post("", response_model=FactRead, status_code=201)

@@ -1,5 +1,6 @@
 """Legal entities and persons of the register."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from suppliers.payloads import (
     PartyPage,
     PartyRead,
 )
+from suppliers.personal import shown, shown_all
 
 router = APIRouter(prefix="/parties", tags=["register of suppliers"])
 
@@ -40,7 +42,8 @@ def asked(
 @router.get("", response_model=PartyPage)
 def list_parties(query: Annotated[PartyQuery, Depends(asked)], actor: ActorDep, database: DatabaseDep) -> Page[Party]:
     with database.reading() as session:
-        return parties.list_parties(session, actor, query)
+        page = parties.list_parties(session, actor, query)
+        return replace(page, rows=shown_all(page.rows, actor))
 
 
 @router.post("", response_model=PartyRead, status_code=201)
@@ -48,7 +51,7 @@ def add_party(new: PartyCreate, actor: ActorDep, database: DatabaseDep, response
     with database.transaction() as session:
         party = parties.add_party(session, actor, new, now=utc_now())
     response.headers["ETag"] = etag(party.version)
-    return party
+    return shown(party, actor)
 
 
 @router.get("/{party_id}", response_model=PartyRead)
@@ -56,7 +59,7 @@ def read_party(party_id: UUID, actor: ActorDep, database: DatabaseDep, response:
     with database.reading() as session:
         party = parties.read_party(session, actor, party_id)
     response.headers["ETag"] = etag(party.version)
-    return party
+    return shown(party, actor)
 
 
 @router.get("/{party_id}/identifiers", response_model=list[IdentifierRead])
@@ -77,7 +80,7 @@ def correct_party(
     with database.transaction() as session:
         party = parties.correct_party(session, actor, party_id, correction, version_seen=version)
     response.headers["ETag"] = etag(party.version)
-    return party
+    return shown(party, actor)
 
 
 @router.post("/{party_id}/closing", response_model=PartyRead)
@@ -89,4 +92,4 @@ def close_party(
             session, actor, party_id, reason=closing.reason, version_seen=version, now=utc_now()
         )
     response.headers["ETag"] = etag(party.version)
-    return party
+    return shown(party, actor)

@@ -1,5 +1,6 @@
 """Places of work of the register."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from suppliers.payloads import (
     SitePage,
     SiteRead,
 )
+from suppliers.personal import shown, shown_all
 from suppliers.sites import SiteQuery
 
 router = APIRouter(prefix="/sites", tags=["register of suppliers"])
@@ -60,7 +62,8 @@ def asked(given: Annotated[SiteAsked, Query()]) -> SiteQuery:
 @router.get("", response_model=SitePage)
 def list_sites(query: Annotated[SiteQuery, Depends(asked)], actor: ActorDep, database: DatabaseDep) -> Page[Site]:
     with database.reading() as session:
-        return sites.list_sites(session, actor, query)
+        page = sites.list_sites(session, actor, query)
+        return replace(page, rows=shown_all(page.rows, actor))
 
 
 @router.post("", response_model=SiteRead, status_code=201)
@@ -68,7 +71,7 @@ def add_site(new: SiteCreate, actor: ActorDep, database: DatabaseDep, response: 
     with database.transaction() as session:
         site = sites.add_site(session, actor, new, now=utc_now())
     response.headers["ETag"] = etag(site.version)
-    return site
+    return shown(site, actor)
 
 
 @router.get("/{site_id}", response_model=SiteRead)
@@ -76,7 +79,7 @@ def read_site(site_id: UUID, actor: ActorDep, database: DatabaseDep, response: R
     with database.reading() as session:
         site = sites.read_site(session, actor, site_id)
     response.headers["ETag"] = etag(site.version)
-    return site
+    return shown(site, actor)
 
 
 @router.get("/{site_id}/identifiers", response_model=list[IdentifierRead])
@@ -97,7 +100,7 @@ def correct_site(
     with database.transaction() as session:
         site = sites.correct_site(session, actor, site_id, correction, version_seen=version, now=utc_now())
     response.headers["ETag"] = etag(site.version)
-    return site
+    return shown(site, actor)
 
 
 @router.post("/{site_id}/closing", response_model=SiteRead)
@@ -107,4 +110,4 @@ def close_site(
     with database.transaction() as session:
         site = sites.close_site(session, actor, site_id, reason=closing.reason, version_seen=version, now=utc_now())
     response.headers["ETag"] = etag(site.version)
-    return site
+    return shown(site, actor)

@@ -20,6 +20,7 @@ from risk.asking import said
 from suppliers import nodes
 from suppliers.identity import Doubt, what_follows
 from suppliers.models import Edge, Fact, Identifier, NameVariant, Party, Site
+from suppliers.personal import shown, shown_facts
 
 Kind = Literal["links", "sites", "facts", "visits", "findings"]
 Verdict = Literal["same", "spelling", "differs", "left_only", "right_only"]
@@ -128,8 +129,8 @@ def comparison(session: Session, actor: Actor, left_id: UUID, right_id: UUID) ->
 def _row(session: Session, actor: Actor, node_id: UUID) -> Party | Site:
     node = nodes.visible_node(session, actor, node_id)
     if node.kind == "party":
-        return session.get_one(Party, node_id)
-    return session.get_one(Site, node_id)
+        return shown(session.get_one(Party, node_id), actor)
+    return shown(session.get_one(Site, node_id), actor)
 
 
 def _side(session: Session, row: Party | Site) -> Side:
@@ -212,7 +213,7 @@ def _fact_lines(session: Session, actor: Actor, left_id: UUID, right_id: UUID) -
         .order_by(col(Fact.field))
     ).scalars()
     by_field: dict[str, dict[UUID, Fact]] = {}
-    for row in rows:
+    for row in shown_facts(session, rows.all(), actor):
         by_field.setdefault(row.field, {})[row.node_id] = row
     for field, found in by_field.items():
         one, other = (found.get(node_id) for node_id in (left_id, right_id))

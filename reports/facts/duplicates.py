@@ -16,6 +16,7 @@ from foundation.models import Account
 from reports.facts.payloads import Choice, Subject, SubjectKind
 from suppliers import identity
 from suppliers.models import IdentityDecision, Party, Site
+from suppliers.personal import shown
 
 PAGE: Final = 25
 WAITING: Final = "review"
@@ -92,7 +93,7 @@ def duplicates_facts(session: Session, actor: Actor, query: PairQuery) -> Duplic
     page = paging.page_of(rows, PAGE, lambda row: (row[0].probability or 0.0, str(row[0].id)))
     return DuplicatesFacts(
         query=query,
-        pairs=tuple(_pair(row) for row in page.rows),
+        pairs=tuple(_pair(actor, row) for row in page.rows),
         counts=_counts(session, actor, query),
         countries=_countries(session, actor, query),
         may_write=actor.may(Action.WRITE_REGISTRY),
@@ -108,7 +109,7 @@ def pair_facts(session: Session, actor: Actor, decision_id: UUID) -> Pair:
     ).first()
     if row is None:
         raise identity.DecisionNotFound
-    return _pair(row)
+    return _pair(actor, row)
 
 
 def neighbours(session: Session, actor: Actor, query: PairQuery, here: UUID | None) -> tuple[str | None, str | None]:
@@ -202,15 +203,15 @@ def _just_made(session: Session, actor: Actor, decision_id: str) -> Pair | None:
     except ValueError:
         return None
     row = session.execute(_pairs(actor).where(identity.visible_to(actor), col(IdentityDecision.id) == wanted)).first()
-    return _pair(row) if row and row[0].undone_at is None else None
+    return _pair(actor, row) if row and row[0].undone_at is None else None
 
 
-def _pair(row: Sequence[Any]) -> Pair:
+def _pair(actor: Actor, row: Sequence[Any]) -> Pair:
     decision, left_party, left_site, right_party, right_site, name = row
     return Pair(
         id=str(decision.id),
-        left=_record(decision.left_id, left_party, left_site),
-        right=_record(decision.right_id, right_party, right_site),
+        left=_record(actor, decision.left_id, left_party, left_site),
+        right=_record(actor, decision.right_id, right_party, right_site),
         likely=None if decision.probability is None else int(100 * decision.probability),
         reasons=tuple(decision.reasons),
         decision=decision.decision,
@@ -220,8 +221,8 @@ def _pair(row: Sequence[Any]) -> Pair:
     )
 
 
-def _record(node_id: UUID, party: Party | None, site: Site | None) -> Record:
-    node = party or site
+def _record(actor: Actor, node_id: UUID, party: Party | None, site: Site | None) -> Record:
+    node = shown(party, actor) if party else shown(site, actor) if site else None
     kind: SubjectKind = "party" if party else "site"
     if node is None:
         return Record(Subject(kind, str(node_id), "?"), "", "", "")

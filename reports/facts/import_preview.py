@@ -16,6 +16,7 @@ from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.figures import NumberRange
 from suppliers.importing.rows import EdgeRow, ImportReading, SupplierRow
 from suppliers.models import Party, Site
+from suppliers.personal import shown_all
 
 Fate = Literal["new", "changed", "same", "repeated", "possible"]
 FATES: Final[tuple[Fate, ...]] = ("new", "changed", "possible", "same", "repeated")
@@ -120,7 +121,9 @@ def _standing(session: Session, actor: Actor, wanted: Mapping[int, UUID]) -> dic
         rows: Iterable[Any] = session.exec(
             select(table).where(col(table.id).in_(wanted.values()), nodes.of_table(table, actor))
         )
-        found |= {row.id: {field: getattr(row, field, "") or "" for field in IN_REGISTER} for row in rows}
+        found |= {
+            row.id: {field: getattr(row, field, "") or "" for field in IN_REGISTER} for row in shown_all(rows, actor)
+        }
     return {key: found[node_id] for key, node_id in wanted.items() if node_id in found}
 
 

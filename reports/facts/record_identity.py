@@ -16,6 +16,7 @@ from reports.facts.payloads import Subject, SubjectKind
 from risk.asking import said
 from suppliers import identity, nodes
 from suppliers.models import Edge, Identifier, IdentityAct, IdentityDecision, NameVariant, Party, Site
+from suppliers.personal import shown, shown_facts
 
 MOST_ACTS: Final = 50
 
@@ -163,7 +164,9 @@ def _member(session: Session, actor: Actor, node_id: UUID, *, leads: bool) -> Me
 
 def _row(session: Session, actor: Actor, node_id: UUID) -> Party | Site:
     node = nodes.visible_node(session, actor, node_id)
-    return session.get_one(Party, node.id) if node.kind == "party" else session.get_one(Site, node.id)
+    if node.kind == "party":
+        return shown(session.get_one(Party, node.id), actor)
+    return shown(session.get_one(Site, node.id), actor)
 
 
 def names_of(session: Session, row: Party | Site) -> tuple[str, ...]:
@@ -244,7 +247,7 @@ def split_facts(session: Session, actor: Actor, node_id: UUID) -> SplitFacts:
         edges=tuple(_held_edge(edge, node_id, named) for edge in held.edges),
         facts=tuple(
             HeldFact(str(one.id), one.field.replace("_", " ").capitalize(), said(one.field, one.value), one.source)
-            for one in held.facts
+            for one in shown_facts(session, held.facts, actor)
         ),
     )
 

@@ -17,6 +17,7 @@ from reports.facts.scope import hits_visible_to
 from reports.facts.scored import mark_of
 from sanctions.models import Hit
 from suppliers.models import Edge, IdentityDecision, Party, Site
+from suppliers.personal import shown
 
 PAIR_WORDS = {
     "same": "same",
@@ -76,7 +77,7 @@ def _site(site: Site, register: Register, names: _Names, counted: _Counted) -> S
         country=site.country or "",
         region=site.region,
         city=site.city,
-        address=site.address,
+        address=shown(site, None).address,
         sector=site.sector_text or site.sector,
         kind=site.kind.replace("_", " "),
         workers=counted_people.people if counted_people else None,
@@ -101,7 +102,7 @@ def _party(party: Party, operated: int, counted: _Counted) -> PartyEntry:
         roles=", ".join(party.roles),
         country=party.country or "",
         city=party.city,
-        address=party.address,
+        address=shown(party, None).address,
         sites=operated,
         open_hits=hits[party.id],
         same_as=alike[SAME].get(party.id, ""),

@@ -35,6 +35,7 @@ from reports.facts.workforce import WORKER_FIELDS, workforce_of
 from reports.payloads import ActionRow, FactRow, FindingRow, HitRow, LinkRow, SiteFacts, SiteVisit
 from risk.models import SiteScore
 from suppliers.models import Fact, Party, Site
+from suppliers.personal import shown, shown_facts
 
 LEFT = ("withdrawn", "amended")
 SELECTED = {
@@ -67,7 +68,7 @@ def site_audit_facts(session: Session, actor: Actor, subject: str, *, today: dat
     """`subject` is an id or a reference. Raises SiteNotFound, ReferenceNotUnique, ReceiptTampered."""
     site = named_site(session, actor, subject)
     row = current_scores(session, actor).get(site.id)
-    facts = standing_facts(session, actor, site.id)
+    facts = shown_facts(session, standing_facts(session, actor, site.id), None)
     findings = findings_of(session, actor, [site.id])
     missing, inputs = inputs_of(row)
     about = [site.id, *([site.operator_id] if site.operator_id else [])]
@@ -76,7 +77,7 @@ def site_audit_facts(session: Session, actor: Actor, subject: str, *, today: dat
         id=str(site.id),
         name=site.name,
         description=site.sector_text or site.kind.replace("_", " "),
-        address=", ".join(filter(None, (site.address, site.city, site.region, site.country))),
+        address=", ".join(filter(None, (shown(site, None).address, site.city, site.region, site.country))),
         operator=_operator(session, actor, site),
         mark=mark_of(row),
         cuts=cuts_of(row) if row else (25, 50, 70),

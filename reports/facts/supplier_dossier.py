@@ -19,6 +19,7 @@ from reports.payloads import SiteRow
 from risk.models import SiteScore
 from suppliers import parties
 from suppliers.models import Edge, NameVariant, Party, Site
+from suppliers.personal import shown
 
 OWNED = ("owns", "controls")
 SCHEME_WORDS = {"unstated": "Number, its scheme not stated"}
@@ -50,11 +51,10 @@ def dossier_facts(session: Session, actor: Actor, subject: str, *, today: date) 
 
 
 def _known(session: Session, actor: Actor, party: Party) -> tuple[tuple[str, str], ...]:
-    """A person's address and telephone stay out of a paper that may be passed on."""
     held = parties.identifiers_of(session, actor, party.id)
     numbers = tuple((SCHEME_WORDS.get(each.scheme, each.scheme.upper()), each.value) for each in held)
-    firm = party.kind != "person"
-    reach = (("Address", party.address), ("Website", party.website)) if firm else ()
+    told = shown(party, None)
+    reach = (("Address", told.address), ("Website", told.website if told.kind != "person" else ""))
     return (
         ("Reference", party.reference),
         ("Kind", party.kind),

@@ -16,9 +16,9 @@ from suppliers.batches.delivered_plan import DeliveredPlan, LinkArrival, NodeArr
 from suppliers.batches.existing import chunks
 from suppliers.batches.replaced import Replaced
 from suppliers.interop.delivered import DeliveredEdge, DeliveredParty, DeliveredSite
-from suppliers.personal import WITHHELD
 from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
 from suppliers.nodes import folded
+from suppliers.personal import WITHHELD
 
 Columns = dict[str, Any]
 Table = TypeVar("Table", Party, Site)

@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 from foundation.actors import Actor
 from suppliers import nodes
 from suppliers.models import Party, Site
+from suppliers.personal import coarse, is_marked
 
 PER_QUERY = 500
 GIVERS: Mapping[str, str] = {
@@ -78,11 +79,18 @@ def _parties(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, 
 
 def _sites(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Named]:
     columns = [getattr(Site, name) for name in (*COLUMNS, "latitude", "longitude")]
-    rows = session.execute(core_select(*columns).where(col(Site.id).in_(ids), _visible(Site, actor)))
+    rows = session.execute(core_select(*columns, is_marked(Site)).where(col(Site.id).in_(ids), _visible(Site, actor)))
     return {
-        one: Named(one, "site", name, reference, country, city, latitude, longitude)
-        for one, name, reference, country, city, latitude, longitude in rows
+        one: Named(one, "site", name, reference, country, city, *_point(latitude, longitude, home=home))
+        for one, name, reference, country, city, latitude, longitude, home in rows
     }
+
+
+def _point(latitude: float | None, longitude: float | None, *, home: bool) -> tuple[float | None, float | None]:
+    """No chain needs to know at which door somebody lives, whoever reads it."""
+    if latitude is None or longitude is None or not home:
+        return latitude, longitude
+    return coarse(latitude), coarse(longitude)
 
 
 def _withheld(

@@ -19,6 +19,7 @@ from suppliers.identity.reading import state_of
 from suppliers.identity.splitting import own_open, own_record, successor_link
 from suppliers.models import Edge, IdentityAct, Site
 from suppliers.payloads import SiteCreate
+from suppliers.personal import mark_like
 
 
 class OnlySitesMove(Invalid):
@@ -63,6 +64,7 @@ def move(session: Session, actor: Actor, new: MoveCreate, *, now: datetime) -> I
         raise MoveInFuture(new.moved_on)
     with session.begin_nested():
         made = sites.add_site(session, actor, _at_the_new_place(old, new), now=now)
+        mark_like(made, old)
         ledger = begin(session, actor, "moved", made.id, old.id, reason=new.reason, now=now)
         ledger.added(made)
         _take_along(ledger, actor, old, made, new)

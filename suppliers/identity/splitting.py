@@ -28,6 +28,7 @@ from suppliers.identity.payloads import SplitCreate
 from suppliers.models import Edge, IdentityAct, Party, Site
 from suppliers.parties import PartyClosed
 from suppliers.payloads import PartyCreate, SiteCreate
+from suppliers.personal import mark_like
 from suppliers.sites import SiteClosed
 
 
@@ -87,7 +88,9 @@ def _made_beside(
     session: Session, actor: Actor, original: Party | Site, new: SplitCreate, now: datetime
 ) -> Party | Site:
     if isinstance(original, Site):
-        return sites.add_site(session, actor, _site_beside(original, new), now=now)
+        site = sites.add_site(session, actor, _site_beside(original, new), now=now)
+        mark_like(site, original)
+        return site
     beside = PartyCreate.model_construct(
         name=new.name,
         reference=new.reference,
@@ -98,7 +101,9 @@ def _made_beside(
         city=new.city or original.city,
         address=new.address or original.address,
     )
-    return parties.add_party(session, actor, beside, now=now)
+    party = parties.add_party(session, actor, beside, now=now)
+    mark_like(party, original)
+    return party
 
 
 def _site_beside(original: Site, new: SplitCreate) -> SiteCreate:

@@ -13,10 +13,6 @@ from typing import Literal
 PartyKind = Literal["organisation", "person", "unknown"]
 Identifiers = tuple[tuple[str, str], ...]
 
-PERSONAL_FACTS = frozenset(
-    {"birth_date", "death_date", "birth_place", "email", "phone", "postcode", "tax_residency", "residence"}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 from foundation.actors import Action, Actor
 from suppliers import edges, facts, nodes
 from suppliers.interop.delivered import (
-    PERSONAL_FACTS,
     Delivered,
     DeliveredEdge,
     DeliveredParty,
@@ -23,11 +22,15 @@ from suppliers.interop.delivered import (
     Told,
 )
 from suppliers.models import Edge, Fact, Identifier, NameVariant, Party, Site
+from suppliers.personal import personal_fields, shown
 
 PER_QUERY = 500
 PERSONAL_LEAVE = Action.SCREEN
 """Whoever compares people with watch lists works with their birth dates anyway; nobody else needs them."""
 Table = TypeVar("Table", Party, Site)
+Sent = TypeVar("Sent", DeliveredParty, DeliveredSite)
+TOLD_MASKED = frozenset({"address", "latitude", "longitude", "precision"})
+ASKING = "ask for it with leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,15 @@ def gather(
     actor.require(Action.READ_REGISTRY)
     if personal:
         actor.require(PERSONAL_LEAVE)
+        actor.require(Action.READ_PERSONS)
     losses = LossLog()
     parties = list(_rows(session, actor, Party, node_ids))
     sites = list(_rows(session, actor, Site, node_ids))
     keys = _keys([*parties, *sites])
     details = _details(session, actor, list(keys))
     links = list(_links(session, actor, edge_ids))
-    delivered = [_party(row, keys, details) for row in parties]
-    if not personal:
-        delivered = [_masked(party, losses) for party in delivered]
+    mask = _Mask(personal=personal, losses=losses)
+    delivered = [mask.of(row, _party(row, keys, details)) for row in parties]
     withheld = {end for edge in links for end in (edge.from_id, edge.to_id)} - keys.keys()
     for node_id in sorted(withheld):
         keys[node_id] = f"withheld-{node_id.hex[-12:]}"
@@ -71,7 +74,7 @@ def gather(
         "register",
         actor.name,
         tuple(delivered),
-        tuple(_site(row, keys, details) for row in sites),
+        tuple(mask.of(row, _site(row, keys, details)) for row in sites),
         tuple(_edge(row, keys) for row in links),
         losses.losses,
     )
@@ -166,15 +169,28 @@ def _hanging(row: Party | Site, details: _Details) -> dict[str, Any]:
     }
 
 
-def _masked(party: DeliveredParty, losses: LossLog) -> DeliveredParty:
-    """Name, country, nationality and what is owned stay: they say who owns, not where somebody lives."""
-    if party.kind != "person":
-        return party
-    kept = tuple(fact for fact in party.facts if fact.field not in PERSONAL_FACTS and fact.field != "other_address")
-    masked = replace(party, address="", city="", phone="", remark="", facts=kept)
-    if masked != party:
-        losses.add("personal data of a person: ask for it with leave", party.key)
-    return masked
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    """
+    What `suppliers.personal` withholds is told in the address, where formats have free text, and elsewhere left out:
+    a number or date that is none would be broken. Name, town, country and what is owned stay.
+    """
+
+    personal: bool
+    losses: LossLog
+
+    def of(self, row: Party | Site, told: Sent) -> Sent:
+        hidden = frozenset[str]() if self.personal else personal_fields(row)
+        if not hidden:
+            return told
+        masked = shown(row, None)
+        kept = tuple(fact for fact in told.facts if fact.field not in hidden)
+        here = {name: getattr(masked, name) for name in TOLD_MASKED & (hidden | {"precision"}) if hasattr(masked, name)}
+        blank = dict.fromkeys((part.name for part in fields(told) if part.name in hidden - TOLD_MASKED), "")
+        changed = replace(told, **here | blank | {"facts": kept})
+        if changed != told:
+            self.losses.add(f"personal data of a person: {ASKING}", told.key)
+        return changed
 
 
 def _withheld(key: str) -> DeliveredParty:

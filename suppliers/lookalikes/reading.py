@@ -16,6 +16,8 @@ from suppliers.lookalikes.traits import address_key, numbers_of, person_key, per
 from suppliers.models import Edge, Fact, Party
 from suppliers.nodes import of_table
 from suppliers.ownership.reading import Merges, portions
+from suppliers.personal import WITHHELD as HOME_WITHHELD
+from suppliers.personal import is_marked, marked_ids, may_see
 
 WITHHELD = "name withheld"
 DIRECTOR_FIELDS = ("director", "directors", "managing_director", "manager")
@@ -87,16 +89,18 @@ def _of_parties(
 
 
 def _party_traits(reading: Reading, some: list[UUID] | None, wanted: _Wanted | None) -> Iterator[tuple[UUID, Trait]]:
-    columns = (Party.id, Party.phone, Party.address, Party.website, Party.city, Party.country)
+    columns = (Party.id, Party.phone, Party.address, Party.website, Party.city, Party.country, is_marked(Party))
     rows = select(*columns).where(of_table(Party, reading.actor), col(Party.kind) != "person")  # type: ignore[call-overload] # sqlmodel types at most four columns
     if some is not None:
         rows = rows.where(col(Party.id).in_(some))
-    for party_id, phone, address, website, city, country in reading.session.exec(rows):
+    hides = not may_see(reading.actor)
+    for party_id, phone, address, website, city, country, home in reading.session.exec(rows):
         for kind, text in zip(CONTACTS, (phone, address, website), strict=True):
             if wanted is not None and not wanted.may_hold(kind, text):
                 continue
             for key in _keys(kind, text, city, country or ""):
-                yield party_id, Trait(kind, key, text, Source("party", party_id, kind))
+                told = HOME_WITHHELD if home and hides and kind != "website" else text
+                yield party_id, Trait(kind, key, told, Source("party", party_id, kind))
 
 
 def _keys(kind: TraitKind, text: str, city: str, country: str) -> tuple[str, ...]:
@@ -119,6 +123,7 @@ def _of_facts(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
     )
     if not reading.ever:
         wanted = wanted.where(col(Fact.superseded_at).is_(None))
+    homes = frozenset[UUID]() if may_see(reading.actor) else marked_ids(reading.session)
     for fact_id, node_id, field, value in reading.session.exec(wanted):
         source = Source("fact", fact_id, field)
         if FACT_KINDS[field] == "director":
@@ -126,7 +131,7 @@ def _of_facts(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
                 yield node_id, _director(reading, name, source)
         else:
             for key in _keys(FACT_KINDS[field], value, "", ""):
-                yield node_id, Trait(FACT_KINDS[field], key, value, source)
+                yield node_id, Trait(FACT_KINDS[field], key, HOME_WITHHELD if node_id in homes else value, source)
 
 
 def _of_links(reading: Reading) -> Iterator[tuple[UUID, Trait]]:

@@ -10,6 +10,7 @@ from suppliers import identity
 from suppliers.lookup import register
 from suppliers.lookup.payloads import LookupRecord
 from suppliers.lookup.register import NodeKind
+from suppliers.personal import WITHHELD, marks_of, may_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def look_up(session: Session, actor: Actor, kind: NodeKind, wanted: LookupRecord
     """The best first. Raises ActionNotAllowed."""
     hits = register.find(session, actor, kind, [wanted], top=top)[0]
     rows = {row.id: row for row in register.own_rows(session, actor, kind, [hit.node_id for hit in hits])}
+    homes = {} if may_see(actor) else marks_of(session, rows)
     return [
         FoundRecord(
             node_id=row.id,
@@ -39,7 +41,7 @@ def look_up(session: Session, actor: Actor, kind: NodeKind, wanted: LookupRecord
             kind=kind,
             reference=row.reference,
             name=row.name,
-            address=row.address,
+            address=WITHHELD if row.address and "address" in homes.get(row.id, ()) else row.address,
             city=row.city,
             country=row.country,
             score=hit.score,
