@@ -49,6 +49,7 @@ ENTRIES: dict[Desk, tuple[Entry, ...]] = {
 BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("imports", _("Imports"), "/imports"),
     Entry("duplicates", _("Possible duplicates"), "/duplicates"),
+    Entry("invitations", _("Invitations"), "/invitations"),
     Entry("work", _("Worklist"), "/work"),
     Entry("docs", _("API reference"), "/docs"),
 )

@@ -38,6 +38,11 @@ SAID: Final[Mapping[str, str]] = {
     "state_told": _("The record's state was changed. The decision below can be taken back."),
     "decided": _("Decided. The next pair is shown."),
     "decision_undone": _("The decision was taken back."),
+    "revoked": _("The link no longer works. What was declared through it stays."),
+    "firm_confirmed": _("Thank you. Now say who supplies you, one line at a time."),
+    "line_declared": _("The line is declared. Add the next, or finish."),
+    "line_withdrawn": _("The line is withdrawn wherever it was told."),
+    "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 
 
@@ -132,6 +137,16 @@ def own_address(address: str) -> str:
 def settings_of(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
+
+
+def outside_address(request: Request) -> str:
+    """
+    What links in mail begin with. Without a public address it is where the server itself listens: the Host header is
+    its sender's to choose, and the link would lead there.
+    """
+    host, port = request.scope.get("server") or ("127.0.0.1", 80)
+    listening = f"{request.url.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+    return settings_of(request).base_url.rstrip("/") or listening
 
 
 def locale_of(request: Request, actor: Actor | None = None) -> str:

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlmodel import Session
+
+from api import list_files
 from api.web import uploads
 from foundation.actors import Actor
 from foundation.settings import Settings
+from suppliers.batches import remembering
 from suppliers.importing.choices import AS_FOUND, ChoicesBroken, ReadingChoices, from_json
 from suppliers.importing.columns import ListKind, map_columns
 from suppliers.importing.reading import read_rows
@@ -54,10 +58,24 @@ def find(settings: Settings, actor: Actor, sha256: str, kind: ListKind) -> Draft
     )
 
 
+def begin(settings: Settings, session: Session, actor: Actor, upload: uploads.Upload, kind: ListKind) -> Draft:
+    """What was settled about this very file, else how the last list of its source was read."""
+    known = find(settings, actor, upload.sha256, kind)
+    if known.choices != AS_FOUND:
+        return known
+    mapping = list_files.proposed(session, actor, upload.path, kind)
+    choices = remembering.choices_of(mapping) if mapping else None
+    if mapping is None or choices is None:
+        return known
+    draft = replace(known, choices=choices, remembered=mapping.used_at)
+    keep(settings, actor, draft)
+    return draft
+
+
 def of_batch(settings: Settings, actor: Actor, batch: ImportBatch) -> Draft:
     """As it was read for its check, whatever was settled about the same file since. Raises UploadGone."""
     kind: ListKind = "edges" if batch.kind == "edges" else "parties"
-    return Draft(uploads.find(settings, actor, batch.sha256), kind, from_json(batch.mapping.get("choices", {})))
+    return Draft(uploads.find(settings, actor, batch.sha256), kind, list_files.settled(batch))
 
 
 def keep(settings: Settings, actor: Actor, draft: Draft) -> None:

@@ -5,15 +5,16 @@ a mistake the page must show at once (WordMissing in tests), not hide behind the
 
 from typing import Final
 
+from api.web.list_words import LIST_WORDS
+from api.web.marking import marked
 
-def marked(text: str) -> str:
-    """Marks a text for the catalogues; it is translated where it is shown."""
-    return text
+__all__ = ["WORDS", "marked"]
 
 
 _ = marked
 
 WORDS: Final[dict[str, dict[str, str]]] = {
+    **LIST_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),
@@ -77,6 +78,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "stage": {
         "dry_run": _("Checked, nothing written yet"),
+        "writing": _("Being written"),
         "written": _("Written"),
         "undone": _("Undone"),
     },
@@ -93,53 +95,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "guess": _("a guess"),
         "none": _("no match"),
         "chosen": _("you said so"),
-    },
-    "field": {
-        "name": _("Name"),
-        "legal_name": _("Legal name"),
-        "address": _("Address"),
-        "city": _("Town"),
-        "region": _("Region"),
-        "postcode": _("Postcode"),
-        "country": _("Country"),
-        "sector": _("Sector"),
-        "site_kind": _("Kind of site"),
-        "workers": _("Workers"),
-        "agency_workers": _("Agency workers"),
-        "latitude": _("Latitude"),
-        "longitude": _("Longitude"),
-        "coordinates": _("Coordinates"),
-        "precision": _("How the point is known"),
-        "email": _("E-mail"),
-        "phone": _("Telephone"),
-        "website": _("Web site"),
-        "identifiers": _("Register number"),
-        "parent": _("Parent firm"),
-        "owner": _("Owner"),
-        "operator": _("Operating firm"),
-        "operator_id": _("ID of the operating firm"),
-        "external_id": _("ID in this list"),
-        "record_kind": _("Company or site"),
-        "party_kind": _("Organisation or person"),
-        "role": _("Role"),
-        "season": _("Season"),
-        "since": _("Since"),
-        "founded": _("Founded"),
-        "dissolved": _("Dissolved"),
-        "remark": _("Remark"),
-        "from_name": _("Supplier"),
-        "from_id": _("ID of the supplier"),
-        "kind": _("Kind of link"),
-        "to_name": _("Buyer or site"),
-        "to_id": _("ID of the buyer or site"),
-        "until": _("Until"),
-        "share": _("Share"),
-        "commodity": _("Goods"),
-        "standing": _("Standing"),
-        "verified_until": _("Verified until"),
-        "corridor": _("Corridor"),
-        "origin": _("How it came to be known"),
-        "source": _("Source"),
     },
     "name_kind": {
         "registered": _("registered name"),
@@ -239,51 +194,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "country differs": _("country differs"),
         "same place on the map": _("same place on the map"),
         "little in common": _("little in common"),
-    },
-    "encoding": {
-        "utf-8": _("Unicode (UTF-8)"),
-        "utf-8-sig": _("Unicode (UTF-8 with a mark)"),
-        "utf-16": _("Unicode (UTF-16)"),
-        "utf-16-le": _("Unicode (UTF-16, little end first)"),
-        "utf-16-be": _("Unicode (UTF-16, big end first)"),
-        "utf-32": _("Unicode (UTF-32)"),
-        "cp1252": _("Western European (Windows-1252)"),
-        "cp1250": _("Central European (Windows-1250)"),
-        "cp1251": _("Cyrillic (Windows-1251)"),
-        "cp1253": _("Greek (Windows-1253)"),
-        "cp1254": _("Turkish (Windows-1254)"),
-        "cp1256": _("Arabic (Windows-1256)"),
-        "latin-1": _("Western European (Latin-1)"),
-        "gb18030": _("Chinese (GB 18030)"),
-        "big5": _("Chinese (Big5)"),
-        "shift_jis": _("Japanese (Shift JIS)"),
-        "euc_kr": _("Korean (EUC-KR)"),
-        "cp874": _("Thai (Windows-874)"),
-    },
-    "separator": {
-        ",": _("comma ,"),
-        ";": _("semicolon ;"),
-        "\t": _("tab"),
-        "|": _("bar |"),
-    },
-    "decimal_mark": {
-        ".": _("point: 12.5"),
-        ",": _("comma: 12,5"),
-    },
-    "date_system": {
-        "1900": _("from 1900, as usual"),
-        "1904": _("from 1904, as older Macs did"),
-    },
-    "day_order": {
-        "day_first": _("the day first"),
-        "month_first": _("the month first"),
-    },
-    "fate": {
-        "new": _("New"),
-        "changed": _("With changes"),
-        "possible": _("Possibly the same"),
-        "same": _("Same as before"),
-        "repeated": _("Twice in the file"),
     },
     "act": {
         "same": _("taken for one"),

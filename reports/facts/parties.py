@@ -6,6 +6,7 @@ from typing import Literal
 
 from reports.facts.payloads import Rating, Standing, Subject, Task
 from reports.facts.sites import Event, Fact, Relation
+from suppliers.batches.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,4 @@ class PartyFacts:
     remark: str = ""
     merged_from: tuple[str, ...] = ()
     possibly_same: tuple[Subject, ...] = ()
+    origins: tuple[Origin, ...] = ()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from reports.facts.payloads import DEFAULT_CUTS, Cut, Rating, Standing, Subject, Task
+from suppliers.batches.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,4 @@ class SiteFacts:
     ways_down: tuple[WayDown, ...]
     facts: tuple[Fact, ...]
     may_plan: bool = False
+    origins: tuple[Origin, ...] = ()

@@ -1,24 +1,22 @@
 """Signing in and out, a forgotten password, a password set by a link that works once, and how one likes the desk."""
 
-import secrets
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import COOKIE, DatabaseDep, check_origin
-from api.problems import FormTokenWrong
+from api.web.form_tokens import check_form, keep, with_form_token
 from api.web.frames import (
     DENSITIES,
     DENSITY,
-    FORM,
     LOCALE,
     THEME,
     THEMES,
     WriterDep,
     bare_frame,
     onward,
+    outside_address,
     own_address,
     settings_of,
     shown,
@@ -38,30 +36,9 @@ TOLD = (
 """Sentences of the operations that forms show beside a field, marked here for the catalogues."""
 
 
-def _with_form_token(request: Request, template: str, facts: object, *, status: int = 200) -> HTMLResponse:
-    """Before sign-in the form token is a cookie that the form repeats."""
-    token = request.cookies.get(FORM) or secrets.token_urlsafe(24)
-    response = shown(template, replace(bare_frame(request), form_token=token), facts, status=status)
-    _keep(request, response, FORM, token, None)
-    return response
-
-
-def _keep(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
-    secure = settings_of(request).secure_cookies
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
-
-
-def check_form(request: Request, form_token: str) -> None:
-    """Raises FormTokenWrong."""
-    check_origin(request)
-    cookie = request.cookies.get(FORM, "")
-    if not cookie or not secrets.compare_digest(form_token.encode(), cookie.encode()):
-        raise FormTokenWrong
-
-
 @router.get("/sign-in", name="sign_in_page")
 def sign_in_page(request: Request, back: str = "/") -> HTMLResponse:
-    return _with_form_token(request, "sign_in.html", _sign_in_facts(request, back))
+    return with_form_token(request, "sign_in.html", _sign_in_facts(request, back))
 
 
 def _sign_in_facts(request: Request, back: str, email: str = "", problem: str = "") -> SignInPage:
@@ -88,9 +65,9 @@ def sign_in(
         opened = account and accounts.open_sign_in(session, account, now=utc_now(), hours=settings.session_hours)
     if not opened:
         facts = _sign_in_facts(request, back, email, accounts.SignInRefused().message)
-        return _with_form_token(request, "sign_in.html", facts, status=422)
+        return with_form_token(request, "sign_in.html", facts, status=422)
     answer = onward(own_address(back))
-    _keep(request, answer, COOKIE, opened.secret, settings.session_hours * 3600)
+    keep(request, answer, COOKIE, opened.secret, settings.session_hours * 3600)
     return answer
 
 
@@ -105,7 +82,7 @@ def sign_out(request: Request, database: DatabaseDep, writer: WriterDep) -> Redi
 
 @router.get("/forgotten")
 def forgotten_page(request: Request) -> HTMLResponse:
-    return _with_form_token(request, "forgotten.html", ForgottenPage())
+    return with_form_token(request, "forgotten.html", ForgottenPage())
 
 
 @router.post("/forgotten")
@@ -122,28 +99,16 @@ def forgotten(
             account = None
         if account and account.disabled_at is None and not accounts.link_is_fresh(session, account, "reset", now=now):
             secret = accounts.make_link(session, account, "reset", now=now, hours=settings.link_hours)
-            address = f"{settings.base_url.rstrip('/') or _listening(request)}/set-password/{secret}"
+            address = f"{outside_address(request)}/set-password/{secret}"
             outbox.put(session, _mail(account.email, account.locale, address), now=now)
-    return _with_form_token(request, "forgotten.html", ForgottenPage(sent=True))
-
-
-def _listening(request: Request) -> str:
-    """Where the server itself listens: the Host header is its sender's to choose, and the link would lead there."""
-    host, port = request.scope.get("server") or ("127.0.0.1", 80)
-    return f"{request.url.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
-
-
-def _mail(email: str, locale: str, address: str) -> outbox.Message:
-    subject = translated(locale, _("Your link to set a password"))
-    body = translated(locale, _("This link works once. If you did not ask for it, nothing needs to be done."))
-    return outbox.Message("mail", email, subject, f"{body}\n\n{address}\n")
+    return with_form_token(request, "forgotten.html", ForgottenPage(sent=True))
 
 
 @router.get("/set-password/{secret}")
 def set_password_page(request: Request, database: DatabaseDep, secret: str) -> HTMLResponse:
     with database.reading() as session:
         accounts.account_behind_link(session, secret, now=utc_now())
-    return _with_form_token(request, "set_password.html", PasswordPage(accounts.SHORTEST_PASSWORD))
+    return with_form_token(request, "set_password.html", PasswordPage(accounts.SHORTEST_PASSWORD))
 
 
 @router.post("/set-password/{secret}")
@@ -161,7 +126,7 @@ def set_password(
     except accounts.PasswordTooWeak as weak:
         problem = FieldProblem("password", translated(bare_frame(request).locale, weak.message))
         facts = PasswordPage(accounts.SHORTEST_PASSWORD, (problem,))
-        return _with_form_token(request, "set_password.html", facts, status=422)
+        return with_form_token(request, "set_password.html", facts, status=422)
     return onward("/sign-in", "password_set")
 
 
@@ -178,5 +143,5 @@ def preferences(
     answer = onward(own_address(back))
     for name, value, known in ((LOCALE, locale, LOCALES), (THEME, theme, THEMES), (DENSITY, density, DENSITIES)):
         if value in known:
-            _keep(request, answer, name, value, YEAR)
+            keep(request, answer, name, value, YEAR)
     return answer

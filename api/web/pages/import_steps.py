@@ -67,7 +67,8 @@ def hand_in(
         if file is None:
             raise uploads.UploadMissing
         upload = uploads.keep(settings_of(request), writer.actor, file.file, file.filename or "")
-        draft = list_drafts.find(settings_of(request), writer.actor, upload.sha256, kind)
+        with database.reading() as session:
+            draft = list_drafts.begin(settings_of(request), session, writer.actor, upload, kind)
         table_of(draft)
     except Invalid as refused:
         with database.reading() as session:
@@ -203,7 +204,12 @@ def _check(request: Request, database: Database, writer: Reader, draft: Draft) -
     upload = draft.upload
     with database.transaction() as session:
         batch = writing.dry_run(
-            session, writer.actor, read, file_name=upload.file_name, sha256=upload.sha256, now=utc_now()
+            session,
+            writer.actor,
+            read,
+            file_name=upload.file_name,
+            sha256=upload.sha256,
+            now=utc_now(),
+            choices=draft.choices,
         )
-        batch.mapping = batch.mapping | {"choices": draft.choices.as_json()}
     return RedirectResponse(f"/imports/{batch.id}", status_code=303)

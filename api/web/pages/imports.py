@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 
-from api import list_files
+from api import import_jobs, list_files
 from api.access import DatabaseDep
 from api.web import list_drafts, uploads
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, settings_of, shown
@@ -20,7 +20,7 @@ from foundation.errors import Conflict
 from reports.facts.import_preview import FATES, Fate, preview
 from reports.facts.imports import import_facts, import_start
 from suppliers import batches
-from suppliers.batches import undoing
+from suppliers.batches import remembering, undoing
 from suppliers.batches.records import read_batch
 from suppliers.importing.error_book import write_errors_workbook
 
@@ -80,17 +80,25 @@ def _with_rows(
 
 @router.post("/imports/{batch_id}/write")
 def write(request: Request, database: DatabaseDep, writer: WriterDep, batch_id: UUID) -> RedirectResponse:
+    """A long list is written by a job, whose page shows how far it is; how it was read is remembered for the next."""
     list_files.require_importer(writer.actor)
+    now = utc_now()
     with database.reading() as session:
         batch = read_batch(session, writer.actor, batch_id)
-    now = utc_now()
-    if batch.kind == "facts":
-        upload = uploads.find(settings_of(request), writer.actor, batch.sha256)
-        reading = list_files.read_again(upload.path, batch, today=now.date())
-    else:  # takes seconds: not while others wait to write
-        reading = list_drafts.reading_of(list_drafts.of_batch(settings_of(request), writer.actor, batch))
+    upload = uploads.find(settings_of(request), writer.actor, batch.sha256)
+    source = list_files.source_of(upload.path, list_files.KINDS[batch.kind])
+    if list_files.takes_long(batch):
+        with database.transaction() as session:
+            remembering.remember(
+                session, writer.actor, source, list_files.settled(batch), file_name=batch.file_name, now=now
+            )
+            return onward(f"/jobs/{import_jobs.queue(session, writer.actor, batch_id, now=now).id}")
+    reading = list_files.read_again(upload.path, batch, today=now.date())  # seconds: not while others wait to write
     with database.transaction() as session:
         batches.write(session, writer.actor, read_batch(session, writer.actor, batch_id), reading, now=now)
+        remembering.remember(
+            session, writer.actor, source, list_files.settled(batch), file_name=batch.file_name, now=now
+        )
     return onward(f"/imports/{batch_id}", "written")
 
 
