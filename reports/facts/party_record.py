@@ -23,10 +23,12 @@ from reports.facts.site_record import facts_of, relations_of
 from reports.facts.worklist import open_tasks
 from risk.models import SiteScore
 from suppliers import identity
+from suppliers.batches.origins import origin_of
 from suppliers.models import Identifier as IdentifierRow
 from suppliers.models import IdentityDecision, NameVariant, Party, Site
 from suppliers.names import script_of
 from suppliers.parties import PartyNotFound
+from suppliers.personal import shown
 
 MOST_SITES = 200
 
@@ -54,8 +56,9 @@ def party_facts(session: Session, actor: Actor, party_id: UUID, *, today: date) 
         facts=facts_of(session, actor, party_id),
         worst=max((site.rating for site in sites), key=lambda rating: rating.points or -1, default=Rating("unknown")),
         hits_to_rule=0,
-        remark=row.remark,
+        remark=shown(row, actor).remark,
         possibly_same=_possibly_same(session, actor, party_id),
+        origins=tuple(origin_of(session, actor, party_id)),
     )
 
 

@@ -28,8 +28,10 @@ from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, Si
 from reports.facts.worklist import open_tasks
 from risk.asking import said
 from risk.models import SiteScore
+from suppliers.batches.origins import origin_of
 from suppliers.models import Edge, Node, Party, Site
 from suppliers.models import Fact as FactRow
+from suppliers.personal import shown, shown_facts
 from suppliers.sites import SiteNotFound
 
 LINKS = ("supplies", "subcontracts", "provides_labour", "recruits_for", "owns", "controls", "operates")
@@ -55,7 +57,7 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) ->
         firm=_firm(session, actor, row.operator_id),
         work=row.sector_text or row.kind.replace("_", " "),
         isic=None,
-        address=", ".join(part for part in (row.address, row.city, row.region) if part),
+        address=", ".join(part for part in (shown(row, actor).address, row.city, row.region) if part),
         country=row.country or "",
         path=path_to_buyer(session, actor, site_id, today=today),
         also_through=(),
@@ -69,6 +71,7 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) ->
         ways_down=(),
         facts=facts_of(session, actor, site_id),
         may_plan=actor.may(Action.PLAN_VISITS),
+        origins=tuple(origin_of(session, actor, site_id)),
     )
 
 
@@ -218,7 +221,8 @@ def facts_of(session: Session, actor: Actor, node_id: UUID) -> tuple[Fact, ...]:
         .order_by(col(FactRow.field), col(FactRow.recorded_at).desc())
     )
     by_field: dict[str, list[tuple[FactRow, str | None]]] = {}
-    for row, name in session.execute(statement):
+    found = session.execute(statement).all()
+    for row, (_, name) in zip(shown_facts(session, [row for row, _ in found], actor), found, strict=True):
         by_field.setdefault(row.field, []).append((row, name))
     return tuple(_fact(values) for values in by_field.values() if values[0][0].superseded_at is None)
 
