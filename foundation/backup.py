@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from psycopg import Cursor
-from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy import Connection, MetaData, Table, func, select
 
 from foundation import migrating, trail
 from foundation.database import PRIVATE, Database
@@ -173,8 +173,17 @@ def _copy_tables_in(database: Database, folder: Path, revision: str) -> None:
             ):
                 while chunk := rows.read(1 << 20):
                     into.write(chunk)
-        newest = "(SELECT COALESCE(MAX(number), 0) + 1 FROM change)"
-        connection.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('change', 'number'), {newest}, false)")
+        for table in tables:
+            _count_on(connection, table)
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Rows that came with their numbers do not move the counter of the column, and the next row would collide."""
+    for column in table.columns:
+        if column.identity is not None:
+            newest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            counter = func.pg_get_serial_sequence(table.name, column.name)
+            connection.execute(select(func.setval(counter, newest, False)))
 
 
 def _copy(table: Table, direction: str) -> str:

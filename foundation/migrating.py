@@ -1,5 +1,7 @@
 """Brings a database to the revision this program knows, and refuses one that a newer program has touched."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +35,17 @@ class DatabaseIsNewer(Conflict):
             f"The database is at revision {found}, unknown here: a newer Tierlight wrote it. "
             "Install that version or restore an older backup; nothing was changed."
         )
+
+
+class RowsLeftDangling(Conflict):
+    code = "database.rows_dangling"
+
+    def __init__(self, tables: tuple[str, ...]) -> None:
+        super().__init__(
+            f"After the change rows of {', '.join(tables)} would point at nothing; nothing was changed. "
+            "Restore a backup, or report this with the two revisions."
+        )
+        self.tables = tables
 
 
 class Revisions(NamedTuple):
@@ -77,14 +90,47 @@ def upgrade(database: Database, revision: str = "head") -> Revisions:
     if database.is_sqlite and database.engine.url.database not in {None, ":memory:"}:
         Path(database.engine.url.database or "").touch(mode=PRIVATE)  # or SQLite makes it readable by everyone
     revisions(database)
-    with database.engine.begin() as connection:
+    with _reshaping(database) as connection:
         command.upgrade(_config(connection), revision)
     return revisions(database)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    with database.engine.begin() as connection:
+    with _reshaping(database) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _reshaping(database: Database) -> Iterator[Connection]:
+    """
+    SQLite changes a table by copying it and dropping the former one, to which other rows still point: the drop is
+    refused, or takes those rows along. So links between rows are not watched meanwhile, and all are proved before the
+    commit. The switch works outside a transaction only.
+    """
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            _watch_links(connection, on=False)
+        try:
+            with connection.begin():
+                yield connection
+                if database.is_sqlite:
+                    _prove_links(connection)
+        finally:
+            if database.is_sqlite:
+                _watch_links(connection, on=True)
+
+
+def _watch_links(connection: Connection, *, on: bool) -> None:
+    cursor = connection.connection.cursor()  # past SQLAlchemy, which would begin a transaction first
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    cursor.close()
+
+
+def _prove_links(connection: Connection) -> None:
+    """Raises RowsLeftDangling."""
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if dangling:
+        raise RowsLeftDangling(tuple(sorted({row[0] for row in dangling})))
 
 
 def differences(database: Database) -> None:

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from foundation import accounts, backup, evidence, migrating, trail
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.ids import new_id
-from tests.builders import NOW
+from suppliers import identity
+from suppliers.models import ImportBatch, Party
+from tests.builders import NOW, a_party
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + b"a gate log" * 100
 
@@ -52,6 +55,19 @@ def test_a_restored_backup_holds_the_rows_the_files_and_the_trail(
         verdict = trail.verify(session)
         assert (verdict.entries, verdict.head, verdict.broken) == (manifest.trail_entries, manifest.trail_head, None)
         assert evidence.changed_files(session, files) == []
+
+
+def test_what_is_counted_goes_on_counting_after_a_restore(
+    store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path
+) -> None:
+    actor, files = kept
+    with store.transaction() as session:
+        pair = a_party(session, actor, "Frutas Sur").id, a_party(session, actor, "Frutas del Sur").id
+        identity.decide(session, actor, pair, "different", reason="two owners", now=NOW)
+    backup.back_up(store, files.folder, tmp_path / "b.tar.gz", now=NOW)
+    backup.restore(store, files.folder, tmp_path / "b.tar.gz", replace=True)
+    with store.transaction() as session:
+        identity.decide(session, actor, pair, "same", reason="one owner after all", now=NOW)
 
 
 def test_a_database_with_data_is_not_overwritten_unasked(
@@ -98,3 +114,24 @@ def test_models_and_migrations_say_the_same_and_downgrade_leaves_nothing(store: 
     migrating.differences(store)
     migrating.downgrade(store, "base")
     assert migrating.upgrade(store).current
+
+
+def test_a_register_with_an_import_in_it_goes_back_and_forth_between_revisions(
+    store: Database, kept: tuple[Actor, evidence.Store]
+) -> None:
+    actor, _ = kept
+    with store.transaction() as session:
+        batch = ImportBatch(
+            organisation_id=actor.organisation_id, kind="parties", file_name="a.csv", sha256="0", state="writing",
+            recorded_at=NOW,
+        )  # fmt: skip
+        session.add(batch)
+        session.flush()
+        a_party(session, actor, "Frutas Sur").batch_id = batch.id
+    migrating.downgrade(store, "0001")
+    assert migrating.upgrade(store).current
+    with store.reading() as session:
+        party = session.exec(select(Party)).one()
+        assert session.get_one(ImportBatch, party.batch_id).state == "written"
+        enforced = session.connection().exec_driver_sql("PRAGMA foreign_keys").scalar() if store.is_sqlite else 1
+    assert enforced == 1
