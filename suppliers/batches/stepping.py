@@ -1,7 +1,7 @@
 """
 A long import, step by step: each step is one short transaction, so that others can write in between. Its rows are in
 the register as soon as their step is; the batch says `writing` until the last one, and only then do upper floors hear
-of it. Whoever cancels, or breaks off with a refusal, gets everything taken back (docs/decisions/0008).
+of it. Whoever cancels, or breaks off with a refusal, gets everything taken back (docs/decisions/0009).
 """
 
 from collections.abc import Iterator, Mapping
