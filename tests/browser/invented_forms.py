@@ -20,6 +20,7 @@ from api.web.payloads import (
     SignInPage,
 )
 from reports.facts import imports, jobs
+from reports.facts.import_preview import Preview, PreviewCell, PreviewRow
 from reports.facts.search import Hit
 from suppliers.importing.choices import ReadingChoices
 from suppliers.importing.found import ReadingFound
@@ -142,5 +143,15 @@ QUESTIONS = QuestionsPage(
 IMPORT_START = ImportStartPage(
     imports.ImportStart(50, (imports.PastImport("b0", "Betriebe.csv", "written", 96, NOW, "Ines Brandt"),))
 )
-IMPORT = ImportPage(BATCH)
-IMPORT_DONE = ImportPage(replace(BATCH, state="written"))
+STORED = Preview(
+    "new",
+    ("name", "country", "workers"),
+    (
+        PreviewRow("Lieferanten", 6, (PreviewCell("name", "Çinar Turizm"), PreviewCell("country", "TR", "Türkei"))),
+        PreviewRow("Lieferanten", 9, (PreviewCell("workers", "", "ca."), PreviewCell("name", "Nave", "")), "n1"),
+    ),
+    1012,
+)
+IMPORT = ImportPage(BATCH, STEP, STORED)
+HANGING = (FieldProblem("undo", "Later work hangs on what this import brought: 2 decisions about duplicates."),)
+IMPORT_DONE = ImportPage(replace(BATCH, state="written"), problems=HANGING)

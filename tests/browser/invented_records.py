@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from reports.facts import parties, sites
 from reports.facts.payloads import Rating, Subject
+from suppliers.batches.origins import Origin
 from tests.browser.invented import TODAY, UNKNOWN, VERY_HIGH, party, site
 from tests.browser.invented_desk import TASKS
 
@@ -104,7 +105,13 @@ FACTS = (
         "Ines Brandt",
     ),
 )
+READ_ON = datetime(2026, 3, 2, tzinfo=UTC)
+ORIGINS = (
+    Origin("name", "Finca El Tarajal", READ_ON, "Betriebe.csv", None, 12, "Firma", "Finca  El Tarajal", changed=True),
+    Origin("workers_total", "140", READ_ON, by_hand=True),
+)
 SITE = sites.SiteFacts(
+    origins=ORIGINS,
     today=TODAY,
     site=site("Finca El Tarajal"),
     firm=party("Agro Almanzora S.A.T."),
@@ -157,6 +164,7 @@ UNKNOWN_SITE = replace(
 )
 
 PARTY = parties.PartyFacts(
+    origins=ORIGINS,
     today=TODAY,
     party=party("Agro Almanzora S.A.T."),
     kind="organisation",
