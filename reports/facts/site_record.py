@@ -1,12 +1,12 @@
 """Everything the page of one site shows, read in a handful of queries; confidential things never come into it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import Session, col
 
 from audits.models import CorrectiveAction, Finding, Visit
@@ -29,7 +29,8 @@ from reports.facts.worklist import open_tasks
 from risk.asking import said
 from risk.models import SiteScore
 from suppliers.batches.origins import origin_of
-from suppliers.models import Edge, Node, Party, Site
+from suppliers.chain.naming import Named, names_of
+from suppliers.models import Edge, Party, Site
 from suppliers.models import Fact as FactRow
 from suppliers.personal import shown, shown_facts
 from suppliers.sites import SiteNotFound
@@ -185,32 +186,37 @@ def _visited(visit: Visit, findings: Sequence[Finding]) -> Event:
 
 def relations_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple[Relation, ...]:
     """Links in force of some nodes, proven ones first; at most forty, the chain page has all."""
-    statement = (
-        select(Edge, col(Node.id), col(Node.kind), func.coalesce(col(Party.name), col(Site.name)))
-        .join(Node, or_(_other(Edge.to_id, Edge.from_id, nodes), _other(Edge.from_id, Edge.to_id, nodes)))
-        .join(Party, col(Party.id) == col(Node.id), isouter=True)
-        .join(Site, col(Site.id) == col(Node.id), isouter=True)
-        .where(edges_visible_to(actor), col(Edge.kind).in_(LINKS), col(Edge.valid_to).is_(None))
-        .limit(40)
-    )
-    found = [
-        Relation(
-            other=Subject("party" if kind == "party" else "site", str(node_id), name or ""),
-            kind=edge.kind,
-            inward=edge.to_id in nodes,
-            standing=cast("Standing", edge.verification),
-            goods=edge.commodity,
-            workers=edge.workers,
-            since=edge.valid_from.year if edge.valid_from else None,
-        )
-        for edge, node_id, kind, name in session.execute(statement)
-    ]
     order = ("verified", "evidenced", "claimed", "expired", "unknown")
+    proven = case({word: place for place, word in enumerate(order)}, value=col(Edge.verification), else_=len(order))
+    statement = (
+        select(Edge)
+        .where(
+            or_(col(Edge.from_id).in_(nodes), col(Edge.to_id).in_(nodes)),
+            edges_visible_to(actor), col(Edge.kind).in_(LINKS), col(Edge.valid_to).is_(None),
+        )
+        .order_by(proven, col(Edge.id))
+        .limit(40)
+    )  # fmt: skip
+    edges = session.execute(statement).scalars().all()
+    ends = sorted({end for edge in edges for end in (edge.from_id, edge.to_id)})
+    named = names_of(session, actor, ends, [(edge.kind, edge.from_id, edge.to_id) for edge in edges])
+    found = [_relation(edge, named, nodes) for edge in edges]
     return tuple(sorted(found, key=lambda one: (order.index(one.standing), one.kind, one.other.name)))
 
 
-def _other(near: Any, far: Any, nodes: Sequence[UUID]) -> Any:  # noqa: ANN401 - two mapped columns into a clause
-    return col(near).in_(nodes) & (col(far) == col(Node.id))
+def _relation(edge: Edge, named: Mapping[UUID, Named], nodes: Sequence[UUID]) -> Relation:
+    """Of an end whose name is kept back only what the chain tells of it, and no page."""
+    inward = edge.to_id in nodes
+    other = named[edge.from_id if inward else edge.to_id]
+    return Relation(
+        other=Subject(other.kind, None if other.withheld else str(other.id), other.name),
+        kind=edge.kind,
+        inward=inward,
+        standing=cast("Standing", edge.verification),
+        goods=edge.commodity,
+        workers=edge.workers,
+        since=edge.valid_from.year if edge.valid_from else None,
+    )
 
 
 def facts_of(session: Session, actor: Actor, node_id: UUID) -> tuple[Fact, ...]:

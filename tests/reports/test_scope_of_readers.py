@@ -14,6 +14,8 @@ from foundation.obligations import Due, ObligationNotFound, ObligationQuery
 from reports.facts.party_record import party_facts
 from reports.facts.worklist import WorkQuery, worklist
 from suppliers import identity
+from suppliers.invitations import declaring, entering, inviting
+from suppliers.invitations.payloads import Confirmation, Declaration, InvitationCreate, Key, LineIn
 from tests.builders import NOW, a_finding, a_party, a_site, an_account
 
 TODAY = NOW.date()
@@ -39,6 +41,21 @@ def test_two_firms_that_an_authority_takes_for_one_are_not_told_to_their_buyer(
         identity.decide(session, planner, (one.id, other.id), "review", reason="one address", now=NOW)
         assert party_facts(session, officer, one.id, today=TODAY).possibly_same == ()
         assert len(party_facts(session, planner, one.id, today=TODAY).possibly_same) == 1
+
+
+def test_a_firms_page_keeps_back_the_name_that_its_supplier_keeps_back(database: Database, officer: Actor) -> None:
+    said = [LineIn(name="Puente Temporal", country="ES", visibility="hidden_name"), LineIn(name="Frutas Sur")]
+    with database.transaction() as session:
+        grower = a_party(session, officer, "Agro Almanzora S.A.T.")
+        asked = InvitationCreate(party_id=grower.id, email="a@agro.example")
+        made = inviting.invite(session, officer, asked, now=NOW)
+        invitation = entering.enter(session, Key(secret=made.secret, pin=made.pin), now=NOW)
+        assert invitation is not None
+        entering.confirm(session, invitation, Confirmation(name="Agro", answered_by="Eva Ejemplo"), now=NOW)
+        declaring.declare(session, invitation, Declaration(lines=said), now=NOW)
+        relations = party_facts(session, officer, grower.id, today=TODAY).relations
+    told = {relation.other.name: relation.other.id is None for relation in relations}
+    assert told == {"A supplier of Agro Almanzora S.A.T. (name withheld)": True, "Frutas Sur": False}
 
 
 @pytest.mark.parametrize("subject", ["hit", "case"])
