@@ -38,7 +38,7 @@ def address_evidence(
         "postcode": equal([reading.postcode for reading in readings], pairs),
         "city": likeness([reading.city for reading in readings], pairs, JaroWinkler.normalized_similarity),
         "country": equal([reading.country for reading in readings], pairs),
-        "distance": _distances_km(readings, pairs),
+        "distance": distances_km(readings, pairs),
     }
 
 
@@ -54,7 +54,8 @@ def _units(readings: Sequence[Reading], pairs: Ints) -> Floats:
     return found
 
 
-def _distances_km(readings: Sequence[Reading], pairs: Ints) -> Floats:
+def distances_km(readings: Sequence[Reading], pairs: Ints) -> Floats:
+    """Along the great circle; NaN where a record has no point."""
     nowhere = (np.nan, np.nan)
     points = np.radians(np.array([reading.point or nowhere for reading in readings], dtype=np.float64).reshape(-1, 2))
     (lat_a, lon_a), (lat_b, lon_b) = points[pairs[:, 0]].T, points[pairs[:, 1]].T

@@ -16,6 +16,8 @@ _RULING_WORDS = {
     "numbered_site_differs": "site number in the name differs",
     "other_place": "another town and house number",
     "site_identifier_equal": "site identifier equal",
+    "other_town": "another town and no address to compare",
+    "far_apart": "far apart on the map",
 }
 # Evidence that reads well, weightiest first: from which value on it speaks for, up to which against the pair.
 _WORDS: tuple[tuple[str, float, float, str, str], ...] = (

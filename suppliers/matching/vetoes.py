@@ -1,6 +1,7 @@
 """
 What no likeness outweighs. One site is one address unit, so two plots, units or valid identifiers of one scheme are
-two sites, however alike the rest; one valid site identifier in both records is one site.
+two sites, however alike the rest; one valid site identifier in both records is one site. Two doubts are no veto, since
+geocoders err and towns have many names: such a pair is a person's to decide.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from suppliers.matching.evidence_places import distances_km
 from suppliers.matching.likeness import Bools, Floats, Ints, both, coded
 from suppliers.matching.reading import Reading
 
 Ruling = Literal[
-    "", "identifier_differs", "unit_differs", "numbered_site_differs", "other_place", "site_identifier_equal"
+    "",
+    "identifier_differs",
+    "unit_differs",
+    "numbered_site_differs",
+    "other_place",
+    "site_identifier_equal",
+    "other_town",
+    "far_apart",
 ]
 RULINGS: tuple[Ruling, ...] = (
     "",
@@ -23,7 +32,10 @@ RULINGS: tuple[Ruling, ...] = (
     "numbered_site_differs",
     "other_place",
     "site_identifier_equal",
+    "other_town",
+    "far_apart",
 )
+DOUBTS: tuple[Ruling, ...] = ("other_town", "far_apart")
 Rulings = NDArray[np.int8]  # positions in RULINGS; 0 is none
 
 SAME_TOWN = 60.0  # of 100: spellings and parts of one town's name reach it
@@ -31,6 +43,8 @@ MOST_AFTER_IDENTIFIER = 0.02
 # Numbers of units are misread and misprinted more often than identifiers with check digits. Such a pair is `different`
 # all the same, but keeps its place among the doubtful ones when pairs are ranked.
 MOST_AFTER_NUMBER = 0.25
+MOST_IN_DOUBT = 0.35  # too little to join two groups, enough for a person to see the pair
+FAR_KM = 50.0  # no pin of a works is that far off unless it is wrong
 _FLOOR = "floor"
 LEAST_AFTER_PROOF = 0.995
 # Names of a site; other schemes (LEI, VAT, company numbers) name the firm, which may have many sites.
@@ -47,6 +61,8 @@ def rule_on(readings: Sequence[Reading], pairs: Ints) -> Rulings:
     pairs whose both sides give what a rule asks for are looked at one by one.
     """
     found = np.zeros(len(pairs), dtype=np.int8)
+    _write(found, "other_town", _in_other_towns(readings, pairs))
+    _write(found, "far_apart", np.flatnonzero(distances_km(readings, pairs) > FAR_KM))
     _write(found, "other_place", _in_other_places(readings, pairs))
     numbered = both([reading.numbered_site for reading in readings], pairs)
     _write(
@@ -68,13 +84,17 @@ def settle(probabilities: Floats, rulings: Rulings) -> Floats:
     settled[rulings == RULINGS.index("identifier_differs")] *= MOST_AFTER_IDENTIFIER
     for name in ("unit_differs", "numbered_site_differs", "other_place"):
         settled[rulings == RULINGS.index(name)] *= MOST_AFTER_NUMBER
+    for name in DOUBTS:
+        doubtful = rulings == RULINGS.index(name)
+        settled[doubtful] = np.minimum(settled[doubtful], MOST_IN_DOUBT)
     proven = rulings == RULINGS.index("site_identifier_equal")
     settled[proven] = np.maximum(settled[proven], LEAST_AFTER_PROOF)
     return settled
 
 
 def vetoed(rulings: Rulings) -> Bools:
-    return np.asarray((rulings > 0) & (rulings != RULINGS.index("site_identifier_equal")), dtype=bool)
+    open_ones = [RULINGS.index(name) for name in ("", "site_identifier_equal", *DOUBTS)]
+    return np.asarray(~np.isin(rulings, open_ones), dtype=bool)
 
 
 def _write(found: Rulings, ruling: Ruling, places: Sequence[int] | Ints) -> None:
@@ -118,5 +138,22 @@ def _in_other_places(readings: Sequence[Reading], pairs: Ints) -> Ints:
     left, right = pairs[:, 0], pairs[:, 1]
     given = (towns[left] >= 0) & (towns[right] >= 0) & (houses[left] >= 0) & (houses[right] >= 0)
     asked = np.flatnonzero(given & (towns[left] != towns[right]) & (houses[left] != houses[right]))
-    apart = [fuzz.partial_ratio(readings[left[at]].city, readings[right[at]].city) < SAME_TOWN for at in asked.tolist()]
-    return np.asarray(asked[np.array(apart, dtype=bool)], dtype=np.int64)
+    return _with_unlike_towns(readings, pairs, asked)
+
+
+def _in_other_towns(readings: Sequence[Reading], pairs: Ints) -> Ints:
+    """One name in two towns, and nothing else that places either of them: a name alone is shared by strangers."""
+    towns, posts = coded([reading.city for reading in readings]), coded([reading.postcode for reading in readings])
+    phones = coded([reading.phone for reading in readings])
+    placed = np.array([bool(reading.address.words or reading.address.house) for reading in readings], dtype=bool)
+    left, right = pairs[:, 0], pairs[:, 1]
+    apart = (towns[left] >= 0) & (towns[right] >= 0) & (towns[left] != towns[right])
+    held = [(codes[left] >= 0) & (codes[left] == codes[right]) for codes in (posts, phones)]
+    asked = np.flatnonzero(apart & ~(placed[left] & placed[right]) & ~held[0] & ~held[1])
+    return _with_unlike_towns(readings, pairs, asked)
+
+
+def _with_unlike_towns(readings: Sequence[Reading], pairs: Ints, asked: Ints) -> Ints:
+    towns = [(readings[one].city, readings[other].city) for one, other in pairs[asked].tolist()]
+    unlike = [fuzz.partial_ratio(one, other) < SAME_TOWN for one, other in towns]
+    return np.asarray(asked[np.array(unlike, dtype=bool)], dtype=np.int64)

@@ -1,6 +1,7 @@
 """Which records are one site: vetoes, answers, review share, and that no false link spreads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from suppliers.matching import (
     MatchRecord,
     PairDecision,
     PairLabel,
+    compare,
     match,
     pairing,
     vetoes,
@@ -316,3 +318,15 @@ def test_likelier_evidence_never_makes_a_pair_less_likely_the_same(seed: int, ki
     values[:, list(EVIDENCE).index(kind)] = np.linspace(-1, 1, 20)
     steps = np.diff(shipped_model().log_odds(values)) * EVIDENCE[kind]
     assert (steps >= -1e-9).all()
+
+
+def test_one_name_far_apart_or_in_two_towns_is_for_a_person_to_decide() -> None:
+    here = MatchRecord(0, name="Finca San Amaro 3", address="Camino 3", city="Lorca", country="ES")
+    there = replace(here, index=1, city="Logroño")
+    pinned = replace(here, latitude=37.67, longitude=-1.70), replace(there, latitude=42.46, longitude=-2.44)
+    unplaced = replace(here, address=""), replace(there, address="")
+    for pair, reason in ((pinned, "far apart on the map"), (unplaced, "another town and no address to compare")):
+        answer = compare([ComparePair(*pair)])[0]
+        assert answer.decision == "review"
+        assert reason in answer.reasons
+        assert len(set(match(list(pair)).clusters)) == 2
