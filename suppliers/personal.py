@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
-from suppliers.models import Fact, Party, Site
+from suppliers.models import Fact, ImportBatch, Party, Site
 
 WITHHELD = "withheld (a person's home)"
 COARSE_DECIMALS = 1
@@ -126,3 +126,18 @@ def mark_like(made: Party | Site, former: Party | Site) -> None:
     """A record made from another one is as personal as that one was."""
     if marked := former.source.get("personal"):
         made.source = dict(made.source) | {"personal": list(marked)}
+
+
+def shown_batch(batch: ImportBatch, reader: Actor | None) -> ImportBatch:
+    """
+    Without the cells quoted from columns about persons: which rows are of persons the batch does not say. Whoever
+    handed the file in has it.
+    """
+    if may_see(reader) or (reader is not None and batch.recorded_by == reader.account_id):
+        return batch
+    heads = {column["head"] for column in batch.mapping.get("columns", ()) if column["field"] in OF_A_PERSON}
+    issues = [
+        issue | {"value": WITHHELD} if issue.get("value") and issue.get("column") in heads else issue
+        for issue in batch.issues
+    ]
+    return ImportBatch(**batch.model_dump() | {"issues": issues})

@@ -1,5 +1,6 @@
 """Lists on their way in: check, write, take back. A file is kept from its check until it is written."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from suppliers.batches.writing import Handed
 from suppliers.importing.choices import from_text
 from suppliers.models import ImportBatch, ImportMapping
 from suppliers.payloads import ImportPage, ImportRead
+from suppliers.personal import shown_batch
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
@@ -38,7 +40,8 @@ def list_imports(
     cursor: Annotated[str, Query(pattern=CURSOR_PATTERN)] = "",
 ) -> Page[ImportBatch]:
     with database.reading() as session:
-        return batches.list_batches(session, actor, limit=limit, cursor=cursor)
+        page = batches.list_batches(session, actor, limit=limit, cursor=cursor)
+        return replace(page, rows=[shown_batch(batch, actor) for batch in page.rows])
 
 
 @router.post("", response_model=ImportRead, status_code=201)
@@ -82,7 +85,7 @@ def origins(node_id: UUID, actor: ActorDep, database: DatabaseDep) -> list[batch
 @router.get("/{batch_id}", response_model=ImportRead)
 def read_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> ImportBatch:
     with database.reading() as session:
-        return batches.read_batch(session, actor, batch_id)
+        return shown_batch(batches.read_batch(session, actor, batch_id), actor)
 
 
 @router.post("/{batch_id}/writing", response_model=ImportRead, responses={202: {"model": ImportRead}})
@@ -119,4 +122,4 @@ def resume_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> Job
 @router.post("/{batch_id}/undoing", response_model=ImportRead)
 def undo_import(batch_id: UUID, actor: ActorDep, database: DatabaseDep) -> ImportBatch:
     with database.transaction() as session:
-        return batches.undo(session, actor, batch_id, now=utc_now())
+        return shown_batch(batches.undo(session, actor, batch_id, now=utc_now()), actor)

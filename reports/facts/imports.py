@@ -12,6 +12,7 @@ from foundation.actors import Action, Actor
 from foundation.models import Account
 from suppliers.batches.records import list_batches, read_batch
 from suppliers.models import ImportBatch
+from suppliers.personal import shown_batch
 
 Kind = Literal["parties", "edges", "facts"]
 State = Literal["dry_run", "writing", "written", "undone"]
@@ -113,7 +114,7 @@ def import_facts(session: Session, actor: Actor, batch_id: UUID) -> ImportFacts:
         kind=cast("Kind", batch.kind),
         state=cast("State", batch.state),
         counts=_counts(batch.counts),
-        rows_told=tuple(_told(issue) for issue in batch.issues),
+        rows_told=tuple(_told(issue) for issue in shown_batch(batch, actor).issues),
         recorded_by=_names(session, [batch.recorded_by]).get(batch.recorded_by, ""),
         recorded_at=batch.recorded_at,
         undone_at=batch.undone_at,

@@ -24,6 +24,7 @@ PAIR_WORDS = {
     "review": "for a person to compare",
     "different": "different, decided",
     "split": "split again",
+    "possibly_same": "possibly the same, decided",
 }
 _Counted = tuple[Counter[UUID], Mapping[str, Mapping[UUID, str]]]
 """Open hits by node, and by decision what each node is the same as."""
