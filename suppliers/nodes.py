@@ -17,7 +17,7 @@ from foundation.actors import Actor
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from foundation.paging import CursorUnreadable, Key
 from suppliers.models import Identifier, NameVariant, Node, Party, Site
-from suppliers.names import read_name, romanise
+from suppliers.names import fold, romanise
 from suppliers.payloads import IdentifierIn
 
 NodeId = NewType("NodeId", UUID)
@@ -125,7 +125,7 @@ def after(table: type[Party] | type[Site], last: Key) -> ColumnElement[bool]:
 
 def folded(name: str) -> str:
     """The spelling that search and duplicates compare: folded, in Latin letters where we can."""
-    return romanise(read_name(name).folded)
+    return romanise(fold(name))
 
 
 def searched(text: str) -> str:

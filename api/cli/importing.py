@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
     from foundation.database import Database
     from suppliers.batches.checking import Given
-    from suppliers.batches.mending import Mending
+    from suppliers.batches.mending import Heed, Mending
     from suppliers.batches.writing import Handed
     from suppliers.importing.choices import ReadingChoices
     from suppliers.models import ImportBatch
@@ -23,6 +23,13 @@ OrganisationOption = Annotated[
     str, typer.Option("--organisation", help="whose register; needed when the database has more than one")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(
+        help='JSON: {"Firma": "name", "Notiz": ""}, or all choices: {"columns": {…}, "sheet": …, "head_rows": [3], '
+        '"day_orders": {"": "day_first"}, "country": "ES", …}; remembered for lists with the same heads'
+    ),
+]
 Kind = Literal["parties", "edges", "facts"]
 
 
@@ -39,13 +46,7 @@ def import_list(
     ],
     *,
     kind: Annotated[Kind, typer.Option(help="firms and sites, links, or answers")] = "parties",
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            help='JSON: {"Firma": "name", "Notiz": ""}, or all choices: {"columns": {…}, "sheet": …, "head_rows": [3], '
-            '"day_orders": {"": "day_first"}, "country": "ES", …}; remembered for lists with the same heads'
-        ),
-    ] = None,
+    mapping: MappingOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen and write nothing")] = False,
     errors: Annotated[Path | None, typer.Option(help="workbook of the rows to mend")] = None,
     exclusive: Annotated[
@@ -57,17 +58,17 @@ def import_list(
 ) -> None:
     """Bring a list into the register; a dry run needs no database when there is none."""
     from api.cli.databases import DatabaseFileMissing, opened
-    from suppliers.batches.mending import Mending
+    from suppliers.batches.mending import Mending, unheeded
 
     if not file.is_file():
         raise FileMissing(file)
     if errors:
         writable_file(errors)
-    settled, mending = _settled(mapping), Mending()
-    order = _Order(file, kind, settled, organisation, dry_run=dry_run, exclusive=exclusive)
+    mending = Mending()
+    order = _Order(file, kind, _settled(mapping), organisation, dry_run=dry_run, exclusive=exclusive)
     try:
         with opened(database) as store:
-            batch = order.carry_out(store, mending)
+            batch = order.carry_out(store, mending.heed if errors else unheeded)
     except DatabaseFileMissing:
         if not dry_run or database:
             raise
@@ -116,7 +117,7 @@ class _Order:
         self.now = utc_now()
         self.progress = TerminalProgress()
 
-    def carry_out(self, store: "Database", mending: "Mending") -> "ImportBatch":
+    def carry_out(self, store: "Database", heed: "Heed") -> "ImportBatch":
         from api import list_files
         from api.cli.acting import acting_for
         from suppliers.batches.checking import check
@@ -128,8 +129,8 @@ class _Order:
         given = self._given(choices)
         handed = Handed(self.file.name, list_files.sha256_of(self.file), self.now, choices)
         if self.dry_run:
-            return check(store, actor, given, handed, progress=self.progress, heed=mending.heed)
-        batch = self._write(store, actor, given, handed, mending)
+            return check(store, actor, given, handed, progress=self.progress, heed=heed)
+        batch = self._write(store, actor, given, handed, heed)
         self._remember(store, actor, choices)
         return batch
 
@@ -164,7 +165,7 @@ class _Order:
                 remembering.remember(session, actor, source, choices, file_name=self.file.name, now=self.now)
 
     def _write(
-        self, store: "Database", actor: "Actor", given: "Given", handed: "Handed", mending: "Mending"
+        self, store: "Database", actor: "Actor", given: "Given", handed: "Handed", heed: "Heed"
     ) -> "ImportBatch":
         from suppliers.batches import records, stepping
         from suppliers.batches.checking import begin
@@ -174,9 +175,9 @@ class _Order:
         try:
             if self.exclusive and batch.kind == "edges":
                 with stepping.OneTransaction(store, self.progress) as steps:
-                    stepping.write_in_steps(steps, actor, batch.id, given, now=self.now, heed=mending.heed)
+                    stepping.write_in_steps(steps, actor, batch.id, given, now=self.now, heed=heed)
             else:
-                stepping.write_in_steps(direct, actor, batch.id, given, now=self.now, heed=mending.heed)
+                stepping.write_in_steps(direct, actor, batch.id, given, now=self.now, heed=heed)
         except BaseException:  # Ctrl-C too: nothing half-written stays
             say("Taking back what was written.")
             stepping.take_back(store, actor, batch.id, now=self.now)

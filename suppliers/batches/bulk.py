@@ -20,8 +20,11 @@ Value = str | int | float | bool | None
 """As both drivers take it: ids as 32 hexadecimal digits, days and times as ISO text, lists as JSON."""
 
 AT_A_TIME = 100
+# Index pages kept while many rows go in; SQLite's usual two megabytes would write each page often.
 USUAL_CACHE_KIB = 2 * 1024
-CACHE_KIB = 64 * 1024  # of index pages while many rows go in; SQLite's usual two megabytes would write each page often
+SMALL_CACHE_KIB = 16 * 1024
+MIDDLING_CACHE_KIB = 32 * 1024
+CACHE_KIB = 64 * 1024
 
 
 def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:

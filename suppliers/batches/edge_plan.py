@@ -5,7 +5,7 @@ was found for one part is kept for the next, so that a list of millions is never
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from foundation.actors import Actor
 from foundation.ids import new_ids
 from suppliers.batches.counting import tally
 from suppliers.batches.edge_ends import Ends, Missing
-from suppliers.batches.standing_links import StandingLinks
+from suppliers.batches.standing_links import StandingLinks, named_goods
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
 from suppliers.importing.rows import EdgeRow, ImportReading
 
@@ -125,7 +125,7 @@ class EdgePlanner:
         standing, spelt = self._standing, self.ends.spelt
         for (row, ends), edge_id in zip(joined, new_ids(len(joined)), strict=True):
             digest = _content(row, spelt[ends[0]], spelt[ends[1]])
-            link = standing.link(row.kind, ends, row.since, row.commodity)
+            link = standing.link(row.kind, ends, row.since, goods_of(row))
             if link in fresh:
                 plan.repeated += 1
             elif standing.says(link, digest):
@@ -149,6 +149,12 @@ class EdgePlanner:
         standing.put(link, arrival.edge_id, arrival.digest, own=True)
 
 
+def goods_of(row: EdgeRow) -> str:
+    """One firm may dye and weave for another, or own it by shares and by votes: these are links of their own."""
+    terms = row.terms
+    return named_goods(row.commodity, terms.process, terms.interest_type) if terms else row.commodity
+
+
 def _content(row: EdgeRow, giver: str, receiver: str) -> bytes:
     """The same cleaned content is the same key, in every file and year; spelt as `edges.content_key` spells it."""
     words = (
@@ -156,6 +162,8 @@ def _content(row: EdgeRow, giver: str, receiver: str) -> bytes:
         f"{row.workers or ''}\x1f{row.commodity}\x1f{row.standing}\x1f{row.verified_until or ''}\x1f{row.corridor}\x1f"
         f"{row.origin}\x1f{row.source}"
     )
+    if row.terms:
+        words += "".join(f"\x1f{'' if said is None else said}" for said in astuple(row.terms))
     return hashlib.sha256(words.encode()).digest()
 
 

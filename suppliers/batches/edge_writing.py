@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from suppliers.batches.edge_plan import ORIGINS, EdgeArrival, EdgePlan
 from suppliers.batches.existing import chunks
 from suppliers.batches.node_rows import Batch, counted
 from suppliers.batches.replaced import Replaced
+from suppliers.importing.terms import NO_TERMS, TERMS
 from suppliers.models import Edge
 
 COLUMNS = (
@@ -29,14 +31,16 @@ def write_part(session: Session, batch: Batch, plan: EdgePlan) -> None:
     replaced.superseded("edge", plan.replaces)
     replaced.store(session, batch.id)
     spelt = [node_id.hex for node_id in plan.ends.ids]
-    rows = sorted((_row(arrival, spelt) for arrival in plan.new), key=_giver)
+    has_terms = any(arrival.row.terms for arrival in plan.new)
+    columns = COLUMNS + TERMS if has_terms else COLUMNS
+    rows = sorted((_row(arrival, spelt, with_terms=has_terms) for arrival in plan.new), key=_giver)
     table = bulk.table_of(Edge)
-    constants: dict[str, Value] = bulk.defaults_of(table, COLUMNS) | {
+    constants: dict[str, Value] = bulk.defaults_of(table, columns) | {
         "organisation_id": batch.organisation_id.hex,
         "batch_id": batch.id.hex,
         "recorded_at": moment(batch.now),
     }
-    bulk.insert(session, table, COLUMNS, rows, constants)
+    bulk.insert(session, table, columns, rows, constants)
 
 
 def _giver(row: Sequence[Value]) -> str:
@@ -48,8 +52,9 @@ def _supersede(session: Session, edge_ids: Sequence[UUID], now: datetime) -> Non
         session.execute(update(Edge).where(col(Edge.id).in_(ids)).values(superseded_at=now))
 
 
-def _row(arrival: EdgeArrival, spelt: Sequence[str]) -> tuple[Value, ...]:
+def _row(arrival: EdgeArrival, spelt: Sequence[str], *, with_terms: bool) -> tuple[Value, ...]:
     row, share = arrival.row, arrival.row.share
+    terms: tuple[Value, ...] = astuple(row.terms or NO_TERMS) if with_terms else ()
     workers, reasons = _workers(arrival) if row.workers else (None, "[]")
     return (
         f"{arrival.edge_id:032x}",
@@ -70,6 +75,7 @@ def _row(arrival: EdgeArrival, spelt: Sequence[str]) -> tuple[Value, ...]:
         row.source,
         row.row,
         reasons,
+        *terms,
     )
 
 

@@ -80,8 +80,7 @@ def plan_nodes(session: Session, actor: Actor, reading: ImportReading) -> NodePl
     """Reads the register and changes nothing."""
     plan = NodePlan(reading, issues=list(reading.issues))
     arrivals = list(arrivals_of(reading, plan.issues))
-    fresh = _sort_out(session, actor, arrivals, plan)
-    _join_operators(session, actor, fresh, plan)
+    _join_operators(session, actor, _sort_out(session, actor, arrivals, plan), plan)
     _note_possible(session, actor, plan)
     return plan
 

@@ -2,7 +2,7 @@
 The links an organisation holds already, as far as an import needs them: which line says the same, which one says news.
 
 Compact, because a list may hold millions: one exact number for what makes a link that link (kind, ends, since when,
-which goods), and beside it the id and the content key of its row as plain 64-bit halves.
+which goods, process or interest), and beside it the id and the content key of its row as plain 64-bit halves.
 """
 
 from array import array
@@ -36,9 +36,9 @@ class StandingLinks:
         self.has_bare = False
         """Whether any link stands that says neither since when nor which goods."""
 
-    def link(self, kind: str, ends: tuple[int, int], since: date | None, commodity: str) -> int:
+    def link(self, kind: str, ends: tuple[int, int], since: date | None, goods: str) -> int:
         words = self._words
-        named = words.setdefault(kind, len(words)) << 24 | words.setdefault(commodity, len(words))
+        named = words.setdefault(kind, len(words)) << 24 | words.setdefault(goods, len(words))
         return ((named << 32 | ends[0]) << 32 | ends[1]) << 24 | (since.toordinal() if since else 0)
 
     def bare(self, kind: str, ends: tuple[int, int]) -> int:
@@ -57,16 +57,19 @@ class StandingLinks:
         unseen = sorted(set(givers) - self._givers)
         self._givers.update(unseen)
         columns = (Edge.id, Edge.row_key, Edge.kind, Edge.from_id, Edge.to_id, Edge.valid_from, Edge.commodity)
+        finer = (Edge.process, Edge.interest_type)
         for part in chunks(unseen, PER_QUERY):
-            statement = select(*columns, Edge.batch_id, Edge.superseded_at).where(  # type: ignore[call-overload] # sqlmodel types four
+            statement = select(*columns, *finer, Edge.batch_id, Edge.superseded_at).where(  # type: ignore[call-overload] # sqlmodel types four
                 col(Edge.from_id).in_([self._ends.ids[giver] for giver in part]),
                 or_(col(Edge.superseded_at).is_(None), Edge.superseded_at == Edge.recorded_at),
                 Edge.organisation_id == actor.organisation_id,
                 edges.visible_to(actor),
             )
-            for edge_id, key, kind, giver, receiver, since, commodity, batch_id, over in session.exec(statement):
+            for edge_id, key, kind, giver, receiver, since, goods, process, interest, batch_id, over in session.exec(
+                statement
+            ):
                 ends = (self._ends.number_of(giver), self._ends.number_of(receiver))
-                link = self.link(kind, ends, since, commodity)
+                link = self.link(kind, ends, since, named_goods(goods, process, interest))
                 if over or link in self._row_of:
                     self._others.setdefault(link, set()).add(_digest(key))
                 else:
@@ -102,6 +105,11 @@ class StandingLinks:
     def is_own(self, link: int) -> bool:
         row = self._row_of.get(link)
         return row is not None and bool(self._own[row])
+
+
+def named_goods(commodity: str, process: str, interest_type: str) -> str:
+    """What passes along a link, as far as it makes a link of its own."""
+    return f"{commodity}\x1f{process}\x1f{interest_type}" if process or interest_type else commodity
 
 
 def _digest(key: str) -> bytes:

@@ -162,7 +162,7 @@ def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Readin
             tell(heed, reading, plan.issues)
     for part in writing.parts_of(plan):
         with steps.step(PHASE, min(done, total), total) as session:
-            bulk.make_room(session)
+            bulk.make_room(session, kib=bulk.SMALL_CACHE_KIB)
             writing.write_part(session, actor, batch, reading, part)
         done += writing.size_of(part)
 
@@ -171,13 +171,14 @@ def _write_links(
     steps: Steps, actor: Actor, batch: ImportBatch, given: LongLinks, done_before: int, heed: Heed
 ) -> None:
     planner = EdgePlanner(actor, batch.id)
+    room = bulk.MIDDLING_CACHE_KIB if isinstance(steps, OneTransaction) else bulk.CACHE_KIB
     done = 0
     for number, reading in enumerate(given.parts(), start=1):
         done += writing.records_of(reading)
         if number <= done_before:
             continue
         with steps.step(PHASE, done, given.total, checkpoint={"parts": number}) as session:
-            bulk.make_room(session)
+            bulk.make_room(session, kib=room)
             plan = planner.plan(session, reading)
             writing.write_part(session, actor, batch, reading, plan)
             kept = read_batch(session, actor, batch.id)

@@ -16,6 +16,7 @@ from suppliers.importing.heads import fold_head, known_heads
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 200
 SAMPLE_BYTES = 64 * 1024
+SHORT = 12  # characters
 LONGEST_CELL = 1_000_000  # characters; more is an open quote that swallowed the file
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -108,8 +109,9 @@ def _quote_left_open(name: str, line: int) -> QuoteLeftOpen:
 def _records(name: str, text: str, separator: str) -> list[list[str]]:
     previous = csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
+    once: dict[str, str] = {}  # most short cells stand in many rows; a list keeps each of them once
     try:
-        return list(reader)
+        return [[once.setdefault(cell, cell) if len(cell) <= SHORT else cell for cell in row] for row in reader]
     except csv.Error as broken:
         raise _quote_left_open(name, reader.line_num) from broken
     finally:
