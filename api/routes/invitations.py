@@ -11,7 +11,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.access import ActorDep, DatabaseDep
-from api.routes.imports import settings_of
+from api.web.frames import outside_address
+from api.web.invitation_words import LETTER, LETTER_SUBJECT
+from api.web.languages import translated
 from foundation import outbox
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
@@ -21,7 +23,6 @@ from suppliers.invitations.payloads import InvitationCreate, InvitationMade, Inv
 from suppliers.payloads import Closing, Incoming
 
 router = APIRouter(prefix="/invitations", tags=["invitations"])
-SUBJECT = "You are invited to say who supplies you"
 
 
 class InvitationPage(BaseModel):
@@ -107,10 +108,12 @@ def as_made(made: Made) -> InvitationMade:
 
 
 def letter(request: Request, made: Made) -> outbox.Message:
-    """Says neither who asks nor about whom: a mailbox is read by many."""
-    address = f"{settings_of(request).base_url.rstrip('/')}/invited/{made.secret}"
-    body = (
-        "A customer asks you to say who supplies you and who works for you. Open the link; the PIN reaches you by "
-        f"another way. It works until {made.invitation.expires_on.isoformat()}.\n\n{address}\n"
-    )
-    return outbox.Message("mail", made.invitation.email, SUBJECT, body)
+    """In the language of the invitation. Says neither who asks nor about whom: a mailbox is read by many."""
+    found = made.invitation
+    words = translated(found.locale, LETTER)
+    body = f"{words} {found.expires_on.isoformat()}\n\n{link_of(request, made)}\n"
+    return outbox.Message("mail", found.email, translated(found.locale, LETTER_SUBJECT), body)
+
+
+def link_of(request: Request, made: Made) -> str:
+    return f"{outside_address(request)}/invited/{made.secret}"

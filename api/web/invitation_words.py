@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api.web.words import marked as _
+from api.web.marking import marked as _
 
 INVITATION_WORDS: Final[dict[str, dict[str, str]]] = {
     "invitation_state": {

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from api.web.languages import translated
+from api.web.marking import marked as _
 from api.web.payloads import FieldProblem
-from api.web.words import marked as _
 
 Shape = TypeVar("Shape", bound=BaseModel)
 OWN_SITE: Final = "operates"

@@ -5,6 +5,7 @@ a mistake the page must show at once (WordMissing in tests), not hide behind the
 
 from typing import Final
 
+from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
 
@@ -15,6 +16,7 @@ _ = marked
 
 WORDS: Final[dict[str, dict[str, str]]] = {
     **LIST_WORDS,
+    **INVITATION_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),

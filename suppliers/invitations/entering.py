@@ -5,6 +5,7 @@ are counted in the row and lock it for a while, so nobody finds six digits by tr
 
 from datetime import datetime, timedelta
 from hmac import compare_digest
+from uuid import UUID
 
 from sqlmodel import Session, select
 
@@ -73,6 +74,18 @@ def enter(session: Session, key: Key, *, now: datetime) -> Invitation | None:
         trail.record(session, guest_of(found), "invitation.opened", found)
     session.add(found)
     session.flush()
+    return found
+
+
+def still_open(session: Session, invitation_id: UUID, *, now: datetime, to_write: bool) -> Invitation | None:
+    """
+    For whoever was let in by the PIN a while ago and carries proof of it, made from `pin_hash`: that changes when the
+    link is sent again. To write, its row is locked, so that a form sent twice adds nothing twice.
+    """
+    statement = select(Invitation).where(Invitation.id == invitation_id)
+    found = session.exec(statement.with_for_update() if to_write else statement).first()
+    if found is None or found.state not in ENTERABLE or found.expires_on < now.date():
+        return None
     return found
 
 

@@ -46,6 +46,7 @@ ALLOWED: dict[str, str] = {
     "reports/facts/site_list.py:site_rows:Site": "narrowed by _narrowed, which it calls",
     "reports/facts/supplier_dossier.py:_spellings:Party": ALREADY_SEEN,
     "suppliers/invitations/entering.py:enter:Invitation": "the secret of the link is the leave",
+    "suppliers/invitations/entering.py:still_open:Invitation": "the proof that link and PIN were right is the leave",
     "suppliers/identity/acts.py:effects_of:IdentityAct": ALREADY_SEEN,
     "suppliers/chain/naming.py:_withheld:Party": "kind and country alone, of an end of a link found visible",
     "suppliers/chain/naming.py:_withheld:Site": "kind and country alone, of an end of a link found visible",

@@ -19,7 +19,6 @@ from api.web.frames import (
     outside_address,
     own_address,
     settings_of,
-    shown,
 )
 from api.web.languages import LOCALES, translated
 from api.web.payloads import FieldProblem, ForgottenPage, PasswordPage, SignInPage
@@ -102,6 +101,12 @@ def forgotten(
             address = f"{outside_address(request)}/set-password/{secret}"
             outbox.put(session, _mail(account.email, account.locale, address), now=now)
     return with_form_token(request, "forgotten.html", ForgottenPage(sent=True))
+
+
+def _mail(email: str, locale: str, address: str) -> outbox.Message:
+    subject = translated(locale, _("Your link to set a password"))
+    body = translated(locale, _("This link works once. If you did not ask for it, nothing needs to be done."))
+    return outbox.Message("mail", email, subject, f"{body}\n\n{address}\n")
 
 
 @router.get("/set-password/{secret}")
