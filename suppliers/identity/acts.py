@@ -76,6 +76,17 @@ class RecordInUse(Conflict):
         self.hanging = hanging
 
 
+class EndedSince(Conflict):
+    code = "identity.ended_since"
+
+    def __init__(self, ended: int) -> None:
+        super().__init__(
+            f"{ended} links or facts that this made were ended, corrected or withdrawn since, which an undo would "
+            "lose: correct the records by hand instead."
+        )
+        self.ended = ended
+
+
 @dataclass(frozen=True, slots=True)
 class ActQuery:
     """`undone` adds what no longer stands. Newest first."""
@@ -187,13 +198,17 @@ def effects_of(session: Session, act: IdentityAct) -> list[IdentityEffect]:
 
 
 def undo_act(session: Session, actor: Actor, act_id: UUID, *, now: datetime) -> IdentityAct:
-    """Raises ActNotFound, DecisionUndone, LaterDecisions, RecordInUse, IdentityContradiction; then nothing changed."""
+    """
+    Raises ActNotFound, DecisionUndone, LaterDecisions, EndedSince, RecordInUse, IdentityContradiction; then nothing
+    changed.
+    """
     actor.require(Action.WRITE_REGISTRY)
     act = read_act(session, actor, act_id)
     if act.undone_at is not None:
         raise DecisionUndone
     effects = effects_of(session, act)
     _refuse_built_upon(session, actor, act, effects)
+    _refuse_ended_since(session, actor, effects)
     with session.begin_nested():
         for effect in reversed(effects):
             _put_back(session, effect, now)
@@ -223,6 +238,18 @@ def _refuse_built_upon(session: Session, actor: Actor, act: IdentityAct, effects
     later = {one.id: one for effect, one in rows if (effect.number or 0) > last[effect.row_id]}
     if later:
         raise LaterDecisions(list(later.values()))
+
+
+def _refuse_ended_since(session: Session, actor: Actor, effects: Sequence[IdentityEffect]) -> None:
+    """What stood before would stand again beside whatever a person or a list put in the place of what the act made."""
+    made = [effect.row_id for effect in effects if effect.effect == "added"]
+    counted = (
+        select(func.count()).where(col(table.id).in_(made), col(table.superseded_at).is_not(None), seen)
+        for table, seen in ((Edge, edges.visible_to(actor)), (Fact, facts.visible_to(actor)))
+    )
+    ended = sum(session.exec(one).one() for one in counted)
+    if ended:
+        raise EndedSince(ended)
 
 
 def _decided_by(session: Session, actor: Actor, effects: Sequence[IdentityEffect]) -> list[IdentityDecision]:

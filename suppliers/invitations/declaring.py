@@ -163,9 +163,17 @@ def tell(
 
 
 def withdraw(session: Session, invitation: Invitation, line_id: UUID, *, reason: str, now: datetime) -> None:
-    """It was never so: its links are superseded in every register, and stay readable. Raises LineNotFound."""
+    """
+    It was never so: its links are superseded in every register, those of buyers to whom the same line was handed on
+    too, and stay readable. Raises LineNotFound.
+    """
     line = _line(session, invitation, line_id)
-    told = session.exec(select(ToldLine.edge_id, ToldLine.organisation_id).where(ToldLine.line_id == line.id)).all()
+    handed_on = select(DeclaredLine.id).where(
+        DeclaredLine.edge_id == line.edge_id, DeclaredLine.organisation_id == line.organisation_id
+    )
+    told = session.exec(
+        select(ToldLine.edge_id, ToldLine.organisation_id).where(col(ToldLine.line_id).in_(handed_on))
+    ).all()
     for edge_id, organisation_id in ((line.edge_id, line.organisation_id), *told):
         edge = session.exec(select(Edge).where(Edge.id == edge_id, Edge.organisation_id == organisation_id)).one()
         if edge.superseded_at is None:

@@ -199,6 +199,18 @@ def test_a_split_in_use_is_not_undone(session: Session, officer: Actor) -> None:
     assert (act.undone_at, sites.read_site(session, officer, act.other_id).closed_at) == (None, None)
 
 
+def test_an_undo_brings_no_link_back_that_was_withdrawn_since(session: Session, officer: Actor) -> None:
+    mill, buyer = (a_party(session, officer, name) for name in ("Mill", "Buyer"))
+    told = an_edge(session, officer, mill.id, buyer.id)
+    new = SplitCreate(node_id=mill.id, name="Dyer of Mill", edge_ids=[told.id], reason="two firms")
+    act = identity.split(session, officer, new, now=NOW)
+    handed = edges.list_edges(session, officer, EdgeQuery(node_id=buyer.id)).rows[0]
+    edges.withdraw_edge(session, officer, handed.id, reason="never true", now=NOW)
+    with pytest.raises(TierlightError, match="withdrawn since"):
+        identity.undo_act(session, officer, act.id, now=NOW)
+    assert edges.list_edges(session, officer, EdgeQuery(node_id=buyer.id)).rows == []
+
+
 def test_a_site_that_moved_is_closed_and_succeeded_and_keeps_its_past(session: Session, officer: Actor) -> None:
     buyer = a_party(session, officer, "Hotelera")
     old = a_site(session, officer, "Taller Uno")

@@ -147,6 +147,17 @@ def test_an_earlier_declaration_is_handed_to_a_second_buyer(session: Session, of
         reusing.paste(session, stranger, stranger, now=NOW)
 
 
+def test_a_line_that_was_handed_on_is_withdrawn_from_every_buyer(
+    session: Session, officer: Actor, other: Actor
+) -> None:
+    asked = invited(session, officer), invited(session, other, "Almanzora")
+    earlier, second = declared(session, asked[0]), opened(session, asked[1])
+    line = next(one for one in reusing.paste(session, second, earlier, now=NOW) if one.name == "Frutas Sur")
+    declaring.withdraw(session, second, line.id, reason="never true", now=NOW)
+    for actor, made in zip((officer, other), asked, strict=True):
+        assert "Frutas Sur" not in upstream(session, actor, made)
+
+
 def test_a_private_line_is_told_to_nobody_above(session: Session, officer: Actor) -> None:
     made = invited(session, officer)
     first = declared(session, made)
