@@ -101,9 +101,11 @@ def changes_of(
 def what_if(
     node_id: UUID, without: UUID, asked: Annotated[WalkAsked, Query()], actor: ActorDep, database: DatabaseDep
 ) -> Removal:
-    """The chain if one of its nodes fell away; nothing is changed."""
+    """The chain if one of its nodes fell away; nothing is changed. Of one without a name no buyers are told."""
     query = asked.query()
     with database.reading() as session:
         whole = chain.chain_of(session, actor, node_id, query)
-        onward = chain.chain_of(session, actor, without, replace(query, direction="downstream", depth=None))
+        withheld = any(node.withheld for node in whole.nodes if node.id == without)
+        downstream = replace(query, direction="downstream", depth=None)
+        onward = None if withheld else chain.chain_of(session, actor, without, downstream)
         return chain.without(whole, without, onward)

@@ -192,7 +192,9 @@ def without_facts(session: Session, actor: Actor, buyer_id: UUID, as_of: date, r
     head = _head(session, actor, walked, lines)
     if removed is None:
         return WithoutFacts(head, choices)
-    onward = chain.chain_of(session, actor, removed, chain.ChainQuery("downstream", as_of, chain.FLOWS))
+    downstream = chain.ChainQuery("downstream", as_of, chain.FLOWS)
+    withheld = removed in lines and lines[removed].withheld
+    onward = None if withheld else chain.chain_of(session, actor, removed, downstream)
     found = chain.without(walked, removed, onward)
     return WithoutFacts(
         head=head,

@@ -8,7 +8,7 @@ where labour arrives; downstream from giver to receiver and from a site to the f
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -71,8 +71,8 @@ class Walk:
         if self.known_on is None:
             none: ColumnElement[bool] = ended.is_(None)
             return none
-        midnight = datetime(self.known_on.year, self.known_on.month, self.known_on.day, tzinfo=UTC) + timedelta(days=1)
-        return and_(begun < midnight, or_(ended.is_(None), ended >= midnight))
+        end = datetime.combine(self.known_on, time.max, UTC)  # a day later there may be no more days
+        return and_(begun <= end, or_(ended.is_(None), ended > end))
 
     def reached(self, starts: Collection[UUID], *, sqlite: bool) -> CTE:
         first: Any = select(Node.id).where(col(Node.id).in_(starts), nodes.visible_to(self.actor))

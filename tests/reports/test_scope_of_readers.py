@@ -11,9 +11,10 @@ from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.evidence import EvidenceNotFound, NewEvidence, Store
 from foundation.obligations import Due, ObligationNotFound, ObligationQuery
+from reports.facts.chain_views import without_facts
 from reports.facts.party_record import party_facts
 from reports.facts.worklist import WorkQuery, worklist
-from suppliers import identity
+from suppliers import chain, identity
 from suppliers.invitations import declaring, entering, inviting
 from suppliers.invitations.payloads import Confirmation, Declaration, InvitationCreate, Key, LineIn
 from tests.builders import NOW, a_finding, a_party, a_site, an_account
@@ -54,8 +55,13 @@ def test_a_firms_page_keeps_back_the_name_that_its_supplier_keeps_back(database:
         entering.confirm(session, invitation, Confirmation(name="Agro", answered_by="Eva Ejemplo"), now=NOW)
         declaring.declare(session, invitation, Declaration(lines=said), now=NOW)
         relations = party_facts(session, officer, grower.id, today=TODAY).relations
+        found = chain.closure(session, officer, grower.id, "upstream", as_of=TODAY)
+        nameless = next(node.id for node in found.nodes if node.withheld)
+        removal = without_facts(session, officer, grower.id, TODAY, nameless)
     told = {relation.other.name: relation.other.id is None for relation in relations}
     assert told == {"A supplier of Agro Almanzora S.A.T. (name withheld)": True, "Frutas Sur": False}
+    assert removal.removed is not None
+    assert removal.removed.withheld
 
 
 @pytest.mark.parametrize("subject", ["hit", "case"])

@@ -27,6 +27,10 @@ def day_asked(reader: ReaderDep, as_of: date | None = None) -> date:
 DayDep = Annotated[date, Depends(day_asked)]
 
 
+def _a_year_before(day: date) -> date:
+    return day - timedelta(days=SINCE_DAYS) if day.toordinal() > SINCE_DAYS else date.min
+
+
 def _shown(request: Request, reader: Reader, session: Session, template: str, facts: object) -> HTMLResponse:
     return shown(template, frame_of(request, reader, session, "chain"), facts)
 
@@ -43,7 +47,7 @@ def changes(
     request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID, day: DayDep, since: date | None = None
 ) -> HTMLResponse:
     with database.reading() as session:
-        facts = changes_facts(session, reader.actor, party_id, since or day - timedelta(days=SINCE_DAYS), day)
+        facts = changes_facts(session, reader.actor, party_id, since or _a_year_before(day), day)
         return _shown(request, reader, session, "chain_changes.html", facts)
 
 
@@ -54,11 +58,11 @@ def without(
     reader: ReaderDep,
     party_id: UUID,
     day: DayDep,
-    node: str = "",
+    node: UUID | Literal[""] = "",
 ) -> HTMLResponse:
     """`node` is empty until one is chosen."""
     with database.reading() as session:
-        facts = without_facts(session, reader.actor, party_id, day, UUID(node) if node else None)
+        facts = without_facts(session, reader.actor, party_id, day, node or None)
         return _shown(request, reader, session, "chain_without.html", facts)
 
 
