@@ -123,18 +123,20 @@ def keep(
 ) -> Kept:
     """
     `drafts` are all there are of this kind now; keys are ids of nodes as text. A lead is the same when its parties and
-    what it is about are, and its reasons are of the same codes.
+    what it is about are, and its reasons are of the same codes. One that rests on a case stands beside the one that
+    everybody reads: if it took that one's place, its going would tell that there is a case.
     """
     require_search(actor)
     standing = _standing(session, actor, kind)
     counts = {"new": 0, "standing": 0, "remembered": 0, "lapsed": 0}
     drawn: set[Key] = set()
     for draft in drafts:
-        key = (UUID(draft.subject), UUID(draft.other) if draft.other else None, draft.about)
+        key = (UUID(draft.subject), UUID(draft.other) if draft.other else None, draft.about, draft.restricted)
         drawn.add(key)
         counts[_keep_one(session, actor, key, draft, standing.get(key), (as_of, now))] += 1
     for key, lead in standing.items():
-        if key not in drawn and lead.state == "open":
+        beside_a_case = (*key[:-1], True) in drawn
+        if key not in drawn and not beside_a_case and lead.state == "open":
             _lapse(session, actor, lead, now)
             counts["lapsed"] += 1
     session.flush()
@@ -142,7 +144,8 @@ def keep(
     return Kept(**counts)
 
 
-Key = tuple[UUID, UUID | None, str]
+Key = tuple[UUID, UUID | None, str, bool]
+"""Subject, other, what it is about, and whether it rests on a case."""
 
 
 def _standing(session: Session, actor: Actor, kind: LeadKind) -> dict[Key, Lead]:
@@ -152,7 +155,7 @@ def _standing(session: Session, actor: Actor, kind: LeadKind) -> dict[Key, Lead]
         .where(visible_to(actor), Lead.kind == kind, col(Lead.superseded_at).is_(None))
         .order_by(col(Lead.recorded_at), col(Lead.id))
     )
-    return {(row.subject_id, row.other_id, row.about): row for row in rows}
+    return {(row.subject_id, row.other_id, row.about, row.restricted): row for row in rows}
 
 
 def _keep_one(

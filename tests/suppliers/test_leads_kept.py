@@ -175,6 +175,20 @@ def test_a_lead_that_rests_on_a_case_is_hidden_from_who_reads_no_cases(
         assert len(obligations.list_obligations(session, case_officer, ObligationQuery(kind="lead")).rows) == 1
 
 
+def test_searches_with_and_without_leave_for_cases_leave_each_others_leads_alone(
+    database: Database, authority: OrganisationId, planner: Actor
+) -> None:
+    case_officer = an_account(database, authority, Role.CASE_OFFICER)
+    with database.transaction() as session:
+        secret = a_restricted_draft(a_party(session, planner, "One"), a_party(session, planner, "Other"))
+        for actor, draft in ((planner, replace(secret, restricted=False)), (case_officer, secret)) * 2:
+            kept = leads.keep(session, actor, "phoenix", [draft], as_of=TODAY, now=NOW)
+            assert kept.lapsed == 0
+        assert kept.standing == 1
+        assert len(leads.list_leads(session, planner, leads.LeadQuery()).rows) == 1
+        assert len(leads.list_leads(session, case_officer, leads.LeadQuery()).rows) == 2
+
+
 def test_leads_are_searched_by_who_keeps_the_register_and_seen_by_nobody_else(
     database: Database, officer: Actor, inspector: Actor
 ) -> None:
