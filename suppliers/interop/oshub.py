@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from suppliers.importing.error_book import harmless
 from suppliers.interop.delivered import Delivered, DeliveredSite, LossLog, label
 
 HEADS = (
@@ -90,10 +91,11 @@ def _sector(site: DeliveredSite) -> str:
 
 
 def oshub_csv(rows: Sequence[tuple[str, ...]]) -> str:
+    """A text that a spreadsheet would run as a formula gets the apostrophe that our own import takes away again."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADS)
-    writer.writerows(rows)
+    writer.writerows([harmless(value) for value in row] for row in rows)
     return text.getvalue()
 
 

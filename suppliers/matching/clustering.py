@@ -4,7 +4,7 @@ one false link cannot pull two groups together. Pairs that were never compared c
 never put into one group.
 
 What a person answered about a pair decides about that pair's groups as well, unless so many other pairs of the two
-groups speak against it that the answer is likelier a slip: then the groups are left as they were, and that is told.
+groups speak against it that the answer is likelier a slip: then the groups are left as they were.
 """
 
 import heapq

@@ -21,7 +21,7 @@ from suppliers.importing.reading import read_rows
 from suppliers.importing.tables import read_table
 from suppliers.interop import formats
 from suppliers.interop.bods_writing import Publication
-from suppliers.interop.delivered import Delivered, DeliveredEdge, DeliveredParty, LossLog, joined, told
+from suppliers.interop.delivered import Delivered, DeliveredEdge, DeliveredParty, DeliveredSite, LossLog, joined, told
 from suppliers.interop.faults import DocumentBroken
 from suppliers.interop.formats import ReadFormat, WriteFormat
 from suppliers.interop.ftm_reading import read_ftm
@@ -207,7 +207,9 @@ def test_no_feature_is_lost_for_want_of_a_point(tmp_path: Path) -> None:
     assert len(document["features"]) == len(chain().parties) + len(chain().sites)
     received, sent = listed(tmp_path / "map.geojson"), chain()
     assert {p.key: (p.name, p.kind, p.country) for p in received.parties} == {
-        p.key: (p.name, p.kind, p.country) for p in sent.parties if p.country  # a list asks for each country
+        p.key: (p.name, p.kind, p.country)
+        for p in sent.parties
+        if p.country  # a list asks for each country
     }
     assert [(s.key, s.city, s.postcode, s.latitude, s.operator) for s in received.sites] == [
         (s.key, s.city, s.postcode, s.latitude, s.operator) for s in sent.sites
@@ -257,3 +259,10 @@ def test_nothing_heavy_is_loaded_to_tell_formats_apart() -> None:
     code = "import sys, suppliers.interop.formats; print([m for m in ('pyarrow', 'jsonschema') if m in sys.modules])"
     told_by = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told_by.stdout.strip() == "[]"
+
+
+def test_no_name_runs_as_a_formula_where_the_template_is_opened(tmp_path: Path) -> None:
+    site = DeliveredSite("S-1", '=HYPERLINK("//x.example")', country="ES", latitude=-3.5, longitude=-2.0)
+    written("oshub", tmp_path / "sites.csv", Delivered("test", "none", sites=(site,)))
+    row = next(csv.DictReader((tmp_path / "sites.csv").read_text("utf-8").splitlines()))
+    assert (row["name"], row["lat"]) == ('\'=HYPERLINK("//x.example")', "-3.5")
