@@ -39,6 +39,7 @@ DOUBTS: tuple[Ruling, ...] = ("other_town", "far_apart")
 Rulings = NDArray[np.int8]  # positions in RULINGS; 0 is none
 
 SAME_TOWN = 60.0  # of 100: spellings and parts of one town's name reach it
+SURELY_SAME_TOWN = 80.0  # asked for where nothing else places the records: Lorca and Logroño share two thirds
 MOST_AFTER_IDENTIFIER = 0.02
 # Numbers of units are misread and misprinted more often than identifiers with check digits. Such a pair is `different`
 # all the same, but keeps its place among the doubtful ones when pairs are ranked.
@@ -138,7 +139,7 @@ def _in_other_places(readings: Sequence[Reading], pairs: Ints) -> Ints:
     left, right = pairs[:, 0], pairs[:, 1]
     given = (towns[left] >= 0) & (towns[right] >= 0) & (houses[left] >= 0) & (houses[right] >= 0)
     asked = np.flatnonzero(given & (towns[left] != towns[right]) & (houses[left] != houses[right]))
-    return _with_unlike_towns(readings, pairs, asked)
+    return _with_unlike_towns(readings, pairs, asked, SAME_TOWN)
 
 
 def _in_other_towns(readings: Sequence[Reading], pairs: Ints) -> Ints:
@@ -150,10 +151,10 @@ def _in_other_towns(readings: Sequence[Reading], pairs: Ints) -> Ints:
     apart = (towns[left] >= 0) & (towns[right] >= 0) & (towns[left] != towns[right])
     held = [(codes[left] >= 0) & (codes[left] == codes[right]) for codes in (posts, phones)]
     asked = np.flatnonzero(apart & ~(placed[left] & placed[right]) & ~held[0] & ~held[1])
-    return _with_unlike_towns(readings, pairs, asked)
+    return _with_unlike_towns(readings, pairs, asked, SURELY_SAME_TOWN)
 
 
-def _with_unlike_towns(readings: Sequence[Reading], pairs: Ints, asked: Ints) -> Ints:
+def _with_unlike_towns(readings: Sequence[Reading], pairs: Ints, asked: Ints, alike: float) -> Ints:
     towns = [(readings[one].city, readings[other].city) for one, other in pairs[asked].tolist()]
-    unlike = [fuzz.partial_ratio(one, other) < SAME_TOWN for one, other in towns]
+    unlike = [fuzz.partial_ratio(one, other) < alike for one, other in towns]
     return np.asarray(asked[np.array(unlike, dtype=bool)], dtype=np.int64)
