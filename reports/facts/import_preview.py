@@ -138,7 +138,8 @@ def _row(
 
 
 def _cell(field: str, row: SupplierRow | EdgeRow, places: Sequence[int], standing: Mapping[str, str]) -> PreviewCell:
-    will = _said(getattr(row, field, ""))
+    terms = row.terms if isinstance(row, EdgeRow) else None
+    will = _said(getattr(terms if hasattr(terms, field) else row, field, ""))
     if field in standing:
         return PreviewCell(field, will, standing[field] if standing[field] != will else None)
     was = ", ".join(text for at in places if at < len(row.cells) and (text := row.cells[at].strip()))

@@ -28,9 +28,11 @@ from suppliers.importing.texts import (
 
 LONGEST_WORD = 40  # characters of the longest phrase in `cell_words.csv`
 REQUIRED = frozenset({"name", "country", "from_name", "to_name", "from_id", "to_id", "kind"})
-UNKNOWN_IS_A_VALUE = frozenset({"country", "party_kind"})  # `NA` is Namibia; an unknown party is a row
+UNKNOWN_IS_A_VALUE = frozenset(  # `NA` is Namibia; an unknown party is a row; "we do not know" is an answer
+    {"country", "party_kind", "corridor_origin", "corridor_destination", "fee_policy", "directness"}
+)
 WORDED = frozenset({"name", "legal_name", "address", "city", "region"})
-STAYS_TEXT = frozenset({"external_id", "phone", "postcode", "from_id", "to_id"})
+STAYS_TEXT = frozenset({"external_id", "phone", "postcode", "from_id", "to_id", "order_ref", "licence_no"})
 PASSED_OVER: dict[RecordKind, str] = {
     "blank": "row.blank",
     "totals": "row.totals",

@@ -23,7 +23,9 @@ PARTY_FIELDS = (
 )  # fmt: skip
 EDGE_FIELDS = (
     "from_name", "from_id", "kind", "to_name", "to_id", "since", "until", "share", "workers", "commodity", "standing",
-    "verified_until", "corridor", "origin", "source",
+    "verified_until", "corridor", "origin", "source", "declared_tier", "process", "approval", "order_ref",
+    "contract_kind", "corridor_origin", "corridor_destination", "fee_policy", "licence_no", "volume", "unit",
+    "interest_type", "directness",
 )  # fmt: skip
 MANY_COLUMNS = frozenset({"address", "identifiers"})  # several columns may feed these; any other field has one
 SURE = {"exact": 1.0, "part": 0.9, "similar": 0.75, "values": 0.6, "chosen": 1.0}

@@ -10,6 +10,7 @@ from suppliers.importing.cells import ListColumns, ReadingLog, duplicates
 from suppliers.importing.days import column_order, parse_day
 from suppliers.importing.figures import NumberRange, ShareScale, is_unclear_share, parse_share, share_scale
 from suppliers.importing.rows import EdgeRow
+from suppliers.importing.terms import read_terms
 
 WHOLE = 1.0
 ROUNDING = 0.001  # thirds written as 33.34 % add up to a little over the whole
@@ -38,6 +39,7 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
         columns.texts("corridor"),
         columns.worded("origin", "edge_origin"),
         columns.texts("source"),
+        read_terms(columns),
         duplicates(log),
         log.changes_by_row(),
     )

@@ -81,12 +81,32 @@ class SupplierRow:
     changes: tuple[CleanedValue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ListedTerms:
+    """What a link was agreed on, named as in the register (`suppliers/edge_terms.py`). Countries are ISO codes."""
+
+    declared_tier: int | None = None
+    process: str = ""
+    approval: str = ""
+    order_ref: str = ""
+    contract_kind: str = ""
+    corridor_origin: str | None = None
+    corridor_destination: str | None = None
+    fee_policy: str = ""
+    licence_no: str = ""
+    volume: float | None = None
+    unit: str = ""
+    interest_type: str = ""
+    directness: str = ""
+
+
 @dataclass(slots=True)
 class EdgeRow:
     """
     One relation as the list states it, from whoever gives goods, work or workers to whoever receives them.
 
     `kind` is one of the glossary's edges; `share` is a range of fractions 0 to 1; `standing` is "" where not stated.
+    `terms` is None for a line that states none.
     """
 
     index: int
@@ -108,6 +128,7 @@ class EdgeRow:
     corridor: str = ""
     origin: str = ""
     source: str = ""
+    terms: ListedTerms | None = None
     duplicate_of: int | None = None
     changes: tuple[CleanedValue, ...] = ()
 

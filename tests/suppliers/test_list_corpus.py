@@ -46,6 +46,7 @@ LISTS: dict[ListKind, tuple[str, ...]] = {
     ),
     "edges": (
         *("From", "To", "Relation", "Share", "Since", "Until", "Workers", "Standing", "Origin", "Commodity", "From ID"),
+        *("Tier", "Process", "Approval", "Sending country", "Recruitment fees", "Licence no", "Volume", "Unit"),
     ),
 }
 CHOICES = st.builds(

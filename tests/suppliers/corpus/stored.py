@@ -5,7 +5,7 @@ from dataclasses import fields
 from suppliers.importing.figures import NumberRange
 from suppliers.importing.rows import EdgeRow, ImportReading, ListedIdentifier, SupplierRow
 
-NOT_STORED = frozenset({"index", "sheet", "row", "cells", "duplicate_of", "changes"})
+NOT_STORED = frozenset({"index", "sheet", "row", "cells", "duplicate_of", "changes", "terms"})
 
 
 def stored_by_row(reading: ImportReading) -> dict[int, dict[str, str]]:
@@ -15,7 +15,9 @@ def stored_by_row(reading: ImportReading) -> dict[int, dict[str, str]]:
 
 def values_of(row: SupplierRow | EdgeRow) -> dict[str, str]:
     """Only what is filled."""
-    texts = {entry.name: text_of(getattr(row, entry.name)) for entry in fields(row) if entry.name not in NOT_STORED}
+    terms = getattr(row, "terms", None)
+    texts = {entry.name: text_of(getattr(terms, entry.name)) for entry in fields(terms)} if terms else {}
+    texts |= {entry.name: text_of(getattr(row, entry.name)) for entry in fields(row) if entry.name not in NOT_STORED}
     return {name: text for name, text in texts.items() if text}
 
 
