@@ -25,6 +25,12 @@ FLOORS = ("suppliers", "risk", "audits", "sanctions", "reports", "api")
 CLAUSES = ("visible_to", "visible_ids", "visible_node", "of_table", "standing(", "organisation_id", "_visible")
 ALREADY_SEEN = "asks about a row that the caller has found visible"
 ALLOWED: dict[str, str] = {
+    "suppliers/batches/origins.py:_corrected:Party": ALREADY_SEEN,
+    "suppliers/batches/origins.py:_corrected:Site": ALREADY_SEEN,
+    "suppliers/batches/origins.py:_of_identifiers:ImportBatch": ALREADY_SEEN,
+    "suppliers/batches/origins.py:_of_identifiers:Party": ALREADY_SEEN,
+    "suppliers/batches/origins.py:_of_identifiers:Site": ALREADY_SEEN,
+    "suppliers/batches/replaced.py:put_aside_by:ImportBatch": ALREADY_SEEN,
     "api/demo/enforcement.py:load:Party": "the demo loader knows every register",
     "api/demo/past.py:load:Site": "the demo loader knows every register",
     "audits/findings.py:close_finding:CorrectiveAction": ALREADY_SEEN,
