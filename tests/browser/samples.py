@@ -1,6 +1,7 @@
 """Every page with invented facts, so that pages can be drawn, judged and tested without a database."""
 
 from foundation.actors import Desk
+from tests.browser import invented_invitations as asking
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
 from tests.browser.invented_forms import (
@@ -70,6 +71,23 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "job": ("job.html", JOB, "", Desk.COMPLIANCE),
     "job-failed": ("job.html", FAILED_JOB, "", Desk.COMPLIANCE),
     "find": ("find.html", FIND, "", Desk.REGULATOR),
+    "invitations": ("invitations.html", asking.INVITATIONS, "", Desk.COMPLIANCE),
+    "invitations-none": ("invitations.html", asking.NO_INVITATION, "", Desk.COMPLIANCE),
+    "invitation": ("invitation.html", asking.INVITATION, "", Desk.COMPLIANCE),
+    "invitation-declared": ("invitation.html", asking.INVITATION_DECLARED, "", Desk.COMPLIANCE),
+    "invitation-deep": ("invitation.html", asking.INVITATION_DEEP, "", Desk.COMPLIANCE),
+    "invite": ("invite.html", asking.INVITE, "", Desk.COMPLIANCE),
+    "invitation-told": ("invitation_told.html", asking.TOLD, "", Desk.COMPLIANCE),
+    "invited-pin": ("invited_pin.html", asking.PIN, "", None),
+    "invited-late": ("invited_over.html", asking.LATE, "", None),
+    "invited-declined": ("invited_over.html", asking.DECLINED, "", None),
+    "invited-who": ("invited_who.html", asking.WHO, "", None),
+    "invited-declare": ("invited_declare.html", asking.DECLARE, "", None),
+    "invited-declare-wrong": ("invited_declare.html", asking.DECLARE_WRONG, "", None),
+    "invited-line": ("invited_line.html", asking.LINE, "", None),
+    "invited-line-asked": ("invited_line.html", asking.LINE_ASKED, "", None),
+    "invited-decline": ("invited_decline.html", asking.DECLINE, "", None),
+    "invited-done": ("invited_done.html", asking.DONE, "", None),
     "sign-in": ("sign_in.html", SIGN_IN, "", None),
     "forgotten": ("forgotten.html", FORGOTTEN, "", None),
     "set-password": ("set_password.html", PASSWORD, "", None),
