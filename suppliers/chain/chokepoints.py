@@ -15,6 +15,9 @@ from suppliers.chain.payloads import Chain, Chokepoint, Chokepoints
 
 EXACT_UP_TO: Final = 3_000
 SAMPLE: Final = 200
+LEAST_SAMPLE: Final = 10
+STEPS_AT_MOST: Final = 2_000_000
+"""Links walked for one answer, a few seconds: of 50,000 nodes 200 sources took more than a minute."""
 Z95: Final = 1.96
 
 
@@ -26,10 +29,9 @@ def chokepoints(
     behind = _behind(arrows)
     count = len(chain.nodes)
     sampled = count > exact_up_to
+    sample = _affordable(sample, count, len(arrows.every))
     between, errors = (
-        _sampled(count, arrows.every, min(sample, count), seed)
-        if sampled
-        else (_exact(count, arrows.every), [0.0] * count)
+        _sampled(count, arrows.every, sample, seed) if sampled else (_exact(count, arrows.every), [0.0] * count)
     )
     found = [
         (at, Chokepoint(node.id, node.name, node.tier, behind[at][0], behind[at][1], between[at]))
@@ -38,7 +40,12 @@ def chokepoints(
     ]
     found.sort(key=lambda one: (-one[1].behind, -one[1].betweenness, one[1].tier, one[1].name, one[1].id))
     error = max((errors[at] for at, _ in found[:most]), default=0.0) if sampled else None
-    return Chokepoints(tuple(point for _, point in found[:most]), count, min(sample, count) if sampled else None, error)
+    return Chokepoints(tuple(point for _, point in found[:most]), count, sample if sampled else None, error)
+
+
+def _affordable(sample: int, count: int, links: int) -> int:
+    """Fewer sources in a larger chain: somebody waits for the answer, and its error says what that costs."""
+    return min(sample, count, max(LEAST_SAMPLE, STEPS_AT_MOST // (count + links)))
 
 
 def dominators(arrows: Arrows) -> dict[int, int]:

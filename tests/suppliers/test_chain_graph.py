@@ -108,6 +108,12 @@ def test_a_sampled_betweenness_says_so_and_lies_within_its_error(made: tuple[Cha
         assert {point.id: pytest.approx(point.betweenness) for point in drawn.points} == exact
 
 
+def test_a_large_chain_is_sampled_from_as_few_nodes_as_a_wait_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = chain_made_of({at: at for at in range(30)}, [(at, at + 1) for at in range(29)])
+    monkeypatch.setattr("suppliers.chain.chokepoints.STEPS_AT_MOST", 59 * 12)
+    assert chokepoints(found, exact_up_to=0).sampled_from == 12
+
+
 @given(flat_chains())
 def test_depth_is_the_longest_way_on_the_condensed_graph(made: tuple[Chain, nx.DiGraph]) -> None:
     _, graph = made
