@@ -185,7 +185,7 @@ def receipt_of(row: SiteScore) -> Receipt:
 
 def _exposures(
     known: Known, read: Mapping[UUID, ReadFacts], models: Mapping[str, SectorModel], as_of: date
-) -> dict[str, Exposure]:
+) -> Mapping[str, Exposure]:
     if not known.links:
         return {}
     own: dict[str, float | None] = {}

@@ -4,6 +4,7 @@ its own that succeeds it, because factories move away from what was found, too.
 """
 
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import Session
@@ -18,7 +19,7 @@ from suppliers.identity.payloads import MoveCreate, StateReport
 from suppliers.identity.reading import state_of
 from suppliers.identity.splitting import own_open, own_record, successor_link
 from suppliers.models import Edge, IdentityAct, Site
-from suppliers.payloads import SiteCreate
+from suppliers.payloads import Sector, SiteCreate, SiteKind
 from suppliers.personal import mark_like
 
 
@@ -109,8 +110,8 @@ def _may_reopen(session: Session, actor: Actor, closed_id: UUID | None, referenc
 def _at_the_new_place(old: Site, new: MoveCreate) -> SiteCreate:
     return SiteCreate.model_construct(
         name=old.name,
-        kind=old.kind,
-        sector=old.sector,
+        kind=cast("SiteKind", old.kind),
+        sector=cast("Sector", old.sector),
         reference=new.reference,
         country=new.country or old.country,
         region=new.region,

@@ -5,6 +5,7 @@ that a person names; the old rows stay readable. Visits, cases and events stay w
 """
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import Session
@@ -27,7 +28,7 @@ from suppliers.identity.deciding import settle
 from suppliers.identity.payloads import SplitCreate
 from suppliers.models import Edge, IdentityAct, Party, Site
 from suppliers.parties import PartyClosed
-from suppliers.payloads import PartyCreate, SiteCreate
+from suppliers.payloads import PartyCreate, PartyKind, Sector, SiteCreate, SiteKind
 from suppliers.personal import mark_like
 from suppliers.sites import SiteClosed
 
@@ -94,7 +95,7 @@ def _made_beside(
     beside = PartyCreate.model_construct(
         name=new.name,
         reference=new.reference,
-        kind=original.kind,
+        kind=cast("PartyKind", original.kind),
         roles=original.roles,
         remark=original.remark,
         country=new.country or original.country,
@@ -114,8 +115,8 @@ def _site_beside(original: Site, new: SplitCreate) -> SiteCreate:
     return SiteCreate.model_construct(
         name=new.name,
         reference=new.reference,
-        kind=original.kind,
-        sector=original.sector,
+        kind=cast("SiteKind", original.kind),
+        sector=cast("Sector", original.sector),
         region=original.region,
         postcode=original.postcode,
         country=new.country or original.country,
