@@ -104,11 +104,7 @@ def told(number: int, name: str, state: str, depth: int = 1, **more: object) -> 
 
 
 OPENED = told(1, "Agro Almanzora S.A.T.", "opened", opened_at=datetime(2026, 11, 18, 9, 0, tzinfo=UTC))
-SAID = {
-    "answered_by": "Eva Ejemplo",
-    "answered_as": "Export manager",
-    "answered_at": datetime(2026, 11, 20, tzinfo=UTC),
-}
+SAID_BY, SAID_AS = "Eva Ejemplo", "Export manager"
 INVITATIONS = InvitationsFacts(
     InvitationsQuery(),
     (
@@ -120,8 +116,18 @@ INVITATIONS = InvitationsFacts(
         told(7, "", "expired", 3, expires_on=date(2026, 11, 20)),
         told(6, "", "declared", 2, lines=4),
         told(5, "", "invited", 2),
-        told(4, "Lavandería Costa", "declared", lines=12, **SAID),
-        told(3, "Faro Reinigung GmbH & Co. KG", "declined", reason="Nobody supplies us", **SAID),
+        told(
+            4, "Lavandería Costa", "declared", lines=12, answered_by=SAID_BY, answered_as=SAID_AS, answered_at=ANSWERED
+        ),
+        told(
+            3,
+            "Faro Reinigung GmbH & Co. KG",
+            "declined",
+            reason="Nobody supplies us",
+            answered_by=SAID_BY,
+            answered_as=SAID_AS,
+            answered_at=ANSWERED,
+        ),
         told(2, "Hacienda Los Pozos", "invited", expires_on=date(2026, 11, 24)),
         OPENED,
     ),
