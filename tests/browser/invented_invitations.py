@@ -105,6 +105,7 @@ def told(number: int, name: str, state: str, depth: int = 1, **more: object) -> 
 
 OPENED = told(1, "Agro Almanzora S.A.T.", "opened", opened_at=datetime(2026, 11, 18, 9, 0, tzinfo=UTC))
 SAID_BY, SAID_AS = "Eva Ejemplo", "Export manager"
+ANSWERED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 INVITATIONS = InvitationsFacts(
     InvitationsQuery(),
     (
