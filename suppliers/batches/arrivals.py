@@ -7,6 +7,7 @@ who owns the row (Owner, Parent): a name alone never makes two things. The same 
 often it is read (`row_key`).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,9 +22,11 @@ from suppliers.nodes import folded
 NodeKind = Literal["party", "site"]
 SITE_KINDS = frozenset({"hotel", "farm", "construction_project", "factory", "accommodation"})
 MOSTLY_DIFFERENT = 0.9  # of the ids of a list; below it they do not tell its rows apart
+FEW_REPEATS = 3  # up to so many rows with an ID that stood before are slips, however short the list
 PARTY_KINDS = frozenset({"organisation", "person", "unknown"})
 SENTENCES = {
     "row.record_kind_unknown": "Say whether this row is a company or a site.",
+    "row.reference_shared": "Several rows bear this code, so each of them got a reference with an ending of its own.",
     "row.reference_twice": "This ID stands twice with different content: give each row its own.",
     "site.operator_unknown": "This operator is in no list: import it first, or correct the ID.",
     "site.operator_ambiguous": "Several parties have this operator's name: give the operator's ID.",
@@ -52,15 +55,19 @@ class Arrival:
 
 def arrivals_of(reading: ImportReading, issues: list[RowIssue]) -> Iterator[Arrival]:
     """Each row that may go on. Refuses kinds nobody knows and IDs that stand for two rows; repeats come through."""
-    keys: dict[str, str] = {}
-    ids_name_rows = _ids_name_rows(reading.rows)
+    first: dict[str, Arrival] = {}
+    shared = _shared_codes(reading.rows)
     for row in reading.rows:
         if row.record_kind not in {"party", "site", ""}:
             issues.append(row_issue(reading, row, "row.record_kind_unknown", "record_kind", row.record_kind))
             continue
-        arrival = _arrival(row, ids_name_rows=ids_name_rows)
-        if ids_name_rows and row.external_id and keys.setdefault(row.external_id, arrival.row_key) != arrival.row_key:
-            issues.append(row_issue(reading, row, "row.reference_twice", "external_id", row.external_id))
+        arrival = _arrival(row, shared)
+        earlier = first.setdefault(row.external_id, arrival) if row.external_id else arrival
+        if row.external_id in shared:
+            if earlier is arrival:
+                issues.append(_told_of_id(reading, row, "row.reference_shared", arrival.reference))
+        elif earlier.row_key != arrival.row_key:
+            issues.append(_told_of_id(reading, row, "row.reference_twice", _place_of(earlier)))
             continue
         if row.party_kind and row.party_kind not in PARTY_KINDS:
             issues.append(
@@ -69,20 +76,38 @@ def arrivals_of(reading: ImportReading, issues: list[RowIssue]) -> Iterator[Arri
         yield arrival
 
 
-def _ids_name_rows(rows: Sequence[SupplierRow]) -> bool:
-    """A column of supplier codes that many rows share names firms, not rows; then a repeated code is no mistake."""
-    ids = [row.external_id for row in rows if row.external_id and row.duplicate_of is None]
-    return len(set(ids)) >= MOSTLY_DIFFERENT * len(ids)
+def _shared_codes(rows: Sequence[SupplierRow]) -> frozenset[str]:
+    """
+    A column of supplier codes that many rows share names firms, not rows: these are the codes several rows bear. Empty
+    for a column of IDs in which some stand twice: that is a mistake, and told as one.
+    """
+    borne = Counter(row.external_id for row in rows if row.external_id and row.duplicate_of is None)
+    repeats = borne.total() - len(borne)
+    if repeats <= FEW_REPEATS or len(borne) >= MOSTLY_DIFFERENT * borne.total():
+        return frozenset()
+    return frozenset(code for code, times in borne.items() if times > 1)
 
 
-def _arrival(row: SupplierRow, *, ids_name_rows: bool) -> Arrival:
+def _told_of_id(reading: ImportReading, row: SupplierRow, code: str, fact: str) -> RowIssue:
+    severity: Severity = "warning" if code == "row.reference_shared" else "refused"
+    told = row_issue(reading, row, code, "external_id", row.external_id, severity=severity)
+    return replace(told, sentence=f"{told.sentence[:-1]} ({fact}).")
+
+
+def _place_of(arrival: Arrival) -> str:
+    row = arrival.row
+    assert row is not None  # noqa: S101 - it came from one
+    return f"the other is row {row.row}" + (f" of {row.sheet}" if row.sheet else "")
+
+
+def _arrival(row: SupplierRow, shared: frozenset[str]) -> Arrival:
     kind: NodeKind = "party" if row.record_kind == "party" or (not row.record_kind and row.party_kind) else "site"
     key = _row_key(kind, row)
     return Arrival(
         kind=kind,
         node_id=new_id(),
         row_key=key,
-        reference=_reference(kind, row.external_id, key, ids_name_rows=ids_name_rows),
+        reference=_reference(kind, row.external_id, key, shared),
         name=row.name,
         folded_name=folded(row.name),
         country=row.country,
@@ -90,9 +115,10 @@ def _arrival(row: SupplierRow, *, ids_name_rows: bool) -> Arrival:
     )
 
 
-def _reference(kind: NodeKind, external_id: str, key: str, *, ids_name_rows: bool) -> str:
+def _reference(kind: NodeKind, external_id: str, key: str, shared: frozenset[str]) -> str:
+    """The list's own ID wherever it tells one row from all others, so that links and the next list find it."""
     if external_id:
-        return external_id if ids_name_rows else f"{external_id}/{key[:6]}"
+        return f"{external_id}/{key[:6]}" if external_id in shared else external_id
     return f"{kind[0].upper()}-{key[:8].upper()}"
 
 

@@ -176,6 +176,36 @@ def test_one_code_shared_by_many_rows_names_a_supplier_and_refuses_none(
         assert (batch.counts["new"], batch.counts["refused"]) == (12, 0)
 
 
+def test_an_id_that_stands_twice_refuses_its_second_row_and_leaves_every_other_id(
+    database: Database, officer: Actor, tmp_path: Path
+) -> None:
+    text = "ID,Name,Address,Country\nX1,Uno,Calle 1,ES\nX1,Dos,Calle 2,ES\nX2,Tres,Calle 3,ES\n"
+    link = "from_id,kind,to_id,since,share,source\nX2,supplies,X1,2024-01-01,,a\n"
+    with database.transaction() as session:
+        first = imported(session, officer, listed(tmp_path, text))
+        assert codes(first) == {("row.reference_twice", "X1")}
+        told = next(issue for issue in first.issues if issue["code"] == "row.reference_twice")
+        assert (told["row"], "row 2" in told["sentence"]) == (3, True)
+        assert set(session.exec(select(Site.reference, Site.name)).all()) == {("X1", "Uno"), ("X2", "Tres")}
+        assert imported(session, officer, listed(tmp_path, link, "edges", "e.csv")).counts["new"] == 1
+        again = imported(session, officer, listed(tmp_path, text), hours=1)
+        assert (again.counts["same"], again.counts["new"], again.counts["refused"]) == (2, 0, 1)
+
+
+def test_a_code_that_one_row_bears_stays_as_it_is_among_codes_of_firms(
+    database: Database, officer: Actor, tmp_path: Path
+) -> None:
+    rows = "".join(f"V7,Plant {number},Road {number},BD\n" for number in range(12))
+    read = listed(tmp_path, f"Supplier code,Name,Address,Country\n{rows}V8,Mill,Lane 1,BD\n")
+    with database.transaction() as session:
+        first = imported(session, officer, read)
+        told = [issue for issue in first.issues if issue["code"] == "row.reference_shared"]
+        references = set(session.exec(select(Site.reference)).all())
+        assert [(issue["value"], issue["severity"]) for issue in told] == [("V7", "warning")]
+        assert (len(references), [one for one in references if "/" not in one]) == (13, ["V8"])
+        assert imported(session, officer, read, hours=1).counts["same"] == 13
+
+
 def test_news_about_a_link_supersedes_it_and_an_undo_lets_it_stand_again(
     database: Database, officer: Actor, tmp_path: Path
 ) -> None:
