@@ -6,6 +6,7 @@ Scheduled jobs (the slots come from the `schedule` table) act for every organisa
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -20,6 +21,8 @@ from foundation.settings import Settings
 from risk import reactions
 from sanctions import runs
 from sanctions.cases import cases
+from suppliers.chain import snapshots
+from suppliers.chain.snapshots import SnapshotFolder
 from suppliers.invitations import reminding
 
 AUTHORITIES = frozenset({"inspectorate", "regulator"})
@@ -30,12 +33,20 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
     def send(run: JobRun) -> None:
         outbox.send_waiting(run.database, mail.senders(settings), now=run.clock())
 
+    folder = SnapshotFolder(settings.data_dir / "snapshots")
+
+    def react(session: Session, actor: Actor, now: datetime) -> None:
+        """What changed below is screened and scored again: hits first, because a confirmed one changes a score."""
+        runs.screen_all(session, actor, now=now)
+        reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now, folder=folder)
+
     return {
         "sweep_deadlines": for_each_organisation(sweep_deadlines),
         "react_to_changes": for_each_organisation(react),
         "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
         "send_outbox": send,
+        "keep_snapshots": partial(keep_snapshots, folder=folder),
         import_jobs.NAME: import_jobs.handler(settings),
     }
 
@@ -61,16 +72,20 @@ def for_each_organisation(act: Act) -> Handler:
     return handle
 
 
+def keep_snapshots(run: JobRun, *, folder: SnapshotFolder) -> None:
+    """Views of many links whose snapshot is stale; read and written while nobody waits to write."""
+    with run.database.reading() as session:
+        actors = list(system_actors(session.exec(select(Organisation).order_by(col(Organisation.id))).all()))
+    for number, actor in enumerate(actors, start=1):
+        with run.database.reading() as session:
+            snapshots.keep(session, actor, folder)
+        run.progress(run.job.name, number, len(actors))
+
+
 def sweep_deadlines(session: Session, actor: Actor, now: datetime) -> None:
     today = today_in(actor.zone, now)
     sweeps.sweep_deadlines(session, actor, today=today, now=now)
     reminding.sweep(session, actor, today=today, now=now)
-
-
-def react(session: Session, actor: Actor, now: datetime) -> None:
-    """What changed below is screened and scored again: hits first, because a confirmed one changes a score."""
-    runs.screen_all(session, actor, now=now)
-    reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now)
 
 
 def expire_listings(session: Session, actor: Actor, now: datetime) -> None:

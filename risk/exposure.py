@@ -122,7 +122,7 @@ def exposures(
     for name, risk in own.items():
         if name in place and risk is not None:
             known[place[name]] = min(1.0, risk)
-    return _Named(field_of(_arrays(steps, place, _kinds(used)), known, used).explained(), names, place)
+    return NamedExposures(field_of(_arrays(steps, place, _kinds(used)), known, used).explained(), names, place)
 
 
 def _kinds(rules: FlowRules) -> dict[str, int]:
@@ -245,7 +245,7 @@ class ExposureField:
 
 
 @dataclass(frozen=True, eq=False)
-class _Named(Mapping[str, Exposure]):
+class NamedExposures(Mapping[str, Exposure]):
     """A field whose nodes have names; an exposure is explained when it is looked at."""
 
     field: ExposureField

@@ -50,7 +50,8 @@ class ReadFacts(NamedTuple):
     unread: tuple[str, ...]
 
 
-def read_known(session: Session, actor: Actor, as_of: date) -> Known:
+def read_known(session: Session, actor: Actor, as_of: date, *, with_links: bool = True) -> Known:
+    """Without links where a snapshot has them already."""
     standing = session.exec(select(Site).where(sites.visible_to(actor), col(Site.closed_at).is_(None))).all()
     firms = session.exec(select(Party).where(parties.visible_to(actor), col(Party.closed_at).is_(None))).all()
     joined = joined_records(session, actor)
@@ -63,7 +64,7 @@ def read_known(session: Session, actor: Actor, as_of: date) -> Known:
         parties=tuple(firms),
         facts={site.id: facts_about_all(site.id, joined, known) for site in standing},
         events={node_id: events_about(node_id, joined, happened) for node_id in own},
-        links=_links(session, actor, standing, joined, as_of),
+        links=_links(session, actor, standing, joined, as_of) if with_links else (),
         joined=joined,
     )
 

@@ -16,6 +16,7 @@ from foundation.actors import Action, Actor
 from foundation.models import Change
 from risk import scores
 from risk.models import ScoreBatch
+from suppliers.chain.snapshots import SnapshotFolder
 from suppliers.models import Node
 
 KINDS = frozenset(
@@ -32,7 +33,9 @@ def reader_of(actor: Actor) -> str:
     return f"scoring:{actor.organisation_id}"
 
 
-def rescore_changed(session: Session, actor: Actor, *, today: date, now: datetime) -> ScoreBatch | None:
+def rescore_changed(
+    session: Session, actor: Actor, *, today: date, now: datetime, folder: SnapshotFolder | None = None
+) -> ScoreBatch | None:
     """
     Scores what the organisation sees once, however much has changed; None when nothing that concerns it did.
     Cursor and scores move in one transaction, and scoring twice writes nothing, so a job may be cut off anywhere.
@@ -43,7 +46,7 @@ def rescore_changed(session: Session, actor: Actor, *, today: date, now: datetim
         concerned = concerned or _concerns(session, actor, unread)
         upto = unread[-1].number or upto
         changes.acknowledge(session, reader_of(actor), upto)
-    return scores.score_all(session, actor, as_of=today, now=now) if concerned else None
+    return scores.score_all(session, actor, as_of=today, now=now, folder=folder) if concerned else None
 
 
 def _concerns(session: Session, actor: Actor, unread: Sequence[Change]) -> bool:

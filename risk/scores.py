@@ -30,6 +30,9 @@ from risk.replaying import replay_receipt
 from risk.scoring import Receipt, Score, SiteFacts, View, explain, receipt, score
 from risk.sectors import SectorModel, model_for
 from risk.sectors.words import Band
+from suppliers.chain import snapshots
+from suppliers.chain.graph import Snapshot
+from suppliers.chain.snapshots import SnapshotFolder
 from suppliers.models import Site
 
 GENERAL = "general"
@@ -37,6 +40,7 @@ UNKNOWN_LAST = -1.0
 """Sorts sites without a number behind those with one: they are listed apart, never among the low."""
 HIGHEST = 100.0
 PER_STATEMENT = 500
+EPOCH = date(1970, 1, 1)
 
 
 class ScoreNotFound(NotFound):
@@ -76,18 +80,27 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return col(SiteScore.organisation_id) == actor.organisation_id
 
 
-def score_all(session: Session, actor: Actor, *, as_of: date, now: datetime, progress: Progress = silent) -> ScoreBatch:
+def score_all(
+    session: Session,
+    actor: Actor,
+    *,
+    as_of: date,
+    now: datetime,
+    progress: Progress = silent,
+    folder: SnapshotFolder | None = None,
+) -> ScoreBatch:
     """
-    Every site the actor may see. Returns the batch that the current scores come from; it is a new one only when at
-    least one score is new or gone.
+    Every site the actor may see. Links come from the current snapshot in `folder`, if there is one: the same numbers.
+    Returns the batch that the current scores come from; it is a new one only when at least one score is new or gone.
     """
     actor.require(Action.SCORE)
-    known = read_known(session, actor, as_of)
+    snapshot = snapshots.current(session, actor, folder) if folder else None
+    known = read_known(session, actor, as_of, with_links=snapshot is None)
     models = {sector: model_for(sector, as_of) for sector in {GENERAL, *(site.sector for site in known.sites)}}
     read = {
         site.id: facts_about(site, known.facts.get(site.id, {}), models[site.sector], as_of) for site in known.sites
     }
-    reaching = _exposures(known, read, models, as_of)
+    reaching = _exposures(known, read, models, as_of, snapshot)
     found = []
     for number, site in enumerate(known.sites, start=1):
         given, unread = read[site.id]
@@ -184,9 +197,13 @@ def receipt_of(row: SiteScore) -> Receipt:
 
 
 def _exposures(
-    known: Known, read: Mapping[UUID, ReadFacts], models: Mapping[str, SectorModel], as_of: date
+    known: Known,
+    read: Mapping[UUID, ReadFacts],
+    models: Mapping[str, SectorModel],
+    as_of: date,
+    snapshot: Snapshot | None,
 ) -> Mapping[str, Exposure]:
-    if not known.links:
+    if snapshot is None and not known.links:
         return {}
     own: dict[str, float | None] = {}
     for party in known.parties:
@@ -197,7 +214,12 @@ def _exposures(
     for site in known.sites:
         alone = score(read[site.id].facts, known.events.get(site.id, ()), None, models[site.sector], as_of)
         own[known.node(site.id)] = _worse(_share(alone), own.get(known.node(site.id)))
-    return exposures(known.links, own)
+    if snapshot is None:
+        return exposures(known.links, own)
+    from risk.register_links import exposures_in  # noqa: PLC0415 - most registers are small and have no snapshot
+
+    operators = [(site.operator_id, site.id) for site in known.sites if site.operator_id is not None]
+    return exposures_in(snapshot, (as_of - EPOCH).days, known.joined, operators, own)
 
 
 def _worse(one: float | None, other: float | None) -> float | None:

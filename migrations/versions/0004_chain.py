@@ -41,6 +41,7 @@ COLUMNS = {
     "CONSTRAINT ck_edge_hidden_by_somebody CHECK (visibility = 'shared' OR visibility_owner_id IS NOT NULL)",
 }
 WALKED = ('organisation_id', 'superseded_at', 'valid_from', 'valid_to', 'visibility', 'visibility_owner_id', 'kind')
+SNAPSHOTS = {'name': 'keep_snapshots', 'cron': '*/5 * * * *', 'time_zone': 'UTC', 'enabled': True}
 OWNER = 'ix_edge_visibility_owner_id'
 
 
@@ -52,9 +53,11 @@ def upgrade() -> None:
     for near, far in (('from', 'to'), ('to', 'from')):
         op.drop_index(f'edge_{near}', 'edge')
         op.create_index(f'edge_{near}', 'edge', [f'{near}_id', *WALKED, f'{far}_id'])
+    op.bulk_insert(sa.table('schedule', *map(sa.column, SNAPSHOTS)), [SNAPSHOTS])
 
 
 def downgrade() -> None:
+    op.execute(f"DELETE FROM schedule WHERE name = '{SNAPSHOTS['name']}'")
     for near in ('from', 'to'):
         op.drop_index(f'edge_{near}', 'edge')
         op.create_index(f'edge_{near}', 'edge', [f'{near}_id', 'kind'])

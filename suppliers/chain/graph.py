@@ -55,7 +55,7 @@ class LinkArrays:
     kind: NDArray[np.int8]
     since: Days
     until: Days
-    confidence: NDArray[np.float32]
+    confidence: NDArray[np.float64]
     edge_ids: Halves
 
 
@@ -71,7 +71,7 @@ class Snapshot:
     is_site: NDArray[np.bool_]
     up: Side
     down: Side
-    confidence: NDArray[np.float32]
+    confidence: NDArray[np.float64]
     edge_ids: Halves
     same: NDArray[np.int32]
 
@@ -139,5 +139,5 @@ def no_links() -> LinkArrays:
 
     empty = np.zeros((0, 2), np.uint64)
     return LinkArrays(
-        none(np.int32), none(np.int32), none(np.int8), none(np.int32), none(np.int32), none(np.float32), empty
+        none(np.int32), none(np.int32), none(np.int8), none(np.int32), none(np.int32), none(np.float64), empty
     )

@@ -38,7 +38,9 @@ from suppliers.chain.graph import (
 )
 from suppliers.models import Edge, IdentityDecision, Node
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
+WORTH_LINKS: Final = 10_000
+"""Fewer are read from the database before a snapshot pays."""
 AT_A_TIME: Final = 200_000
 TOLD: Final = ("edge.", "identity.", "import.", "party.", "site.", "invitation.", "interop.", "ownership.")
 """Kinds of changes after which a snapshot may be wrong. A country that changes moves rows between jurisdictions."""
@@ -78,6 +80,17 @@ def make(session: Session, actor: Actor, folder: SnapshotFolder) -> Snapshot:
     made = snapshot_of(ids, is_site, _links(session, actor, ids), _same(session, actor, ids), stamp)
     store(made, folder.of(actor))
     return made
+
+
+def keep(session: Session, actor: Actor, folder: SnapshotFolder, *, least: int = WORTH_LINKS) -> bool:
+    """Makes the snapshot anew when it is stale (True). A view with fewer links than `least` needs none and has none."""
+    if current(session, actor, folder) is not None:
+        return False
+    if len(session.exec(select(Edge.id).where(_visible_now(actor)).limit(least)).all()) < least:
+        shutil.rmtree(folder.of(actor), ignore_errors=True)
+        return False
+    make(session, actor, folder)
+    return True
 
 
 def store(snapshot: Snapshot, place: Path) -> None:
@@ -182,7 +195,7 @@ def _links(session: Session, actor: Actor, ids: Halves) -> LinkArrays:
         source, target, kinds, since, until, confidence, edge = zip(*rows, strict=True)
         ends = [places_of(ids, halves_of_hex(texts)) for texts in (source, target)]
         days = [np.array(column, np.int32) for column in (since, until)]
-        held = np.array(kinds, np.int8), *days, np.array(confidence, np.float32), halves_of_hex(edge)
+        held = np.array(kinds, np.int8), *days, np.array(confidence, np.float64), halves_of_hex(edge)
         parts.append(LinkArrays(*ends, *held))
     names = ("source", "target", "kind", "since", "until", "confidence", "edge_ids")
     return LinkArrays(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
