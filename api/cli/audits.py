@@ -35,7 +35,7 @@ def plan(
     from audits.planning.plan import make_plan
     from audits.planning.plan_file import write_plan
 
-    writable_file(out)
+    writable_file(out, instance)
     question = read_instance(instance)
     if iterations is not None:
         budget = Budget(seed, iterations=iterations)

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.cli.output import FileMissing, answer, answer_json, say, writable_file
+from api.cli.output import (
+    FileMissing,
+    OutputIsInput,
+    OutputNotWritable,
+    answer,
+    answer_json,
+    say,
+    writable_file,
+    writable_folder,
+)
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -43,7 +52,7 @@ def export(
     from suppliers.interop.bods_writing import Publication
     from suppliers.interop.gathering import gather
 
-    writable_file(out) if form != "parquet" else writable_file(out / "parties.parquet")
+    require_place(out, form, database)
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
         publisher = session.get_one(Organisation, actor.organisation_id).name
@@ -69,11 +78,29 @@ def convert(
     from suppliers.interop.lists import with_names_resolved
     from suppliers.interop.plausible import require_plausible
 
-    writable_file(out) if form != "parquet" else writable_file(out / "parties.parquet")
+    require_place(out, form, *files)
     delivered = with_names_resolved(joined([_read(file) for file in files]))
     require_plausible(delivered)
     day: date = as_of.date() if as_of else utc_now().date()
     _tell(delivered, formats.write(delivered, form, out, Publication(publisher, day)), as_json=as_json)
+
+
+def require_place(out: Path, form: str, *inputs: Path | None) -> None:
+    """
+    Parquet goes into a folder, which is made unless its name ends in .zip; none of its tables may be one of `inputs`.
+
+    Raises OutputIsInput, OutputNotWritable.
+    """
+    if form != "parquet" or out.suffix == ".zip":
+        writable_file(out, *inputs)
+        return
+    if out.is_file():
+        raise OutputNotWritable(out, "it is a file, and Parquet goes into a folder or a .zip")
+    writable_file(out.parent / f".{out.name}.probe")
+    for read in (one for one in inputs if one is not None and out.is_dir()):
+        if read.resolve() == out.resolve() or read.resolve().parent == out.resolve():
+            raise OutputIsInput(out)
+    writable_folder(out)
 
 
 def _read(file: Path) -> "Delivered":

@@ -63,7 +63,7 @@ def import_list(
     if not file.is_file():
         raise FileMissing(file)
     if errors:
-        writable_file(errors)
+        writable_file(errors, file, mapping, database)
     mending = Mending()
     order = _Order(file, kind, _settled(mapping), organisation, dry_run=dry_run, exclusive=exclusive)
     try:

@@ -55,7 +55,7 @@ def draw(
 
     if orders is None and corridors is None:
         raise NothingToSearch
-    writable_file(out)
+    writable_file(out, orders, sites, corridors)
     day = as_of.date() if as_of else utc_now().date()
     listed_orders = _read(orders, read_orders)
     listed_sites = _read(sites, lambda table: read_sites(table, today=day))

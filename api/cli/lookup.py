@@ -37,9 +37,9 @@ def look_up(
     """Find which record of a register each row means, however it is spelled."""
     from suppliers.lookup import Finder
 
-    for target in (out, keep):
-        if target:
-            writable_file(target)
+    writable_file(out, file, against)
+    if keep:
+        writable_file(keep, file, against, out)
     asked = _records(file)
     register = _records(against)
     index = _index(against, [record for _, record in register], keep, TerminalProgress())

@@ -69,6 +69,17 @@ class OutputNotWritable(Invalid):
         self.path = path
 
 
+class OutputIsInput(Invalid):
+    code = "output.is_input"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is also read, or written under another option, by this command: name another file; "
+            "nothing was written."
+        )
+        self.path = path
+
+
 class FileMissing(SourceUnavailable):
     code = "file.missing"
 
@@ -88,9 +99,26 @@ def writable_folder(path: Path) -> Path:
     return path
 
 
-def writable_file(path: Path) -> Path:
-    """Raises OutputNotWritable when the folder cannot take the file."""
+def writable_file(path: Path, *others: Path | None) -> Path:
+    """
+    `others` are the files the same command reads, or writes under another option: none of them may be overwritten.
+
+    Raises OutputIsInput, and OutputNotWritable when the folder cannot take the file or is not there: a folder with a
+    slip of the pen in its name is not made.
+    """
     if path.is_dir():
         raise OutputNotWritable(path, "it is a folder")
+    for other in others:
+        if other is not None and _same_file(path, other):
+            raise OutputIsInput(path)
+    if not path.parent.is_dir():
+        raise OutputNotWritable(path, f"there is no folder {path.parent}")
     writable_folder(path.parent)
     return path
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Also under another spelling, through a link or by a hard link."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()

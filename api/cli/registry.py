@@ -9,7 +9,7 @@ import typer
 
 from api.cli import exchange
 from api.cli.importing import DatabaseOption, OrganisationOption, import_list, undo
-from api.cli.output import answer, writable_file
+from api.cli.output import answer
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -36,6 +36,8 @@ def chain(
     from suppliers import chain as chains
     from suppliers.chain import drawing
 
+    if out:
+        exchange.require_place(out, form, database)
     day: date = as_of.date() if as_of else utc_now().date()
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
@@ -48,7 +50,7 @@ def chain(
             return
     drawn = drawing.drawn(found, form)  # type: ignore[arg-type] # one of the others
     if out:
-        writable_file(out).write_text(drawn, "utf-8")
+        out.write_text(drawn, "utf-8")
     else:
         answer(drawn)
 

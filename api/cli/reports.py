@@ -42,7 +42,7 @@ def make(
 
     report_kind(kind)
     form = _form_of(out)
-    writable_file(out)
+    writable_file(out, database)
     now = utc_now() if on is None else on.replace(hour=12, tzinfo=utc_now().tzinfo)
     if kind == "law_statement" and not (organisation or database):
         content = _questions(about, firm, form, now)

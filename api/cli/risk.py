@@ -62,7 +62,7 @@ def explain_site(
     from risk.replaying import receipt_file
 
     if receipt:
-        writable_file(receipt)
+        writable_file(receipt, database)
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
         row = scores.of_site(session, actor, named_site(session, actor, site).id)

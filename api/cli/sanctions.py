@@ -58,7 +58,7 @@ def screen_names(
     from sanctions.screening.pool import screen_all
 
     processes = _processes(engine)
-    writable_file(out)
+    writable_file(out, queries, against)
     asked = read_queries(queries)
     _name_odd_rows(asked.odd)
     progress = TerminalProgress()
@@ -125,7 +125,7 @@ def compare_names(
     from api.cli.screening_files import read_pairs
     from sanctions.screening.screen import compare
 
-    writable_file(out)
+    writable_file(out, pairs)
     asked = read_pairs(pairs)
     answers = [compare(pair.query, pair.targets, pair.kind) for pair in asked]
     rows = ((pair.pair_id, said.probability, int(said.alert)) for pair, said in zip(asked, answers, strict=True))

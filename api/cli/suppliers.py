@@ -47,9 +47,9 @@ def match_list(
     from suppliers.importing.files import FileEmpty
     from suppliers.matching import Matching, match
 
-    for target in (out, pairs):
-        if target:
-            writable_file(target)
+    writable_file(out, file, labels)
+    if pairs:
+        writable_file(pairs, file, labels, out)
     try:
         records = _records(file)
     except FileEmpty:
@@ -90,7 +90,7 @@ def compare_pairs(
     """Say for given pairs of records whether both are one site."""
     from suppliers.matching import compare
 
-    writable_file(out)
+    writable_file(out, file)
     heads, rows = read_csv(file)
     pair_id = position(file, heads, "pair_id")
     answers = compare(_compare_pairs(heads, rows))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import FileMissing, answer, answer_json, say, writable_file
+from api.cli.output import FileMissing, answer, answer_json, say, writable_file, writable_folder
 
 if TYPE_CHECKING:
     from foundation.database import Database
@@ -81,7 +81,7 @@ def _back_up_before(store: "Database", revision: str) -> None:
     from foundation.settings import settings
 
     now = utc_now()
-    folder = settings().data_dir / "backups"
+    folder = writable_folder(settings().data_dir / "backups")
     target = writable_file(folder / f"before-migration-from-{revision}-{now:%Y%m%dT%H%M%SZ}.tar.gz")
     back_up(store, settings().evidence_dir, target, now=now)
     say(f"Backed up to {target}")
