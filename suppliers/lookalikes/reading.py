@@ -17,7 +17,7 @@ from suppliers.models import Edge, Fact, Party
 from suppliers.nodes import of_table
 from suppliers.ownership.reading import Merges, portions
 from suppliers.personal import WITHHELD as HOME_WITHHELD
-from suppliers.personal import is_marked, marked_ids, may_see
+from suppliers.personal import is_marked, marked_ids
 
 WITHHELD = "name withheld"
 DIRECTOR_FIELDS = ("director", "directors", "managing_director", "manager")
@@ -32,7 +32,8 @@ FACT_KINDS: dict[str, TraitKind] = {
 class Reading:
     """
     `ever` takes what held at any time up to the day, which a successor of a closed firm needs; else what holds then.
-    `secret` keys the hashes of persons' names, which are written out only where `names_persons` says so.
+    `secret` keys the hashes of persons' names. Names and homes are written out only where `names_persons` says so: what
+    is kept for others to read says neither, whoever asked.
     """
 
     session: Session
@@ -93,7 +94,7 @@ def _party_traits(reading: Reading, some: list[UUID] | None, wanted: _Wanted | N
     rows = select(*columns).where(of_table(Party, reading.actor), col(Party.kind) != "person")  # type: ignore[call-overload] # sqlmodel types at most four columns
     if some is not None:
         rows = rows.where(col(Party.id).in_(some))
-    hides = not may_see(reading.actor)
+    hides = not reading.names_persons
     for party_id, phone, address, website, city, country, home in reading.session.exec(rows):
         for kind, text in zip(CONTACTS, (phone, address, website), strict=True):
             if wanted is not None and not wanted.may_hold(kind, text):
@@ -123,7 +124,7 @@ def _of_facts(reading: Reading) -> Iterator[tuple[UUID, Trait]]:
     )
     if not reading.ever:
         wanted = wanted.where(col(Fact.superseded_at).is_(None))
-    homes = frozenset[UUID]() if may_see(reading.actor) else marked_ids(reading.session)
+    homes = frozenset[UUID]() if reading.names_persons else marked_ids(reading.session)
     for fact_id, node_id, field, value in reading.session.exec(wanted):
         source = Source("fact", fact_id, field)
         if FACT_KINDS[field] == "director":

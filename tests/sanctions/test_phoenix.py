@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from foundation import obligations
-from foundation.actors import Actor, OrganisationId, Role
+from foundation.actors import Action, Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.errors import NotAllowed
 from foundation.obligations import ObligationQuery
@@ -77,6 +77,24 @@ def test_a_firm_that_opens_after_the_end_of_another_with_its_director_and_phone_
     assert {reason["code"] for reason in lead.reasons} == {"director", "phone", "similar_name", "after_dissolution"}
     assert "Zorb" not in repr(lead.reasons)
     assert [task.subject_id for task in tasks] == [lead.id]
+
+
+def test_a_kept_reason_tells_nobody_where_somebody_lives(
+    database: Database, planner: Actor, case_officer: Actor
+) -> None:
+    assert case_officer.may(Action.READ_PERSONS)
+    with database.transaction() as session:
+        pair = a_pair(session, planner, opened=ENDED + timedelta(days=8))
+        for firm in (pair.former, pair.follower):
+            firm.source = {"personal": ["phone", "address"]}
+            session.add(firm)
+            a_fact(session, planner, firm.id, "address", "Calle Inventada 12, 04001")
+        search(session, case_officer)
+        lead = only_lead(session, case_officer)
+    assert {"phone", "address"} <= {reason["code"] for reason in lead.reasons}
+    assert "111" not in repr(lead.reasons)
+    assert "Inventada" not in repr(lead.reasons)
+    assert "withheld (a person's home)" in repr(lead.reasons)
 
 
 def test_nobody_is_sanctioned_and_a_refusal_is_remembered(

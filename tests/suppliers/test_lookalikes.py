@@ -105,6 +105,20 @@ def test_a_common_director_is_found_in_answers_and_links_and_named_only_with_the
     assert "name withheld" in masked.reasons[0].sentence
 
 
+def test_a_home_in_common_is_told_in_answers_only_with_the_leave(database: Database, officer: Actor) -> None:
+    clerk = replace(officer, token_scopes=frozenset({Action.READ_REGISTRY}))
+    with database.transaction() as session:
+        one, other = a_party(session, officer, "One"), a_party(session, officer, "Other")
+        for firm in (one, other):
+            firm.source = {"personal": ["address"]}
+            session.add(firm)
+            a_fact(session, officer, firm.id, "address", "Calle Inventada 12, 04001")
+        (named,), (masked,) = (ask(session, actor, (one.id, other.id)) for actor in (officer, clerk))
+    assert "Inventada" in named.reasons[0].sentence
+    assert "Inventada" not in repr(masked)
+    assert masked.reasons[0].points == named.reasons[0].points > 0
+
+
 def test_a_director_who_left_is_no_longer_in_common(database: Database, officer: Actor) -> None:
     with database.transaction() as session:
         one, other = a_party(session, officer, "One"), a_party(session, officer, "Other")
