@@ -5,6 +5,7 @@ what is known better is closed and added.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -216,6 +217,23 @@ def _own_standing(session: Session, actor: Actor, edge_id: UUID) -> Edge:
 def _supersede(session: Session, edge: Edge, now: datetime) -> None:
     edge.superseded_at = now
     session.add(edge)
+
+
+def stand_again(session: Session, edges: Iterable[Edge], *, now: datetime) -> None:
+    """
+    What an undo does to links that were ended. Each keeps its id, which acts and imports refer to, and is known from
+    now on; a row beside it keeps when it was known before, so that nobody reads of the days between that it stood.
+    """
+    for edge in edges:
+        ended = edge.superseded_at
+        if ended is None or ended >= now:
+            edge.superseded_at = None
+            session.add(edge)
+            continue
+        if edge.recorded_at < ended:
+            session.add(Edge(**edge.model_dump(exclude={"id"})))
+        edge.recorded_at, edge.superseded_at = now, None
+        session.add(edge)
 
 
 def standing_on(verification: str, verified_until: date | None, day: date) -> str:

@@ -290,7 +290,9 @@ def _put_back(session: Session, effect: IdentityEffect, now: datetime) -> None:
         return  # a spelling or identifier that somebody took out since
     if effect.effect == "added":
         _take_out(session, row, now)
-    elif isinstance(row, IdentityDecision | Edge | Fact):
+    elif isinstance(row, Edge):
+        edges.stand_again(session, [row], now=now)
+    elif isinstance(row, IdentityDecision | Fact):
         _end(row, None)
     else:
         _restore(session, row, effect.before)

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from foundation.actors import Actor
 from foundation.errors import TierlightError
 from foundation.models import TrailEntry
-from suppliers import edges, identity, nodes, parties, sites
+from suppliers import chain, edges, identity, nodes, parties, sites
 from suppliers.edges import EdgeQuery
 from suppliers.identity.payloads import MergeCreate, MoveCreate, SplitCreate, StateReport
 from suppliers.models import Edge, Fact, Identifier, IdentityAct, IdentityDecision, NameVariant, Party, Site
@@ -75,6 +75,24 @@ def test_undoing_an_answer_brings_back_what_it_had_ended(session: Session, offic
     assert identity.waiting(session, officer) == []
     identity.undo(session, officer, refused.id, now=LATER)
     assert [pair.id for pair in identity.waiting(session, officer)] == [asked.id]
+
+
+def test_between_an_act_and_its_undo_the_chain_is_told_as_it_was_known_then(session: Session, officer: Actor) -> None:
+    day = timedelta(days=1)
+    supplier, buyer = a_party(session, officer, "Agro"), a_party(session, officer, "Buyer")
+    link = an_edge(session, officer, supplier.id, buyer.id)
+    new = SplitCreate(node_id=supplier.id, name="Agro Sur", edge_ids=[link.id], reason="two firms")
+    for number in (1, 5):
+        act = identity.split(session, officer, new, now=NOW + number * day)
+        identity.undo_act(session, officer, act.id, now=NOW + (number + 2) * day)
+
+    def known(days: int) -> list[str]:
+        query = chain.ChainQuery("upstream", NOW.date(), known_on=(NOW + days * day).date())
+        return [node.name for node in chain.chain_of(session, officer, buyer.id, query).nodes if node.tier]
+
+    split_off = [["Agro Sur"] if days in {1, 2, 5, 6} else ["Agro"] for days in range(9)]
+    assert [known(days) for days in range(9)] == split_off
+    assert edges.read_edge(session, officer, link.id).superseded_at is None
 
 
 def test_an_act_that_a_later_one_builds_on_is_undone_after_it(session: Session, officer: Actor) -> None:
