@@ -6,7 +6,8 @@ from uuid import UUID
 
 import typer
 
-from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
+from api.cli.import_telling import as_read, tell
+from api.cli.output import FileMissing, TerminalProgress, answer_json, say, writable_file
 from foundation.errors import Invalid
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from suppliers.batches.mending import Heed, Mending
     from suppliers.batches.writing import Handed
     from suppliers.importing.choices import ReadingChoices
+    from suppliers.interop.delivered import Delivered
     from suppliers.models import ImportBatch
 
 DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
@@ -69,16 +71,17 @@ def import_list(
     try:
         with opened(database) as store:
             batch = order.carry_out(store, mending.heed if errors else unheeded)
-    except DatabaseFileMissing:
-        if not dry_run or database:
+    except DatabaseFileMissing as missing:
+        if not dry_run:
             raise
+        say(f"{missing.message} Until then the list is checked by itself.")
         batch = None
-    told = order.as_read(mending) if batch is None else _told(batch)
+    told = order.as_read(mending) if batch is None else order.told(batch)
     if errors:
         from suppliers.importing.error_book import write_errors_workbook
 
         write_errors_workbook(errors, mending.parts)
-    _tell(file, told, as_json=as_json)
+    tell(file, told, order.choices, errors=errors, as_json=as_json, written=not dry_run)
 
 
 def _settled(mapping: Path | None) -> "ReadingChoices | None":
@@ -111,7 +114,10 @@ class _Order:
         exclusive: bool,
     ) -> None:
         from foundation.clock import utc_now
+        from suppliers.importing.choices import AS_FOUND
 
+        self.choices = settled or AS_FOUND
+        self.given: Given | None = None
         self.file, self.kind, self.settled, self.organisation = file, kind, settled, organisation
         self.dry_run, self.exclusive = dry_run, exclusive
         self.now = utc_now()
@@ -137,7 +143,9 @@ class _Order:
     def _given(self, choices: "ReadingChoices") -> "Given":
         from api import list_files
 
-        return list_files.given(self.file, self.kind, today=self.now.date(), choices=choices)
+        self.choices = choices
+        self.given = list_files.given(self.file, self.kind, today=self.now.date(), choices=choices)
+        return self.given
 
     def _choices(self, store: "Database", actor: "Actor") -> "ReadingChoices":
         """The mapping named, or what is remembered of lists with the same heads, which is said."""
@@ -188,40 +196,39 @@ class _Order:
     def as_read(self, mending: "Mending") -> dict[str, Any]:
         """Without a database: what the file alone tells."""
         from suppliers.batches.checking import WholeList
-        from suppliers.importing.choices import AS_FOUND
+        from suppliers.batches.writing import MOST_ISSUES, RANKS, told
         from suppliers.interop.delivered import Delivered
 
-        given = self._given(self.settled or AS_FOUND)
+        given = self._given(self.choices)
         if isinstance(given, WholeList) and isinstance(given.reading, Delivered):
-            losses = [{"code": "document.loss", "row": None, "sentence": str(loss)} for loss in given.reading.losses]
-            return {"batch": None, "state": "read", "counts": {"records": given.reading.records}, "issues": losses}
-        rows = 0
+            return self._told(None, {"records": given.reading.records}, _losses(given.reading))
+        rows, issues = 0, list[dict[str, Any]]()
         for reading in [given.reading] if isinstance(given, WholeList) else given.parts():
             assert not isinstance(reading, Delivered)  # noqa: S101 - told above
             mending.heed(reading.table, reading.issues)
             rows += len(reading.rows) or len(getattr(reading, "edges", ()))
-        issues = [issue for part in mending.parts for issue in part.issues]
-        refused = len({(issue.sheet, issue.row) for issue in issues if issue.severity == "refused"})
-        listed = [{"code": issue.code, "row": issue.row, "sentence": issue.sentence} for issue in issues]
-        return {"batch": None, "state": "read", "counts": {"rows": rows, "refused": refused}, "issues": listed}
+            issues += told(reading, reading.issues)
+            issues = sorted(issues, key=lambda one: RANKS[one["severity"]])[:MOST_ISSUES]
+        every = [issue for part in mending.parts for issue in part.issues]
+        refused = len({(issue.sheet, issue.row) for issue in every if issue.severity == "refused"})
+        return self._told(None, {"rows": rows, "refused": refused, "issues": len(every)}, issues)
+
+    def told(self, batch: "ImportBatch") -> dict[str, Any]:
+        return self._told(batch, batch.counts, batch.issues)
+
+    def _told(
+        self, batch: "ImportBatch | None", counts: dict[str, int], issues: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        state = {"batch": str(batch.id), "state": batch.state} if batch else {"batch": None, "state": "read"}
+        read = as_read(self.given) if self.given else {}
+        return {**state, "counts": counts, **read, "issues": issues}
 
 
-def _told(batch: "ImportBatch") -> dict[str, Any]:
-    return {"batch": str(batch.id), "state": batch.state, "counts": batch.counts, "issues": batch.issues}
-
-
-def _tell(file: Path, told: dict[str, Any], *, as_json: bool) -> None:
-    from suppliers.batches.counting import WORDS
-
-    if as_json:
-        answer_json(told)
-        return
-    counts = told["counts"]
-    said = ", ".join(f"{number:,} {WORDS.get(word, word)}" for word, number in counts.items() if number)
-    would = " Nothing was written." if told["state"] == "dry_run" else ""
-    say(f"{file.name}: {said or 'nothing new'}.{would}")
-    if told["batch"]:
-        answer(told["batch"])
+def _losses(document: "Delivered") -> list[dict[str, Any]]:
+    about = {"file": document.file, "sheet": None, "row": None, "column": None, "value": ""}
+    return [
+        {"code": "document.loss", "severity": "warning", "sentence": str(loss), **about} for loss in document.losses
+    ]
 
 
 def undo(

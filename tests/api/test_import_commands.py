@@ -105,9 +105,44 @@ def test_a_dry_run_names_what_it_counts_and_writes_nothing(own: Path, tmp_path: 
     (tmp_path / "list.csv").write_text(LIST + "A,Finca Uno,Calle 1,ES,good\n")
     asked = ["suppliers", "import", str(tmp_path / "list.csv"), "--dry-run", "--database", str(own)]
     told = CliRunner().invoke(app, asked).stderr
-    assert "1 new, 1 exact duplicates inside the file, 2 rejected" in told
+    assert "1 new, 1 exact duplicate inside the file, 2 rejected" in told
     assert "Nothing was written." in told
     assert counts(tmp_path / "list.csv", "--dry-run", "--database", own)["new"] == 1
+
+
+def text_of(*args: str | Path) -> str:
+    answer = CliRunner().invoke(app, ["suppliers", "import", *map(str, args)])
+    assert answer.exit_code == 0, answer.output
+    return answer.stderr
+
+
+def test_the_text_says_how_a_list_was_read_and_where_the_first_faults_stand(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(LIST.replace(",", ";") + "".join(f"N{n};;Road {n};ES;\n" for n in range(9)))
+    told = text_of(tmp_path / "list.csv", "--database", own)
+    assert "Read as csv, utf-8, parted by semicolon, heads in row 1." in told
+    assert "ID → external_id 100%, Name → name 100%" in told
+    assert "  refused: row 3, Country: 'Atlantis': This is no country" in told
+    assert told.count("[name.missing]") == 4
+    assert "And 8 more issues about rows: --errors" in told
+    assert f"All of them stand in {tmp_path / 'e.xlsx'}" in text_of(
+        tmp_path / "list.csv", "--dry-run", "--errors", tmp_path / "e.xlsx", "--database", own
+    )
+    told_json = json.loads(run(tmp_path / "list.csv", "--dry-run", "--database", own, "--json"))
+    assert (told_json["found"]["separator"], told_json["found"]["head_rows"]) == (";", [1])
+    assert {"head": "Name", "field": "name", "confidence": 1.0, "how": "exact"} in told_json["mapping"]
+    assert {"column": "Country", "value": "Atlantis", "severity": "refused"}.items() <= told_json["issues"][0].items()
+
+
+def test_open_questions_are_told_with_the_very_line_that_answers_them(own: Path, tmp_path: Path) -> None:
+    listed, answers = tmp_path / "list.csv", tmp_path / "answers.json"
+    listed.write_text("Name,Country,Since\nUno,Congo,03/04/2020\nDos,Congo,05/06/2020\nTres,Korea,01/02/2020\n")
+    told = text_of(listed, "--dry-run", "--database", own)
+    assert "3 questions wait: " in told
+    assert "Country 'Congo' (CG or CD)" in told
+    answers.write_text(next(line for line in told.splitlines() if line.strip().startswith("{")))
+    again = text_of(listed, "--dry-run", "--mapping", answers, "--database", own)
+    assert "question" not in again
+    assert "3 new" in again
 
 
 def test_whoever_interrupts_finds_nothing_half_written(

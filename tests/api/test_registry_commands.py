@@ -68,7 +68,10 @@ def test_a_check_needs_no_database_when_there_is_none(
     settings.cache_clear()
     try:
         told = json.loads(run("import", tmp_path / "list.csv", "--dry-run", "--json"))
-        assert (told["state"], told["counts"]) == ("read", {"rows": 2, "refused": 1})
+        assert (told["state"], told["counts"]) == ("read", {"rows": 2, "refused": 1, "issues": 1})
+        assert told["issues"][0]["column"] == "Name"
+        run("import", tmp_path / "list.csv", "--dry-run", "--database", tmp_path / "new.sqlite")
+        assert not (tmp_path / "new.sqlite").exists()
         assert "database.missing" in run("import", tmp_path / "list.csv", code=1)
     finally:
         settings.cache_clear()
