@@ -46,6 +46,7 @@ def export(
     """Write the register in the format of another system, and say what that cannot hold."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
+    from api.cli.list_writing import say_unfinished
     from foundation.clock import utc_now
     from foundation.models import Organisation
     from suppliers.interop import formats
@@ -55,6 +56,7 @@ def export(
     require_place(out, form, database)
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
+        say_unfinished(session, actor)
         publisher = session.get_one(Organisation, actor.organisation_id).name
         delivered = gather(session, actor, personal=personal)
     written = formats.write(delivered, form, out, Publication(publisher, utc_now().date()))

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from foundation.database import Database
     from suppliers.batches.checking import Given
     from suppliers.batches.mending import Heed, Mending
-    from suppliers.batches.writing import Handed
     from suppliers.importing.choices import ReadingChoices
     from suppliers.interop.delivered import Delivered
     from suppliers.models import ImportBatch
@@ -126,17 +125,24 @@ class _Order:
     def carry_out(self, store: "Database", heed: "Heed") -> "ImportBatch":
         from api import list_files
         from api.cli.acting import acting_for
+        from api.cli.list_writing import ListWriting, say_unfinished
         from suppliers.batches.checking import check
         from suppliers.batches.writing import Handed
 
         with store.reading() as session:
             actor = acting_for(session, self.organisation)
-        choices = self._choices(store, actor)
+            if self.dry_run:
+                say_unfinished(session, actor)
+        sha256 = list_files.sha256_of(self.file)
+        writing = ListWriting(store, actor, self.now, self.progress)
+        if not self.dry_run:
+            writing.look(self.kind, sha256)
+        choices = list_files.settled(writing.begun) if writing.begun else self._choices(store, actor)
         given = self._given(choices)
-        handed = Handed(self.file.name, list_files.sha256_of(self.file), self.now, choices)
+        handed = Handed(self.file.name, sha256, self.now, choices)
         if self.dry_run:
             return check(store, actor, given, handed, progress=self.progress, heed=heed)
-        batch = self._write(store, actor, given, handed, heed)
+        batch = writing.write(given, handed, heed, exclusive=self.exclusive)
         self._remember(store, actor, choices)
         return batch
 
@@ -171,27 +177,6 @@ class _Order:
             source = list_files.source_of(self.file, self.kind)
             with store.transaction() as session:
                 remembering.remember(session, actor, source, choices, file_name=self.file.name, now=self.now)
-
-    def _write(
-        self, store: "Database", actor: "Actor", given: "Given", handed: "Handed", heed: "Heed"
-    ) -> "ImportBatch":
-        from suppliers.batches import records, stepping
-        from suppliers.batches.checking import begin
-
-        batch = begin(store, actor, given, handed)
-        direct = stepping.DirectSteps(store, self.progress)
-        try:
-            if self.exclusive and batch.kind == "edges":
-                with stepping.OneTransaction(store, self.progress) as steps:
-                    stepping.write_in_steps(steps, actor, batch.id, given, now=self.now, heed=heed)
-            else:
-                stepping.write_in_steps(direct, actor, batch.id, given, now=self.now, heed=heed)
-        except BaseException:  # Ctrl-C too: nothing half-written stays
-            say("Taking back what was written.")
-            stepping.take_back(store, actor, batch.id, now=self.now)
-            raise
-        with store.reading() as session:
-            return records.read_batch(session, actor, batch.id)
 
     def as_read(self, mending: "Mending") -> dict[str, Any]:
         """Without a database: what the file alone tells."""
@@ -240,11 +225,15 @@ def undo(
     """Take a whole import back, while nothing hangs on its rows."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
+    from api.cli.list_writing import is_dead
     from foundation.clock import utc_now
     from suppliers import batches
+    from suppliers.batches import holding
 
     with opened(database) as store, store.transaction() as session:
-        undone = batches.undo(session, acting_for(session, organisation), batch, now=utc_now())
+        actor, now = acting_for(session, organisation), utc_now()
+        holding.let_go_of_dead(session, actor, is_dead, now=now)
+        undone = batches.undo(session, actor, batch, now=now)
         told = {"batch": str(undone.id), "file": undone.file_name, "state": undone.state}
     if as_json:
         answer_json(told)

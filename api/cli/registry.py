@@ -32,6 +32,7 @@ def chain(
     """Print everything behind, or in front of, one party or site."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
+    from api.cli.list_writing import say_unfinished
     from foundation.clock import utc_now
     from suppliers import chain as chains
     from suppliers.chain import drawing
@@ -41,6 +42,7 @@ def chain(
     day: date = as_of.date() if as_of else utc_now().date()
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
+        say_unfinished(session, actor)
         start = node_named(session, actor, node)
         found = chains.closure(
             session, actor, start, direction, as_of=day, kinds=tuple(kind or _kinds_for(form)), depth=depth

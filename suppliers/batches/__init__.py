@@ -7,10 +7,11 @@ nothing the second time.
 """
 
 from suppliers.batches.fact_reading import FactReading, NoFactColumns, read_facts
+from suppliers.batches.holding import OtherImportBrokenOff, OtherImportRunning, unfinished
 from suppliers.batches.origins import Origin, origin_of
 from suppliers.batches.records import BatchNotFound, list_batches, read_batch, visible_to
 from suppliers.batches.undoing import BatchBeingWritten, BatchInUse, BatchNotWritten, undo
-from suppliers.batches.writing import BatchWrittenAlready, OtherImportRunning, Reading, dry_run, write
+from suppliers.batches.writing import BatchWrittenAlready, Reading, dry_run, write
 from suppliers.fact_rules import FactRule
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "FactRule",
     "NoFactColumns",
     "Origin",
+    "OtherImportBrokenOff",
     "OtherImportRunning",
     "Reading",
     "dry_run",
@@ -31,6 +33,7 @@ __all__ = [
     "read_batch",
     "read_facts",
     "undo",
+    "unfinished",
     "visible_to",
     "write",
 ]

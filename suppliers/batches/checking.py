@@ -58,9 +58,13 @@ def check(
 
 
 def begin(database: Database, actor: Actor, given: Given, handed: Handed) -> ImportBatch:
-    """For a list that is to be written without a check of its own: the writing counts, and tells, the same."""
+    """
+    For a list that is to be written without a check of its own: the writing counts, and tells, the same.
+    Raises OtherImportRunning, OtherImportBrokenOff, and keeps nothing then.
+    """
     actor.require(Action.WRITE_REGISTRY)
     with database.transaction() as session:
+        writing.wait_for_turn(session, actor, None, now=handed.now)
         return writing.checked(session, actor, batch_of(actor, handed, *_named(given)))
 
 

@@ -60,6 +60,14 @@ def by_id(session: Session, actor: Actor, ids: Iterable[UUID]) -> list[Standing]
     return [row for table in (Party, Site) for row in _standing(session, actor, table, "id", wanted)]
 
 
+def brought_by(session: Session, actor: Actor, batch_id: UUID) -> frozenset[UUID]:
+    """Parties and sites as this import wrote them."""
+    found: set[UUID] = set()
+    for table in (Party, Site):
+        found.update(session.exec(select(table.id).where(table.batch_id == batch_id, nodes.of_table(table, actor))))
+    return frozenset(found)
+
+
 def by_row_key(session: Session, actor: Actor, keys: Iterable[str]) -> dict[str, Standing]:
     wanted = list(keys)
     return {row.row_key: row for table in (Party, Site) for row in _standing(session, actor, table, "row_key", wanted)}

@@ -76,38 +76,45 @@ class _Ends:
         return near or [node for node, _ in known]
 
 
-def plan_nodes(session: Session, actor: Actor, reading: ImportReading) -> NodePlan:
-    """Reads the register and changes nothing."""
+def plan_nodes(session: Session, actor: Actor, reading: ImportReading, resumed: UUID | None = None) -> NodePlan:
+    """Reads the register and changes nothing. The links of rows that the batch `resumed` wrote are planned again."""
     plan = NodePlan(reading, issues=list(reading.issues))
     arrivals = list(arrivals_of(reading, plan.issues))
-    _join_operators(session, actor, _sort_out(session, actor, arrivals, plan), plan)
+    fresh, standing = _sort_out(session, actor, arrivals, plan)
+    written = existing.brought_by(session, actor, resumed) if resumed else frozenset()
+    ours = [arrival for arrival in standing if arrival.node_id in written]
+    ends = _ends(session, actor, [*(arrival for arrival, _ in fresh), *ours])
+    _join_operators(fresh, ends, plan)
+    for arrival in ours:
+        _join_again(arrival, ends, plan)
+    # Parties named only were added behind the rows that name them; parties must be written before sites anyway.
+    plan.new.sort(key=lambda arrival: arrival.kind != "party")
     _note_possible(session, actor, plan)
     return plan
 
 
 def _sort_out(
     session: Session, actor: Actor, arrivals: list[Arrival], plan: NodePlan
-) -> list[tuple[Arrival, Standing | None]]:
-    """Drops what stands already and repeats; pairs a row with the open entry of the same kind and reference."""
+) -> tuple[list[tuple[Arrival, Standing | None]], list[Arrival]]:
+    """Drops repeats; pairs a row with the open entry of its kind and reference; last what stands already."""
     known = existing.by_row_key(session, actor, [arrival.row_key for arrival in arrivals])
     referred = existing.by_reference(session, actor, [arrival.reference for arrival in arrivals])
     fresh: dict[str, tuple[Arrival, Standing | None]] = {}
+    same: list[Arrival] = []
     for arrival in arrivals:
         if arrival.row_key in known:
             plan.same += 1
+            same.append(arrival.placed(known[arrival.row_key].id))
         elif arrival.row_key in fresh:
             plan.repeated += 1
         else:
             former = [row for row in referred.get(arrival.reference, ()) if row.kind == arrival.kind]
             placed = arrival.placed(former[0].id) if former else arrival
             fresh[arrival.row_key] = (placed, former[0] if former else None)
-    return list(fresh.values())
+    return list(fresh.values()), same
 
 
-def _join_operators(
-    session: Session, actor: Actor, fresh: list[tuple[Arrival, Standing | None]], plan: NodePlan
-) -> None:
-    ends = _ends(session, actor, [arrival for arrival, _ in fresh])
+def _join_operators(fresh: list[tuple[Arrival, Standing | None]], ends: _Ends, plan: NodePlan) -> None:
     for arrival, former in fresh:
         joined = _with_operator(arrival, ends, plan)
         if joined is None:
@@ -116,11 +123,19 @@ def _join_operators(
             plan.new.append(joined)
         else:
             plan.changed.append(Changed(former, joined))
-        if joined.operator_id:
-            plan.links.append(Joined("operates", joined.operator_id, joined.node_id))
-        _join_owners(joined, ends, plan)
-    # Parties named only were added behind the rows that name them; parties must be written before sites anyway.
-    plan.new.sort(key=lambda arrival: arrival.kind != "party")
+        _join(joined, ends, plan)
+
+
+def _join_again(arrival: Arrival, ends: _Ends, plan: NodePlan) -> None:
+    """Links that stand already are left as they are when they are written."""
+    if joined := _with_operator(arrival, ends, plan):
+        _join(joined, ends, plan)
+
+
+def _join(joined: Arrival, ends: _Ends, plan: NodePlan) -> None:
+    if joined.operator_id:
+        plan.links.append(Joined("operates", joined.operator_id, joined.node_id))
+    _join_owners(joined, ends, plan)
 
 
 def _ends(session: Session, actor: Actor, arrivals: list[Arrival]) -> _Ends:

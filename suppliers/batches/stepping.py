@@ -120,7 +120,7 @@ def write_in_steps(
 ) -> dict[str, int]:
     """
     `done_before` is the checkpoint `parts` of a run that was broken off. Returns the counts.
-    Raises BatchNotFound, BatchWrittenAlready, OtherImportRunning.
+    Raises BatchNotFound, BatchWrittenAlready, OtherImportRunning, OtherImportBrokenOff.
     """
     with steps.step("Comparing with the register", 0, given.total) as session:
         batch = _begin(session, actor, batch_id, now)
@@ -141,7 +141,7 @@ def _begin(session: Session, actor: Actor, batch_id: UUID, now: datetime) -> Imp
     batch = read_batch(session, actor, batch_id)
     if batch.state not in {"dry_run", "writing"}:
         raise BatchWrittenAlready
-    writing.wait_for_turn(session, actor, batch.id)
+    writing.wait_for_turn(session, actor, batch.id, now=now)
     if batch.state == "dry_run":
         batch.state, batch.recorded_at = "writing", now
         batch.counts, batch.issues = {}, []
@@ -150,16 +150,19 @@ def _begin(session: Session, actor: Actor, batch_id: UUID, now: datetime) -> Imp
 
 
 def _write_whole(steps: Steps, actor: Actor, batch: ImportBatch, reading: Reading, heed: Heed) -> None:
-    """After a break what was written stands in the register and is planned as `same`, so it is not written again."""
+    """
+    After a break what was written stands in the register and is planned as `same`, so it is not written again; the
+    links of those rows are looked at anew, because they are written last.
+    """
     with steps.database.reading() as session:
-        plan = writing.plan_of(session, actor, reading)
+        plan = writing.plan_of(session, actor, reading, batch.id)
     done, total = 0, writing.rows_of(plan)
     with steps.step(PHASE, done, total) as session:
         kept = read_batch(session, actor, batch.id)
         if not kept.counts:
             kept.counts, kept.issues = plan.counts, writing.told(reading, plan.issues)
             session.add(kept)
-            tell(heed, reading, plan.issues)
+    tell(heed, reading, plan.issues)
     for part in writing.parts_of(plan):
         with steps.step(PHASE, min(done, total), total) as session:
             bulk.make_room(session, kib=bulk.SMALL_CACHE_KIB)

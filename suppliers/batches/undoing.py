@@ -12,13 +12,13 @@ from sqlalchemy import delete, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from foundation import changes, jobs, trail
+from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict
-from foundation.models import Job
 from suppliers import edges, facts, identity, nodes
 from suppliers.batches.existing import chunks
 from suppliers.batches.hanging import Hanging, hanging_on
+from suppliers.batches.holding import is_at_work
 from suppliers.batches.records import read_batch, visible_to
 from suppliers.batches.replaced import of_earlier_versions, put_aside_by
 from suppliers.models import (
@@ -48,7 +48,9 @@ class BatchBeingWritten(Conflict):
     code = "import.being_written"
 
     def __init__(self) -> None:
-        super().__init__("This import is being written: cancel it, and what it wrote is taken back.")
+        super().__init__(
+            "This import is being written: cancel it (in a terminal with Ctrl-C), and what it wrote is taken back."
+        )
 
 
 class BatchInUse(Conflict):
@@ -69,18 +71,11 @@ def undo(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> Im
     """Raises BatchNotFound, BatchNotWritten, BatchBeingWritten, BatchInUse."""
     actor.require(Action.WRITE_REGISTRY)
     batch = read_batch(session, actor, batch_id)
-    if batch.state == "writing" and _is_at_work(session, actor, batch):
+    if batch.state == "writing" and is_at_work(session, actor, batch.id, now):
         raise BatchBeingWritten
     if batch.state not in {"written", "writing"}:
         raise BatchNotWritten(batch.state)
     return remove(session, actor, batch, now=now, action="import.undone")
-
-
-def _is_at_work(session: Session, actor: Actor, batch: ImportBatch) -> bool:
-    job = select(Job.id).where(
-        jobs.visible_to(actor), Job.slot == str(batch.id), col(Job.state).in_(("queued", "running"))
-    )
-    return session.exec(job).first() is not None
 
 
 def remove(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime, action: str) -> ImportBatch:

@@ -20,9 +20,9 @@ from suppliers.batches.delivered_writing import DeliveredPart
 from suppliers.batches.edge_plan import EdgePlan, EdgePlanner
 from suppliers.batches.fact_plan import FactPlan, plan_facts
 from suppliers.batches.fact_reading import FactReading
+from suppliers.batches.holding import require_turn
 from suppliers.batches.node_plan import NodePlan, plan_nodes
 from suppliers.batches.node_rows import Batch
-from suppliers.batches.records import visible_to
 from suppliers.importing.choices import AS_FOUND, ReadingChoices
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.parts import LongLinks
@@ -44,16 +44,6 @@ class BatchWrittenAlready(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This import was written or undone already: import the file again instead.")
-
-
-class OtherImportRunning(Conflict):
-    code = "import.other_running"
-
-    def __init__(self, file_name: str, batch_id: UUID) -> None:
-        super().__init__(
-            f"{file_name} is being written into this register: wait until it is done, or take it back ({batch_id})."
-        )
-        self.batch_id = batch_id
 
 
 def dry_run(
@@ -117,12 +107,12 @@ def write(
 ) -> dict[str, int]:
     """
     Plans anew, because the register may have moved since the check, and writes. Returns the counts of what was done.
-    Raises BatchWrittenAlready, OtherImportRunning.
+    Raises BatchWrittenAlready, OtherImportRunning, OtherImportBrokenOff.
     """
     actor.require(Action.WRITE_REGISTRY)
     if batch.state != "dry_run":
         raise BatchWrittenAlready
-    wait_for_turn(session, actor, batch.id)
+    wait_for_turn(session, actor, batch.id, now=now)
     plan = plan_of(session, actor, reading)
     batch.recorded_at = now
     done, total = 0, rows_of(plan)
@@ -146,27 +136,24 @@ def close(session: Session, actor: Actor, batch: ImportBatch) -> None:
     changes.tell(session, actor, "import.written", "import_batch", [batch.id])
 
 
-def wait_for_turn(session: Session, actor: Actor, batch_id: UUID) -> None:
+def wait_for_turn(session: Session, actor: Actor, batch_id: UUID | None, *, now: datetime) -> None:
     """
     Two imports of one organisation must not both take a row for new; SQLite's writers already queue. Raises
-    OtherImportRunning while another one is written step by step.
+    OtherImportRunning while another one is written step by step, OtherImportBrokenOff when its writer is gone.
     """
     session.exec(select(Organisation.id).where(col(Organisation.id) == actor.organisation_id).with_for_update()).one()
-    running = select(ImportBatch.file_name, ImportBatch.id).where(
-        visible_to(actor), ImportBatch.state == "writing", ImportBatch.id != batch_id
-    )
-    if other := session.exec(running).first():
-        raise OtherImportRunning(*other)
+    require_turn(session, actor, batch_id, now=now)
 
 
-def plan_of(session: Session, actor: Actor, reading: Reading) -> Plan:
+def plan_of(session: Session, actor: Actor, reading: Reading, resumed: UUID | None = None) -> Plan:
+    """`resumed` is the batch that wrote a part of this list before it was broken off."""
     if isinstance(reading, FactReading):
         return plan_facts(session, actor, reading)
     if isinstance(reading, Delivered):
         return plan_delivered(session, actor, reading)
     if reading.mapping.kind == "edges":
         return EdgePlanner(actor).plan(session, reading)
-    return plan_nodes(session, actor, reading)
+    return plan_nodes(session, actor, reading, resumed)
 
 
 def parts_of(plan: Plan) -> Iterator[Part]:

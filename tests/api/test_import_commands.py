@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from foundation import accounts, migrating
 from foundation.database import Database
-from suppliers.batches import stepping
+from suppliers.batches.holding import HeldSteps
 from tests.builders import NOW
 
 pytestmark = pytest.mark.no_database  # makes its own SQLite file, as a person would
@@ -149,13 +149,13 @@ def test_whoever_interrupts_finds_nothing_half_written(
     own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "list.csv").write_text(LIST)
-    finishing = stepping.DirectSteps.finishing
+    finishing = HeldSteps.finishing
 
-    def interrupted(steps: stepping.DirectSteps) -> object:
+    def interrupted(steps: HeldSteps) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stepping.DirectSteps, "finishing", interrupted)
+    monkeypatch.setattr(HeldSteps, "finishing", interrupted)
     asked = ["suppliers", "import", str(tmp_path / "list.csv"), "--database", str(own)]
     assert CliRunner().invoke(app, asked).exit_code != 0
-    monkeypatch.setattr(stepping.DirectSteps, "finishing", finishing)
+    monkeypatch.setattr(HeldSteps, "finishing", finishing)
     assert counts(tmp_path / "list.csv", "--dry-run", "--database", own)["new"] == 1
