@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.csv_files import write_csv
+from api.cli.import_telling import in_number, issue_line
 from api.cli.output import FileMissing, answer_json, say, writable_file
 from foundation.errors import Invalid
 
@@ -82,6 +83,8 @@ def _read(file: Path | None, read: "Callable[[Table], Listed]") -> "Listed":
 
 
 def _line(lead: "LeadDraft") -> tuple[object, ...]:
+    from suppliers.importing.error_book import harmless
+
     ratio = next((reason.ratio for reason in lead.reasons if reason.ratio), None)
     return (
         lead.kind,
@@ -91,9 +94,9 @@ def _line(lead: "LeadDraft") -> tuple[object, ...]:
         BETWEEN.join(reason.code for reason in lead.reasons),
         ratio.low if ratio else "",
         ratio.high if ratio else "",
-        BETWEEN.join(lead.missing),
-        BETWEEN.join(dict.fromkeys(reason.settles for reason in lead.reasons)),
-        " ".join(reason.sentence for reason in lead.reasons),
+        harmless(BETWEEN.join(lead.missing)),
+        harmless(BETWEEN.join(dict.fromkeys(reason.settles for reason in lead.reasons))),
+        harmless(" ".join(reason.sentence for reason in lead.reasons)),
     )
 
 
@@ -109,13 +112,14 @@ def _tell(
         told = [issue.model_dump() for issue in issues]
         answer_json({"orders": orders, "leads": len(found), "untested": dict(untested), "issues": told})
         return
-    say(f"{orders:,} orders read, {len(found):,} leads to look into. A lead is no finding.")
+    leads = in_number(len(found), "leads")
+    say(f"{in_number(orders, 'orders')} read, {leads} to look into. A lead is no finding.")
     for gap, count in untested:
-        say(f"  not known for {count:,} of {orders:,} orders: {gap}")
+        say(f"  not known for {count:,} of {in_number(orders, 'orders')}: {gap}")
     for issue in issues[:MOST_ISSUES]:
-        say(f"  {issue.file}, row {issue.row}, {issue.column}: {issue.sentence} {issue.value!r}")
+        say(issue_line(issue.model_dump(), issue.file))
     if len(issues) > MOST_ISSUES:
-        say(f"  and {len(issues) - MOST_ISSUES:,} more lines that were left out")
+        say(f"  and {in_number(len(issues) - MOST_ISSUES, 'more issues')}; --json tells them all")
 
 
 def record(
@@ -153,13 +157,19 @@ def _tell_recorded(
         said = [issue.model_dump() for issue in issues]
         answer_json({**counts, "unknown_sites": list(facts.unknown), "issues": said})
         return
-    say(f"{told.new:,} new, {told.same:,} known, {told.replaced:,} replaced; {len(issues):,} lines left out.")
+    say(f"{told.new:,} new, {told.same:,} known, {told.replaced:,} replaced; {_lines_left_out(issues)}.")
     if facts.new or facts.same:
         say(f"{facts.new:,} facts of sites recorded, {facts.same:,} known.")
     if facts.unknown:
         say(f"The register has no such site: {', '.join(facts.unknown[:MOST_ISSUES])}. Import them first.")
     for issue in issues[:MOST_ISSUES]:
-        say(f"  {issue.file}, row {issue.row}: {issue.sentence} {issue.value!r}")
+        say(issue_line(issue.model_dump(), issue.file))
+    if len(issues) > MOST_ISSUES:
+        say(f"  and {in_number(len(issues) - MOST_ISSUES, 'more issues')}; --json tells them all")
+
+
+def _lines_left_out(issues: "list[ImportIssue]") -> str:
+    return in_number(len({(issue.file, issue.sheet, issue.row) for issue in issues}), "lines") + " left out"
 
 
 def add_to(app: typer.Typer) -> None:

@@ -55,10 +55,13 @@ def look_up(
 def _rows(
     asked: Sequence[int], register: "Sequence[tuple[int, LookupRecord]]", hits: "Sequence[Sequence[Hit]]"
 ) -> "Iterator[tuple[int, int, int, str, float, str]]":
+    from suppliers.importing.error_book import harmless
+
     for row, found in zip(asked, hits, strict=True):
         for rank, hit in enumerate(found, start=1):
             its_row, record = register[hit.position]
-            yield row, rank, its_row, record.name, hit.score, BETWEEN_REASONS.join(hit.reasons)
+            reasons = harmless(BETWEEN_REASONS.join(hit.reasons))
+            yield row, rank, its_row, harmless(record.name), hit.score, reasons
 
 
 def _records(file: Path) -> "list[tuple[int, LookupRecord]]":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, get_args
 
+from suppliers.importing.error_book import harmless
 from suppliers.interop import gleif
 from suppliers.interop.bods_reading import read_bods
 from suppliers.interop.bods_writing import Publication, bods_statements
@@ -132,10 +133,11 @@ def _write_gleif(delivered: Delivered, out: Path) -> Written:
 
 
 def _csv(heads: tuple[str, ...], rows: list[Row]) -> Iterator[str]:
+    """A text that a spreadsheet would run as a formula gets the apostrophe that the reader takes away again."""
     text = io.StringIO()
     writer = csv.DictWriter(text, heads, quoting=csv.QUOTE_ALL)
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({head: harmless(value) for head, value in row.items()} for row in rows)
     yield text.getvalue()
 
 

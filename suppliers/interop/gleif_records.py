@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError  # what defusedxml hands out
 
+from suppliers.importing.error_book import FORMULA_STARTS
 from suppliers.interop import gleif
 from suppliers.interop.faults import DocumentBroken, Fault, shown
 from suppliers.interop.gleif import Level, Record
@@ -34,12 +35,20 @@ def csv_records(file: str, stream: IO[bytes]) -> Iterator[tuple[Level, Record]]:
         for row in rows:
             if row.get(""):
                 raise DocumentBroken(file, gleif.FORM, [Fault(f"line {rows.line_num}", "has more cells than heads")])
-            yield level, Record(f"line {rows.line_num}", {head: value or "" for head, value in row.items() if head})
+            yield (
+                level,
+                Record(f"line {rows.line_num}", {head: _bare(value or "") for head, value in row.items() if head}),
+            )
     except UnicodeDecodeError as broken:
         raise DocumentBroken(file, gleif.FORM, [Fault(f"line {rows.line_num + 1}", "is not UTF-8")]) from broken
     except csv.Error as broken:
         fault = Fault(f"line {rows.line_num}", f"is no CSV ({broken})")
         raise DocumentBroken(file, gleif.FORM, [fault]) from broken
+
+
+def _bare(value: str) -> str:
+    """Without the apostrophe that keeps a text from being run as a formula."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
 
 
 def xml_records(file: str, stream: IO[bytes]) -> Iterator[tuple[Level, Record]]:

@@ -48,6 +48,15 @@ def test_an_output_that_is_an_input_is_refused_and_the_input_stays(command: str,
     assert not places["free"].exists()
 
 
+def test_a_name_that_would_run_as_a_formula_is_written_as_text(tmp_path: Path) -> None:
+    asked, against, out = (tmp_path / f"{name}.csv" for name in ("asked", "against", "out"))
+    asked.write_text(LIST)
+    against.write_text(LIST.replace("Rosewood Inn", "@Rosewood Inn"))
+    words = ["suppliers", "lookup", str(asked), "--against", str(against), "--out", str(out)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert "0,1,0,'@Rosewood Inn," in out.read_text()
+
+
 def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(LIST)
     listed, out = str(tmp_path / "list.csv"), tmp_path / "slip" / "out.csv"

@@ -266,3 +266,13 @@ def test_no_name_runs_as_a_formula_where_the_template_is_opened(tmp_path: Path) 
     written("oshub", tmp_path / "sites.csv", Delivered("test", "none", sites=(site,)))
     row = next(csv.DictReader((tmp_path / "sites.csv").read_text("utf-8").splitlines()))
     assert (row["name"], row["lat"]) == ('\'=HYPERLINK("//x.example")', "-3.5")
+
+
+def test_no_name_of_a_firm_runs_as_a_formula_and_each_comes_back_as_it_was(tmp_path: Path) -> None:
+    given = consolidated()
+    named = replace(given.parties[0], name="=cmd|' /C calc'!A0", spellings=("@firm",))
+    made = written("gleif", tmp_path / "firms.csv", replace(given, parties=(named, *given.parties[1:])))
+    row = next(csv.DictReader(made.files[0].read_text("utf-8").splitlines()))
+    assert row["Entity.LegalName"] == "'=cmd|' /C calc'!A0"
+    received = back(made.files[0], "gleif").parties[0]
+    assert (received.name, received.spellings) == (named.name, named.spellings)
