@@ -1,6 +1,6 @@
 """
-Many rows at once, past the object layer: on SQLite statements of a hundred rows through the driver itself, because a
-statement sets up its checks anew each time it runs; on PostgreSQL COPY. Both inside the session's own transaction.
+Many rows at once, past the object layer: on SQLite statements of some hundred rows through the driver itself, because
+a statement sets up its checks anew each time it runs; on PostgreSQL COPY. Both inside the session's own transaction.
 """
 
 import json
@@ -19,7 +19,7 @@ from foundation.database import ValueNotStorable
 Value = str | int | float | bool | None
 """As both drivers take it: ids as 32 hexadecimal digits, days and times as ISO text, lists as JSON."""
 
-AT_A_TIME = 100
+AT_A_TIME = 200
 # Index pages kept while many rows go in; SQLite's usual two megabytes would write each page often.
 USUAL_CACHE_KIB = 2 * 1024
 SMALL_CACHE_KIB = 16 * 1024

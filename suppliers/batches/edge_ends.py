@@ -16,13 +16,15 @@ Missing = Literal["unknown", "ambiguous"]
 
 class Ends:
     """
-    Nodes by the organisation's own reference and by folded name, each as a small number from 0 on; `ids[number]` is
-    its id. What was looked up is kept, so a list of a million lines asks for each node once.
+    Nodes by the organisation's own reference and by folded name, each as a small number from 0 on: `ids[number]` is its
+    id, `plain` its digits, `spelt` those with dashes. What was looked up is kept, so a list of a million lines asks for
+    each node once.
     """
 
     def __init__(self) -> None:
         self.ids: list[UUID] = []
         self.spelt: list[str] = []
+        self.plain: list[str] = []
         self._numbers: dict[UUID, int] = {}
         self._by_reference: dict[str, int | Missing] = {}
         self._by_name: dict[str, int | Missing] = {}
@@ -32,6 +34,7 @@ class Ends:
         if known is None:
             known = self._numbers[node_id] = len(self.ids)
             self.ids.append(node_id)
+            self.plain.append(node_id.hex)
             self.spelt.append(str(node_id))
         return known
 

@@ -30,7 +30,7 @@ def write_part(session: Session, batch: Batch, plan: EdgePlan) -> None:
     replaced = Replaced()
     replaced.superseded("edge", plan.replaces)
     replaced.store(session, batch.id)
-    spelt = [node_id.hex for node_id in plan.ends.ids]
+    spelt = plan.ends.plain
     has_terms = any(arrival.row.terms for arrival in plan.new)
     columns = COLUMNS + TERMS if has_terms else COLUMNS
     rows = sorted((_row(arrival, spelt, with_terms=has_terms) for arrival in plan.new), key=_giver)

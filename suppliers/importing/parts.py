@@ -18,7 +18,7 @@ from suppliers.importing.delimited import LongText, long_text
 from suppliers.importing.files import OpenedFile, open_file
 from suppliers.importing.reading import read_rows
 from suppliers.importing.rows import ImportReading
-from suppliers.importing.tables import Record, Table, read_table, records_of, table_of_rows
+from suppliers.importing.tables import Record, Table, open_quotes, read_table, records_of, table_of_rows
 
 LONG = 4 * 1024 * 1024  # bytes of text; a list that takes less is read whole
 SAMPLED = 2_000
@@ -44,7 +44,8 @@ class LongLinks:
         while rows:
             following = list(islice(body, ROWS))
             records = tuple(records_of(rows, self.table.heads, self.table.sheet, start=start, is_end=not following))
-            part = replace(self.table, records=records, notes=notes)
+            left_open = open_quotes(records, self.text.opened)
+            part = replace(self.table, records=records, notes=(*notes, *left_open))
             yield read_rows(part, self.mapping, replace(self.choices, day_orders=self._settled(records)))
             rows, start, notes = following, start + len(rows), ()
 
