@@ -37,6 +37,9 @@ TITLES = {
     500: "Something broke",
     503: "A source cannot be read now",
 }
+MOST_TOLD = 5
+LONGEST_SENT = 200
+SECRETS = ("password", "secret", "token")
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -116,21 +119,37 @@ def wants_page(request: Request) -> bool:
 
 
 def _invalid(error: RequestValidationError) -> Problem:
-    places = [
-        ProblemPlace(
-            column=".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]), value=fault["msg"]
-        )
-        for fault in error.errors()
-    ]
-    body_unreadable = any(fault["type"] == "json_invalid" for fault in error.errors())
+    faults = error.errors()
+    places = [ProblemPlace(column=_where(fault), value=_as_sent(fault)) for fault in faults]
+    body_unreadable = any(fault["type"] == "json_invalid" for fault in faults)
     status = 400 if body_unreadable else 422
     return Problem(
         title=TITLES[status],
         status=status,
-        detail="Some values are missing or not of the kind asked for; `places` names each.",
+        detail=" ".join(("What was sent cannot be used.", *map(_sentence, faults[:MOST_TOLD]))),
         code="request.invalid",
         places=places,
     )
+
+
+def _where(fault: Mapping[str, Any]) -> str:
+    return ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0])
+
+
+def _as_sent(fault: Mapping[str, Any]) -> str | None:
+    """The value as the sender wrote it. None for what is missing, for a whole document, and for what is a secret."""
+    sent = fault.get("input")
+    secret = any(word in _where(fault).casefold() for word in SECRETS)
+    if fault["type"] == "missing" or secret or not isinstance(sent, str | int | float | bool):
+        return None
+    return str(sent)[:LONGEST_SENT]
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    """A reference in the place of an id is the commonest slip, so it is named."""
+    if str(fault["type"]).startswith("uuid") and fault["loc"][0] == "path":
+        return f"{_where(fault)}: give the id (a UUID), not your own reference; /v1/parties and /v1/sites tell it."
+    return f"{_where(fault)}: {fault['msg']}."
 
 
 def of_status(error: HTTPException) -> Problem:

@@ -112,10 +112,11 @@ def _issue_lines(issues: Sequence[Issue], counts: dict[str, int], errors: Path |
         yield f"And {in_number(more, 'more issues about rows')}: --errors MEND.xlsx writes them all into a workbook."
 
 
-def issue_line(issue: Issue) -> str:
+def issue_line(issue: Issue, file: str = "") -> str:
+    """`file`: named where one command reads several."""
     sheet = f"sheet {issue['sheet']!r}" if issue.get("sheet") else ""
     row = f"row {issue['row']}" if issue["row"] is not None else "whole file"
-    where = ", ".join(part for part in (sheet, row, issue.get("column")) if part)
+    where = ", ".join(part for part in (file, sheet, row, issue.get("column")) if part)
     value = f" {issue['value']!r}:" if issue.get("value") else ""
     severity = f"{issue['severity']}: " if issue.get("severity") else ""
     return f"  {severity}{where}:{value} {issue['sentence']} [{issue['code']}]"

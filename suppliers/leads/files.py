@@ -74,18 +74,32 @@ class _Cells:
         self.issues: list[ImportIssue] = []
         self._orders: dict[str, DayOrder] = {}
         self._record: Record = Record(0, None, 0, ())
+        self.faulty: set[str] = set()
 
     def each(self, read: Callable[["_Cells", int], Row]) -> list[Row]:
         found = []
         for record in self.table.records:
             if record.kind != "data":
                 continue
-            self._record = record
-            try:
-                found.append(read(self, record.row))
-            except _Unreadable as fault:
-                self._tell(fault)
+            found += self._read(read, record)
         return found
+
+    def _read(self, read: Callable[["_Cells", int], Row], record: Record) -> list[Row]:
+        """
+        One row, or none. Read again after each fault, with that cell set aside, until every fault of the row is told:
+        a person mends a row once.
+        """
+        self._record, self.faulty = record, set()
+        while True:
+            try:
+                row = read(self, record.row)
+            except _Unreadable as fault:
+                if fault.field in self.faulty:
+                    return []
+                self._tell(fault)
+                self.faulty.add(fault.field)
+            else:
+                return [] if self.faulty else [row]
 
     def _tell(self, fault: _Unreadable) -> None:
         column = self.table.heads[self.at[fault.field]] if fault.field in self.at else None
@@ -103,10 +117,14 @@ class _Cells:
         )
 
     def text(self, field: str) -> str:
+        if field in self.faulty:
+            return ""
         place = self.at.get(field)
         return self._record.cells[place].strip() if place is not None and place < len(self._record.cells) else ""
 
     def needed(self, field: str) -> str:
+        if field in self.faulty:
+            return "-"
         if text := self.text(field):
             return text
         raise _Unreadable("lead.cell_missing", field)
@@ -144,7 +162,10 @@ class _Cells:
             )
         return self._parsed(field, lambda text: parse_day(text, self._orders[field]).day, "lead.date_unreadable")
 
-    def needed_day(self, field: str) -> dt.date:
+    def needed_day(self, field: str, *, aside: dt.date) -> dt.date:
+        """`aside`: stands for a day whose fault is told already, such that it makes no second one."""
+        if field in self.faulty:
+            return aside
         self.needed(field)
         day = self.day(field)
         if day is None:
@@ -171,26 +192,31 @@ def read_orders(table: Table) -> Listed:
 
     def numbered(cells: _Cells, row: int) -> tuple[int, Order]:
         order = _order(cells)
-        if order.reference in seen:
+        if order.reference in seen and "reference" not in cells.faulty:
             raise _Unreadable("lead.order_repeated", "reference")
-        seen.add(order.reference)
+        if not cells.faulty:
+            seen.add(order.reference)
         return row, order
 
     rows = cells.each(numbered)
     return Listed(orders=tuple(rows), issues=tuple(cells.issues))
 
 
+def _days(cells: _Cells) -> tuple[dt.date, dt.date]:
+    return cells.needed_day("starts_on", aside=dt.date.min), cells.needed_day("due_on", aside=dt.date.max)
+
+
 def _order(cells: _Cells) -> Order:
-    starts, due = cells.needed_day("starts_on"), cells.needed_day("due_on")
+    starts, due = _days(cells)
     if due < starts:
         raise _Unreadable("lead.dates_reversed", "due_on")
     units = cells.whole("units")
-    if not units:
+    if not units and "units" not in cells.faulty:
         raise _Unreadable("lead.units_missing", "units")
     return Order(
         reference=cells.needed("reference"),
         site=cells.needed("site"),
-        units=units,
+        units=units or 0.0,
         starts_on=starts,
         due_on=due,
         item=cells.text("item"),

@@ -87,3 +87,17 @@ def test_a_broken_document_is_a_problem_with_the_path(client: TestClient) -> Non
     answer = client.post("/v1/imports", files={"file": ("owners.json", told)})
     assert (answer.status_code, answer.json()["code"]) == (422, "document.broken")
     assert "$[0].statementId" in json.dumps(answer.json())
+
+
+def test_a_value_that_cannot_be_used_comes_back_as_it_was_sent(client: TestClient) -> None:
+    form = client.get("/v1/export", params={"format": "nope"})
+    assert (form.status_code, form.json()["places"][0]["value"]) == (422, "nope")
+    assert "format: Input should be 'oshub'" in form.json()["detail"]
+    chain_asked = client.get("/v1/chain/P0")
+    assert (chain_asked.json()["places"][0]["column"], chain_asked.json()["places"][0]["value"]) == ("node_id", "P0")
+    assert "give the id (a UUID), not your own reference" in chain_asked.json()["detail"]
+
+
+def test_what_is_missing_or_secret_is_named_without_a_value(client: TestClient) -> None:
+    missing = client.post("/v1/parties", json={}).json()["places"]
+    assert missing[0]["value"] is None

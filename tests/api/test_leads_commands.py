@@ -51,7 +51,24 @@ def test_orders_that_raise_nothing_still_write_the_heads(tmp_path: Path) -> None
     code, _, told = run("suppliers", "leads", "--orders", orders, "--out", out)
     assert code == 0
     assert out.is_file()
-    assert "not known for 1 of 1 orders: how many people work at the site" in told
+    assert "not known for 1 of 1 order: how many people work at the site" in told
+
+
+@pytest.mark.no_database
+def test_every_fault_of_a_row_is_told_at_once_with_its_code(tmp_path: Path) -> None:
+    orders, out = tmp_path / "orders.csv", tmp_path / "leads.csv"
+    orders.write_text(
+        "order,site,units,start,due,price\nO1,,many,soon,2026-03-29,dear\nO1,S1,5,2026-03-02,2026-03-29,\n"
+    )
+    code, _, told = run("suppliers", "leads", "--orders", orders, "--out", out)
+    assert (code, "1 order read" in told) == (0, True)
+    assert "orders.csv, row 2, start: 'soon': Write the date as YYYY-MM-DD. [lead.date_unreadable]" in told
+    assert {word for word in ("units: 'many'", "site: ", "price: 'dear'") if f"row 2, {word}" in told} == {
+        "units: 'many'",
+        "site: ",
+        "price: 'dear'",
+    }
+    assert "row 3" not in told
 
 
 @pytest.mark.no_database
