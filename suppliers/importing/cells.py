@@ -212,6 +212,8 @@ def list_columns(table: Table, mapping: ColumnMapping, choices: ReadingChoices =
         if code := PASSED_OVER.get(record.kind):
             issue = RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
             log.issues.append(issue)
+    kept_out = {note.index for note in table.notes if note.severity == "refused"}
+    log.refused |= {at for at, record in enumerate(records) if record.index in kept_out}
     width = len(table.heads)
     even = [record.cells if len(record.cells) == width else record.cells[:width] for record in records]
     for at, record in enumerate(records):

@@ -4,7 +4,9 @@ Opens what a user calls "our supplier list" without trusting its name: by its fi
 Every way a file can be unreadable is one error with its own code, raised before anything is stored.
 """
 
+import io
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,14 +15,16 @@ from foundation.errors import Invalid, Place, SourceUnavailable
 
 Container = Literal["text", "xlsx", "xls", "ods", "json"]
 
-MAX_BYTES = 256 * 1024 * 1024  # as it lies on disk
-MAX_UNPACKED_BYTES = 1024 * 1024 * 1024  # after gzip or zip: a list of a million rows stays well below
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 512 * MEGABYTE  # as it lies on disk, or after gzip: three million links take 300 MB
+MAX_WORKBOOK_BYTES = 256 * MEGABYTE  # after zip: 100,000 rows of 30 columns take 110 MB of XML, and far more as rows
 CHUNK = 4 * 1024 * 1024
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
 GZIP_MAGIC = b"\x1f\x8b"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 TEXT_SNIFF = 8192
+BLANKS = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 BINARY_SHARE = 0.01  # printable text holds no control bytes; a few come from bad exports and are cleaned later
 FEW_CONTROLS = 8
@@ -28,9 +32,17 @@ FEW_CONTROLS = 8
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
+    """
+    What is held in memory at once. `max_cells` is for a sheet, whose cells take about 150 bytes each when read; text
+    is cheaper. A long list of links is read in parts and meets only the limits of bytes.
+    """
+
     max_bytes: int = MAX_BYTES
-    max_unpacked_bytes: int = MAX_UNPACKED_BYTES
-    max_cells: int = 50_000_000
+    max_unpacked_bytes: int = MAX_BYTES
+    max_workbook_bytes: int = MAX_WORKBOOK_BYTES
+    max_rows: int = 2_000_000
+    max_cells: int = 12_000_000
+    max_text_cells: int = 30_000_000
 
 
 USUAL_LIMITS = ReadLimits()
@@ -80,7 +92,7 @@ def open_file(path: Path, limits: ReadLimits = USUAL_LIMITS) -> OpenedFile:
     content = _bytes_of(path, limits)
     if content.startswith(GZIP_MAGIC):
         content = _gunzipped(path.name, content, limits)
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if _is_blank(content):
         raise FileEmpty(f"{path.name} is empty: export the list again.", places=(Place(file=path.name),))
     return OpenedFile(path.name, container_of(path.name, content), content)
 
@@ -92,7 +104,7 @@ def _bytes_of(path: Path, limits: ReadLimits) -> bytes:
             raise FileUnreadable(f"{path} is a folder: name a file in it.", places=place)
         if path.stat().st_size > limits.max_bytes:
             raise FileTooLarge(
-                f"{path.name} is larger than {limits.max_bytes // 1_048_576} MB: split it and import the parts.",
+                f"{path.name} is larger than {limits.max_bytes // MEGABYTE} MB: split it and import the parts.",
                 places=place,
             )
         return path.read_bytes()
@@ -104,30 +116,51 @@ def _bytes_of(path: Path, limits: ReadLimits) -> bytes:
         raise FileUnreadable(f"{path} cannot be read: {broken.strerror or broken}.", places=place) from broken
 
 
+def _is_blank(content: bytes) -> bool:
+    """In parts, because a file of nothing but zeros is as long as any other."""
+    parts = (content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
+    return not any(part.translate(None, BLANKS) for part in parts)
+
+
 def _gunzipped(name: str, content: bytes, limits: ReadLimits) -> bytes:
-    """Unpacks in chunks, so that a small file cannot fill the memory before the limit is noticed."""
-    unpacked = bytearray()
+    """Measured first and kept only then, so that a small file cannot fill the memory before the limit is noticed."""
+    measured = 0
+    for part in _inflated(name, content):
+        measured += len(part)
+        refuse_bomb(name, measured, limits.max_unpacked_bytes)
+    kept = io.BytesIO()
+    kept.writelines(_inflated(name, content))
+    return kept.getvalue()
+
+
+def _inflated(name: str, content: bytes) -> Iterator[bytes]:
     rest = content
     while rest.startswith(GZIP_MAGIC):
         member = zlib.decompressobj(wbits=31)
         try:
             while rest and not member.eof:
-                unpacked += member.decompress(rest, CHUNK)
-                refuse_bomb(name, len(unpacked), limits)
+                yield member.decompress(rest, CHUNK)
                 rest = member.unconsumed_tail
         except zlib.error as broken:
             raise truncated(name) from broken
         if not member.eof:
             raise truncated(name)
         rest = member.unused_data
-    return bytes(unpacked)
 
 
-def refuse_bomb(name: str, unpacked_bytes: int, limits: ReadLimits) -> None:
-    if unpacked_bytes > limits.max_unpacked_bytes:
+def refuse_bomb(name: str, unpacked_bytes: int, most: int) -> None:
+    if unpacked_bytes > most:
         raise FileUnpacksTooLarge(
-            f"{name} unpacks to more than {limits.max_unpacked_bytes // 1_048_576} MB: save the list in a new file.",
+            f"{name} unpacks to more than {most // MEGABYTE} MB: split it and import the parts.",
             places=(Place(file=name),),
+        )
+
+
+def refuse_many(name: str, what: Literal["rows", "cells"], counted: int, most: int) -> None:
+    """While it is read: what a file states about its own size may be wrong."""
+    if counted > most:
+        raise FileUnpacksTooLarge(
+            f"{name} holds more than {most:,} {what}: split it and import the parts.", places=(Place(file=name),)
         )
 
 
@@ -162,8 +195,7 @@ def container_of(name: str, content: bytes) -> Container:
 
 
 def _zip_container(name: str, content: bytes) -> Container:
-    import io  # noqa: PLC0415 - zipfile is slow to import and most lists are text
-    import zipfile  # noqa: PLC0415 - as above
+    import zipfile  # noqa: PLC0415 - slow to import, and most lists are text
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -86,7 +86,7 @@ SENTENCES: dict[str, str] = {
     "row.footer": "This looks like a note below the list and was passed over.",
     "row.heads_repeated": "The heads stand here again; the row was passed over.",
     "row.hidden": "This row is hidden in the sheet but was read.",
-    "row.quote_left_open": "A quotation mark before this cell never closes, so lines ran together.",
+    "row.quote_left_open": "A quotation mark in this row never closes: close it or take it out and import it again.",
     "row.totals": "This looks like a line of totals and was passed over.",
     "share.out_of_range": "A share runs from 0 to 100 percent.",
     "share.over_100": "The shares of this owned party add up to more than 100 percent.",

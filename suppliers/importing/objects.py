@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from foundation.errors import Invalid, Place
-from suppliers.importing.delimited import detect_encoding
+from suppliers.importing.encodings import detect_encoding
 
 JsonValue = str | int | float | bool | None | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
 LIST_KEYS = ("data", "results", "items", "records", "rows", "suppliers", "facilities", "sites", "parties", "edges")
@@ -31,8 +31,7 @@ class JsonIsNoList(Invalid):
 
 def read_objects(name: str, content: bytes) -> ObjectRows:
     """A list of objects, an object that wraps one, JSON Lines, or a GeoJSON feature collection of points."""
-    encoding, _ = detect_encoding(content)
-    text = content.decode(encoding, "replace")
+    text = detect_encoding(content).decode(content)
     document = _parsed(name, text)
     if isinstance(document, Mapping) and document.get("type") == "FeatureCollection":
         features = _objects(document.get("features")) or []

@@ -4,7 +4,7 @@
 Nothing is cleaned here. Cells are the text that stands in the file, so every later change can be shown against it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from foundation.errors import Invalid, Place
 from suppliers.importing.cell_words import words_meaning
 from suppliers.importing.choices import AS_FOUND, DateSystem, ReadingChoices
 from suppliers.importing.delimited import TextDialect, read_delimited
-from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file
+from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file, refuse_many
 from suppliers.importing.heads import Heads, find_heads, fold_head, heads_at
 from suppliers.importing.issues import ISSUE_HEADS, RowIssue, sentence_for
 from suppliers.importing.merged_cells import fill_merged
@@ -80,6 +80,7 @@ class NumberedRows:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     date_system: DateSystem = "1900"
+    opened: frozenset[int] = frozenset()
 
 
 def read_table(
@@ -95,17 +96,20 @@ def read_table(
     opened = open_file(path, limits)
     match opened.container:
         case "json":
-            return _from_json(opened)
+            return _from_json(opened, limits)
         case "text":
-            return _from_text(opened, choices)
+            return _from_text(opened, choices, limits)
         case _:
             return _from_workbook(opened, replace(choices, sheet=sheet or choices.sheet), limits)
 
 
-def _from_text(opened: OpenedFile, choices: ReadingChoices) -> Table:
-    grid = read_delimited(opened.name, opened.content, encoding=choices.encoding, separator=choices.separator)
+def _from_text(opened: OpenedFile, choices: ReadingChoices, limits: ReadLimits) -> Table:
+    encoding, separator = choices.encoding, choices.separator
+    grid = read_delimited(opened.name, opened.content, encoding=encoding, separator=separator, limits=limits)
     notes = (file_note("text.encoding_mixed", value=grid.dialect.encoding),) if grid.dialect.mixed else ()
-    return _table(opened, "csv", NumberedRows(grid.rows), choices, dialect=grid.dialect, notes=notes)
+    return _table(
+        opened, "csv", NumberedRows(grid.rows, opened=grid.opened), choices, dialect=grid.dialect, notes=notes
+    )
 
 
 def table_of_rows(
@@ -116,9 +120,10 @@ def table_of_rows(
     return _table(opened, "csv", NumberedRows(rows), choices, dialect=dialect, notes=notes)
 
 
-def _from_json(opened: OpenedFile) -> Table:
+def _from_json(opened: OpenedFile, limits: ReadLimits) -> Table:
     from suppliers.importing.objects import read_objects  # noqa: PLC0415 - json is read for few lists
 
+    refuse_many(opened.name, "cells", sum(map(opened.content.count, (b",", b"{", b"["))), limits.max_cells)
     objects = read_objects(opened.name, opened.content)
     if not objects.rows:
         raise _no_rows(opened.name)
@@ -175,6 +180,7 @@ def _table(
     records = tuple(records_of(body, texts, numbered.sheet))
     hidden = [_row_note("row.hidden", record) for record in records if record.row in numbered.hidden_rows]
     merged = _merged_notes(filled, texts, records)
+    left_open = open_quotes(records, numbered.opened)
     return Table(
         file=opened.name,
         format=format_name,
@@ -183,7 +189,7 @@ def _table(
         head_rows=tuple(numbered.rows[at][0] for at in heads.rows),
         records=records,
         dialect=dialect,
-        notes=(*notes, *notes_on_heads(numbered, heads, texts, records), *hidden, *merged),
+        notes=(*notes, *notes_on_heads(numbered, heads, texts, records), *hidden, *merged, *left_open),
         other_sheets=other_sheets,
         date_system=numbered.date_system,
     )
@@ -208,6 +214,12 @@ def file_note(code: str, *, sheet: str | None = None, column: str | None = None,
 
 def _row_note(code: str, record: Record) -> RowIssue:
     return RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
+
+
+def open_quotes(records: Iterable[Record], opened: Collection[int]) -> list[RowIssue]:
+    """Refused: which cells such a row really has is a guess."""
+    found = (record for record in records if record.row in opened) if opened else ()
+    return [replace(_row_note("row.quote_left_open", record), severity="refused") for record in found]
 
 
 def _merged_notes(

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from suppliers.importing.choices import DateSystem
@@ -17,6 +18,7 @@ from suppliers.importing.files import (
     ReadLimits,
     password_protected,
     refuse_bomb,
+    refuse_many,
     truncated,
 )
 from suppliers.importing.sheet_marks import (
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 LARGEST_WHOLE = 1e15  # above it a float no longer holds every digit, so the number was already damaged
-DEFLATE_AT_MOST = 1032  # one packed byte never gives more than this many
+ROW_MARKS = (b"<row>", b"<row ", b"<row/", b":row>", b":row ", b":row/")  # with or without a prefix
+CELL_MARKS = (b"<c>", b"<c ", b"<c/", b":c>", b":c ", b":c/")
+LONGEST_MARK = 5
 
 _ROW = re.compile(rb"<row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
@@ -132,8 +136,7 @@ def _safe_parts(opened: OpenedFile, limits: ReadLimits) -> _Parts:
     """Proves the unpacked size part by part (the sizes a zip states may lie) and reads what the sheet reader drops."""
     try:
         with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
-            unpacked = sum(_true_size(opened.name, archive, member, limits) for member in archive.infolist())
-            refuse_bomb(opened.name, unpacked, limits)
+            _refuse_large(opened.name, archive, limits)
             _refuse_encrypted_ods(opened, archive)
             if opened.container != "xlsx":
                 return _Parts()
@@ -143,24 +146,53 @@ def _safe_parts(opened: OpenedFile, limits: ReadLimits) -> _Parts:
         raise truncated(opened.name) from broken
 
 
-def _true_size(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: ReadLimits) -> int:
-    """Inflates only members that are big enough to exceed the limit at all, and never keeps what comes out."""
-    if member.compress_size * DEFLATE_AT_MOST <= limits.max_unpacked_bytes // 8:
-        return member.file_size
-    size = 0
+@dataclass(slots=True)
+class _Size:
+    """What really comes out of a workbook, whatever its parts state: `rows` and `cells` of all sheets together."""
+
+    unpacked: int = 0
+    rows: int = 0
+    cells: int = 0
+
+    def refuse(self, name: str, limits: ReadLimits) -> None:
+        refuse_bomb(name, self.unpacked, min(limits.max_workbook_bytes, limits.max_unpacked_bytes))
+        refuse_many(name, "rows", self.rows, limits.max_rows)
+        refuse_many(name, "cells", self.cells, limits.max_cells)
+
+
+def _refuse_large(name: str, archive: zipfile.ZipFile, limits: ReadLimits) -> None:
+    """First the sizes that the directory states, then every part unpacked and counted; nothing of it is kept."""
+    _Size(sum(member.file_size for member in archive.infolist())).refuse(name, limits)
+    size = _Size()
+    for member in archive.infolist():
+        is_sheet, end = "/worksheets/" in member.filename, b""
+        for part in _unpacked_chunks(archive, member):
+            size.unpacked += len(part)
+            if is_sheet:
+                joined = end + part
+                size.rows += sum(joined.count(mark) for mark in ROW_MARKS)
+                size.cells += sum(joined.count(mark) for mark in CELL_MARKS)
+                end = joined[-LONGEST_MARK + 1 :]
+                size.rows -= sum(end.count(mark) for mark in ROW_MARKS)
+                size.cells -= sum(end.count(mark) for mark in CELL_MARKS)
+            size.refuse(name, limits)
+
+
+def _unpacked_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        yield from iter(partial(archive.open(member).read, CHUNK), b"")
+        return
     unpacker = zlib.decompressobj(wbits=-15)
     for packed in _packed_chunks(archive, member):
         rest = packed
         while rest and not unpacker.eof:
-            size += len(unpacker.decompress(rest, CHUNK))
-            refuse_bomb(name, size, limits)
+            yield unpacker.decompress(rest, CHUNK)
             rest = unpacker.unconsumed_tail
-    return size
 
 
 def _packed_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     raw = archive.fp
-    if raw is None or member.compress_type != zipfile.ZIP_DEFLATED:
+    if raw is None:
         return
     raw.seek(member.header_offset + 26)
     lengths = raw.read(4)

@@ -38,7 +38,7 @@ class _Counted(io.RawIOBase):
         except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
             raise truncated(self._name) from broken
         self._read += len(part)
-        refuse_bomb(self._name, self._read, self._limits)
+        refuse_bomb(self._name, self._read, self._limits.max_unpacked_bytes)
         buffer[: len(part)] = part
         return len(part)
 

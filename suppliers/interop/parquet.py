@@ -143,7 +143,7 @@ def _contents(path: Path, limits: ReadLimits) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(path) as archive:
             for name in TABLES:
                 if f"{name}.parquet" in archive.namelist():
-                    refuse_bomb(path.name, archive.getinfo(f"{name}.parquet").file_size, limits)
+                    refuse_bomb(path.name, archive.getinfo(f"{name}.parquet").file_size, limits.max_workbook_bytes)
                     yield name, archive.read(f"{name}.parquet")
     except (zipfile.BadZipFile, OSError) as broken:
         raise truncated(path.name) from broken

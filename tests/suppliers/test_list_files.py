@@ -137,6 +137,23 @@ def test_small_files_that_unpack_to_huge_ones_are_stopped_by_what_really_comes_o
         assert refused.value.code == "file.unpacks_too_large"
 
 
+def test_a_list_of_more_rows_or_cells_than_can_be_held_is_stopped_while_it_is_read(tmp_path: Path) -> None:
+    repeated = [["Name", "Country"], *([["A", "ES"]] * 300)]
+    few_rows, few_cells = ReadLimits(max_rows=200), ReadLimits(max_cells=400, max_text_cells=400)
+    files = {
+        "many.xlsx": a_workbook(repeated),
+        "many.csv": "\n".join(",".join(row) for row in repeated).encode(),
+        "many.json": json.dumps([{"Name": "A", "Country": "ES"}] * 300).encode(),
+    }
+    for name, content in files.items():
+        path = a_file(tmp_path, name, content)
+        assert len(read_table(path).records) == 300
+        for limits in (few_cells,) if name.endswith("json") else (few_rows, few_cells):
+            with pytest.raises(TierlightError, match="split it") as refused:
+                read_table(path, limits=limits)
+            assert refused.value.code == "file.unpacks_too_large"
+
+
 def test_a_value_in_the_last_corner_of_a_sheet_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory)

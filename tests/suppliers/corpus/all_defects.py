@@ -4,6 +4,7 @@ from tests.suppliers.corpus import (
     countries,
     figures,
     formats,
+    fourth_wave,
     languages,
     layouts,
     relations,
@@ -13,8 +14,5 @@ from tests.suppliers.corpus import (
 )
 from tests.suppliers.corpus.defects import Maker
 
-DEFECTS: dict[str, Maker] = {
-    maker.__name__: maker
-    for module in (layouts, texts, countries, figures, relations, formats, languages, second_wave, third_wave)
-    for maker in module.MADE
-}
+WAVES = (layouts, texts, countries, figures, relations, formats, languages, second_wave, third_wave, fourth_wave)
+DEFECTS: dict[str, Maker] = {maker.__name__: maker for module in WAVES for maker in module.MADE}

@@ -147,15 +147,16 @@ def macros() -> Defect:
 def quote_left_open() -> Defect:
     lines = ["Name,Country,City", "Finca A Ensayo,ES,Lorca", '"Finca B Ensayo,ES,Lorca']
     lines += [f"Finca {number} Ensayo,ES,Lorca" for number in range(20)]
-    written = {number: tuple(line.strip('"').split(",")) for number, line in enumerate(lines, start=1) if number > 1}
+    written = {number: tuple(line.split(",")) for number, line in enumerate(lines, start=1) if number > 1}
     return Defect(
         "open_quote.csv",
         "\n".join(lines).encode(),
         (
             kept(2, name="Finca A Ensayo", country="ES", city="Lorca"),
-            refused(3, "row.quote_left_open", "country.blank", "text.too_long"),
+            refused(3, "row.quote_left_open"),
+            *(kept(4 + number, name=f"Finca {number} Ensayo", country="ES", city="Lorca") for number in range(20)),
         ),
-        written={number: written[number] for number in (2,)},
+        written=written,
     )
 
 
