@@ -30,10 +30,19 @@ RESTING_ON_CASES = frozenset({"after_sanction", "after_proceedings"})
 
 
 def search(session: Session, actor: Actor, *, as_of: date, secret: bytes, now: datetime) -> Kept:
-    """Draws all candidates anew and keeps them as leads of the kind `phoenix`: the follower, and the firm before it."""
+    """Draws all candidates anew and keeps them, in one session."""
+    return keep_drawn(session, actor, draw(session, actor, as_of=as_of, secret=secret), as_of=as_of, now=now)
+
+
+def draw(session: Session, actor: Actor, *, as_of: date, secret: bytes) -> list[LeadDraft]:
+    """The long part of a search; writes nothing, so that a reading session does."""
     require_search(actor)
-    drafts = [_draft(one) for one in candidates_known(session, actor, as_of=as_of, secret=secret)]
-    return keep(session, actor, "phoenix", drafts, as_of=as_of, now=now)
+    return [_draft(one) for one in candidates_known(session, actor, as_of=as_of, secret=secret)]
+
+
+def keep_drawn(session: Session, actor: Actor, drawn: list[LeadDraft], *, as_of: date, now: datetime) -> Kept:
+    """As leads of the kind `phoenix`: the follower, and the firm before it."""
+    return keep(session, actor, "phoenix", drawn, as_of=as_of, now=now)
 
 
 def candidates_known(session: Session, actor: Actor, *, as_of: date, secret: bytes) -> list[Candidate]:

@@ -64,8 +64,10 @@ def settle_lead(
 def search_leads(actor: ActorDep, database: DatabaseDep) -> LeadsSearched:
     """Draws the leads of orders and of recruiters anew; those that people have answered stay as they are."""
     now = utc_now()
+    with database.reading() as session:
+        drawn = leads.draw(session, actor, as_of=now.date())
     with database.transaction() as session:
-        return leads.search(session, actor, as_of=now.date(), now=now)
+        return leads.keep_drawn(session, actor, drawn, now=now)
 
 
 @router.post("/phoenix-searches")
@@ -73,5 +75,7 @@ def search_phoenixes(actor: ActorDep, database: DatabaseDep, request: Request) -
     """Draws anew which firms may follow others; nobody is sanctioned by it."""
     now = utc_now()
     secret: bytes = request.app.state.settings.require_secret()
+    with database.reading() as session:
+        drawn = phoenix.draw(session, actor, as_of=now.date(), secret=secret)
     with database.transaction() as session:
-        return phoenix.search(session, actor, as_of=now.date(), secret=secret, now=now)
+        return phoenix.keep_drawn(session, actor, drawn, as_of=now.date(), now=now)

@@ -1,6 +1,6 @@
 """Leads: reasons to look into an order, a recruiter or a new firm. Never findings."""
 
-from suppliers.leads.asking import LeadsSearched, leads_of_orders, search
+from suppliers.leads.asking import LeadsDrawn, LeadsSearched, draw, keep_drawn, leads_of_orders, search
 from suppliers.leads.keeping import Kept, LeadQuery, keep, list_leads, read_lead, settle
 from suppliers.leads.orders import OrdersRecorded, record_orders
 from suppliers.leads.payloads import LeadDraft, LeadReason, LeadSettlement
@@ -13,9 +13,12 @@ __all__ = [
     "LeadQuery",
     "LeadReason",
     "LeadSettlement",
+    "LeadsDrawn",
     "LeadsSearched",
     "OrdersRecorded",
+    "draw",
     "keep",
+    "keep_drawn",
     "leads_of_orders",
     "list_leads",
     "read_lead",

@@ -15,7 +15,7 @@ from suppliers.leads.corridors import corridor_leads
 from suppliers.leads.drawing import order_leads
 from suppliers.leads.keeping import Kept
 from suppliers.leads.orders import names_of, orders_known
-from suppliers.leads.payloads import Corridor, Dated, Drawn, Interval, SiteKnown
+from suppliers.leads.payloads import Corridor, Dated, Drawn, Interval, LeadDraft, SiteKnown
 from suppliers.leads.rules import parameters
 from suppliers.models import Edge, Fact, Party
 
@@ -34,16 +34,35 @@ class LeadsSearched:
     untested: tuple[tuple[str, int], ...]
 
 
-def search(session: Session, actor: Actor, *, as_of: date, now: datetime) -> LeadsSearched:
-    """Draws all leads of both kinds anew and keeps them; may run as often as one likes."""
+@dataclass(frozen=True, slots=True)
+class LeadsDrawn:
+    """All there are of both kinds on the day, not kept yet."""
+
+    of_orders: Drawn
+    of_recruiters: tuple[LeadDraft, ...]
+    as_of: date
+
+
+def draw(session: Session, actor: Actor, *, as_of: date) -> LeadsDrawn:
+    """The long part of a search; writes nothing, so that a reading session does."""
     keeping.require_search(actor)
-    drawn = leads_of_orders(session, actor, as_of=as_of)
     fees = corridor_leads(corridors_known(session, actor, as_of=as_of), as_of=as_of)
+    return LeadsDrawn(leads_of_orders(session, actor, as_of=as_of), tuple(fees), as_of)
+
+
+def keep_drawn(session: Session, actor: Actor, drawn: LeadsDrawn, *, now: datetime) -> LeadsSearched:
+    """May run as often as one likes."""
+    orders, as_of = drawn.of_orders, drawn.as_of
     return LeadsSearched(
-        keeping.keep(session, actor, "undeclared_subcontracting", drawn.leads, as_of=as_of, now=now),
-        keeping.keep(session, actor, "recruitment_fees", fees, as_of=as_of, now=now),
-        drawn.untested,
+        keeping.keep(session, actor, "undeclared_subcontracting", orders.leads, as_of=as_of, now=now),
+        keeping.keep(session, actor, "recruitment_fees", drawn.of_recruiters, as_of=as_of, now=now),
+        orders.untested,
     )
+
+
+def search(session: Session, actor: Actor, *, as_of: date, now: datetime) -> LeadsSearched:
+    """Draws all leads of both kinds anew and keeps them, in one session."""
+    return keep_drawn(session, actor, draw(session, actor, as_of=as_of), now=now)
 
 
 def leads_of_orders(session: Session, actor: Actor, *, as_of: date) -> Drawn:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.models import Account
 from foundation.settings import Settings
+from sanctions import phoenix
 from suppliers import edges, leads, parties
 from suppliers.leads.payloads import Order
 from suppliers.payloads import EdgeCreate, PartyCreate
@@ -88,6 +90,23 @@ def test_leads_are_drawn_read_and_settled_with_their_version(database: Database,
     assert (settled.status_code, settled.json()["state"], settled.headers["etag"]) == (200, "refuted", '"2"')
     again = client.post(address, json=answer, headers={"If-Match": settled.headers["etag"]})
     assert (again.status_code, again.json()["code"]) == (409, "lead.settled_already")
+
+
+@pytest.mark.parametrize(("search", "drawing"), [("searches", leads), ("phoenix-searches", phoenix)])
+def test_others_write_while_a_search_reads(
+    database: Database, officer: Actor, monkeypatch: pytest.MonkeyPatch, search: str, drawing: ModuleType
+) -> None:
+    client, draw = client_of(database, officer), drawing.draw
+
+    def drawn_beside_a_writer(session: Session, actor: Actor, **known: object) -> object:
+        found = draw(session, actor, **known)
+        with database.transaction() as another:
+            a_party(another, officer, "Written meanwhile")
+        return found
+
+    monkeypatch.setattr(drawing, "draw", drawn_beside_a_writer)
+    assert client.post(f"/v1/leads/{search}").status_code == 200
+    assert [row["name"] for row in client.get("/v1/parties").json()["rows"]] == ["Written meanwhile"]
 
 
 def test_a_stranger_finds_no_lead_and_an_inspector_searches_none(

@@ -86,9 +86,11 @@ def all_leads(
 
 @router.post("/leads/search")
 def search_leads(database: DatabaseDep, writer: WriterDep) -> RedirectResponse:
+    now = utc_now()
+    with database.reading() as session:
+        drawn = leads.draw(session, writer.actor, as_of=today_in(writer.actor.zone, now))
     with database.transaction() as session:
-        today = today_in(writer.actor.zone, utc_now())
-        leads.search(session, writer.actor, as_of=today, now=utc_now())
+        leads.keep_drawn(session, writer.actor, drawn, now=now)
     return onward("/leads", "leads_searched")
 
 
