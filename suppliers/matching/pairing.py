@@ -1,7 +1,7 @@
 """Two questions: which records of one list are one site (`match`), and are these two records one site (`compare`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,9 @@ from suppliers.matching.evidence import Evidence, weigh_evidence
 from suppliers.matching.likeness import Floats, Ints
 from suppliers.matching.model import Model, probability_of, shipped_model
 from suppliers.matching.pair_table import PairTable
-from suppliers.matching.payloads import ComparePair, Matching, MatchRecord, PairDecision, PairLabel
+from suppliers.matching.payloads import ComparePair, Matching, MatchRecord, PairDecision, PairLabel, Word
 from suppliers.matching.reading import Reading, read_records
-from suppliers.matching.reasons import word_reasons
+from suppliers.matching.reasons import NAME_MISSING, word_reasons
 from suppliers.matching.vetoes import SAME_FIRM_LOG_ODDS, Rulings, rule_on, settle, vetoed
 
 SURE_SAME, SURE_DIFFERENT = 1.0, 0.0
@@ -102,7 +102,17 @@ def compare(pairs: Sequence[ComparePair], *, model: Model | None = None) -> list
         same_from=chosen.cuts.same_from,
         review_from=chosen.cuts.review_alone_from,
     )
-    return list(PairTable(rows, settled, words, reasons, reason_of))
+    answers = PairTable(rows, settled, words, reasons, reason_of)
+    vetoes = vetoed(rulings).tolist()
+    return [_heeding_names(pair, answer, veto=veto) for pair, answer, veto in zip(pairs, answers, vetoes, strict=True)]
+
+
+def _heeding_names(pair: ComparePair, answer: PairDecision, *, veto: bool) -> PairDecision:
+    """Nobody can say of a record without a name that it is another one, unless a rule says so: a person looks."""
+    if pair.left.name.strip() and pair.right.name.strip():
+        return answer
+    decision: Word = "review" if answer.decision == "different" and not veto else answer.decision
+    return replace(answer, decision=decision, reasons=(NAME_MISSING, *answer.reasons))
 
 
 def weigh_apart(pairs: Sequence[ComparePair], model: Model) -> tuple[list[Reading], Evidence]:

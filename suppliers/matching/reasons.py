@@ -10,6 +10,7 @@ from suppliers.matching.likeness import Bools
 from suppliers.matching.vetoes import RULINGS, Rulings
 
 Ints = NDArray[np.int64]
+NAME_MISSING = "a name is missing"
 _RULING_WORDS = {
     "identifier_differs": "identifier differs",
     "unit_differs": "unit or plot number differs",

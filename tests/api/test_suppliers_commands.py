@@ -84,3 +84,17 @@ def test_compare_answers_in_the_order_given_and_writes_heads_when_there_is_nothi
     pairs.write_text(heads, encoding="utf-8")
     run("compare", pairs, "--out", out)
     assert out.read_text(encoding="utf-8") == "pair_id,probability,decision,reasons\n"
+
+
+def test_a_pair_without_a_name_is_for_a_person_and_says_why(tmp_path: Path) -> None:
+    pairs, out = tmp_path / "pairs.csv", tmp_path / "out.csv"
+    pairs.write_text(
+        "pair_id,left_name,left_address,right_name,right_address\n"
+        "1,Alpha Knit,4 Mill Road,,4 Mill Road\n2,,,Alpha Knit,\n3,,Unit 4 Mill Road,Alpha,Unit 5 Mill Road\n",
+        encoding="utf-8",
+    )
+    run("compare", pairs, "--out", out)
+    rows = rows_of(out)
+    assert [row["pair_id"] for row in rows] == ["1", "2", "3"]
+    assert all(row["reasons"].startswith("a name is missing") for row in rows)
+    assert [row["decision"] for row in rows] == ["same", "review", "different"]
