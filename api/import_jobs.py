@@ -22,7 +22,7 @@ from foundation.models import Account, Job
 from foundation.outbox import Message
 from foundation.settings import Settings
 from suppliers import batches
-from suppliers.batches import stepping
+from suppliers.batches import holding, stepping
 from suppliers.batches.counting import WORDS
 from suppliers.models import ImportBatch
 
@@ -30,11 +30,12 @@ NAME = "import.write"
 
 
 def queue(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> Job:
-    """The same import queued twice is one job. Raises BatchNotFound, BatchWrittenAlready."""
+    """The same import queued twice is one job. Raises BatchNotFound, BatchWrittenAlready, OtherImportRunning."""
     list_files.require_importer(actor)
     batch = batches.read_batch(session, actor, batch_id)
     if batch.state not in {"dry_run", "writing"}:
         raise batches.BatchWrittenAlready
+    holding.require_no_terminal(session, actor, batch, now=now)
     job = jobs.enqueue(session, NAME, str(batch.id), actor=actor, payload={"batch": str(batch.id)}, now=now)
     trail.record(session, actor, "import.queued", batch, {"job": job.id})
     return job

@@ -61,6 +61,14 @@ def _is_held(job: Job, now: datetime) -> bool:
     return job.lease_until is not None and job.lease_until >= now
 
 
+def require_no_terminal(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime) -> None:
+    """Before a worker is sent after a list: a terminal may still be at it. Raises OtherImportRunning."""
+    statement = select(Job).where(jobs.visible_to(actor), Job.slot == str(batch.id), Job.name == NAME)
+    job = session.exec(statement).first()
+    if job and job.state == "running" and _is_held(job, now):
+        raise OtherImportRunning(batch.file_name, batch.id)
+
+
 def unfinished(session: Session, actor: Actor) -> list[ImportBatch]:
     """Lists of which only a part is in the register, the oldest first: whoever reads it then must be told."""
     actor.require(Action.READ_REGISTRY)
@@ -99,7 +107,10 @@ def broken_off(session: Session, actor: Actor, kind: str, sha256: str, *, now: d
 
 def hold(session: Session, actor: Actor, batch: ImportBatch, owner: str, *, now: datetime) -> Job:
     """In the transaction that found nobody else at work. What a former holder still writes is refused (JobLost)."""
+    before = select(Job).where(jobs.visible_to(actor), Job.slot == str(batch.id), Job.name != NAME)
     job = jobs.enqueue(session, NAME, str(batch.id), actor=actor, payload={"batch": str(batch.id)}, now=now)
+    if not job.checkpoint and (worker := session.exec(before).first()):
+        job.checkpoint = dict(worker.checkpoint)  # its workers gave up; the parts they wrote stand
     job.state, job.owner, job.lease_until = "running", owner, now + LEASE
     job.attempt, job.started_at = job.attempt + 1, job.started_at or now
     session.add(job)

@@ -21,7 +21,7 @@ from foundation.database import Database
 from foundation.models import Account, Job, OutboxMessage
 from foundation.settings import Settings
 from suppliers import batches
-from suppliers.batches import checking, edge_plan, node_writing, remembering, stepping, writing
+from suppliers.batches import checking, edge_plan, holding, node_writing, remembering, stepping, writing
 from suppliers.batches.checking import WholeList
 from suppliers.batches.writing import Handed
 from suppliers.importing import parts
@@ -177,6 +177,23 @@ def queued(database: Database, actor: Actor, path: Path, sha256: str) -> ImportB
 def work(database: Database, settings: Settings, later: timedelta = timedelta()) -> None:
     handlers = {import_jobs.NAME: import_jobs.handler(settings)}
     jobs.work_once(database, handlers, "second", clock=lambda: utc_now() + later, lease=LEASE)
+
+
+def test_no_worker_is_sent_after_a_list_that_a_terminal_holds_until_its_lease_ends(
+    database: Database, officer: Actor, tmp_path: Path
+) -> None:
+    given = WholeList(read_list(a_list(tmp_path, 3)))
+    batch = checking.begin(database, officer, given, handed(tmp_path / "sites.csv"))
+    with database.transaction() as session:
+        held = holding.hold(session, officer, batch, "desk:7", now=NOW)
+        with pytest.raises(batches.OtherImportRunning):
+            import_jobs.queue(session, officer, batch.id, now=NOW + LEASE)
+        later = NOW + 2 * holding.LEASE
+        queued = import_jobs.queue(session, officer, batch.id, now=later)
+        queued.checkpoint = {"parts": 4}
+        assert not held.checkpoint
+        assert holding.hold(session, officer, batch, "desk:8", now=later).checkpoint == {"parts": 4}
+        assert (held.attempt, held.owner) == (2, "desk:8")
 
 
 @pytest.mark.usefixtures("short_parts")
