@@ -62,11 +62,16 @@ def acts_asked(given: Annotated[ActsAsked, Query()]) -> ActQuery:
     return ActQuery(given.node_id, given.undone, given.limit, given.cursor)
 
 
-@router.get("/waiting", response_model=list[DecisionRead])
-def waiting_pairs(actor: ActorDep, database: DatabaseDep) -> list[IdentityDecision]:
+@router.get("/waiting", response_model=DecisionPage)
+def waiting_pairs(
+    actor: ActorDep,
+    database: DatabaseDep,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,
+    cursor: Annotated[str, Query(pattern=CURSOR_PATTERN)] = "",
+) -> Page[IdentityDecision]:
     """The most probable first; a list of matched records never leaves more than a tenth of its rows here."""
     with database.reading() as session:
-        return identity.waiting(session, actor)
+        return identity.waiting(session, actor, limit=limit, cursor=cursor)
 
 
 @router.get("/decisions", response_model=DecisionPage)

@@ -5,19 +5,20 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.access import ActorDep, DatabaseDep
 from foundation.clock import utc_now
+from foundation.paging import CURSOR_PATTERN
 from suppliers import lookalikes, ownership
-from suppliers.lookalikes import LookAlike, Relation
+from suppliers.lookalikes import MOST_LINKS, LinksAsked, LookAlikePage, Relation
 from suppliers.ownership import Holdings, Owners
 
 router = APIRouter(tags=["ownership"])
 
 
 class LookAlikesAsked(BaseModel):
-    """Either two firms or sites, or every link of one relation."""
+    """Either two firms or sites, or the links of one relation, `limit` of them compared at a time."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -25,6 +26,8 @@ class LookAlikesAsked(BaseModel):
     right_id: UUID | None = None
     relation: Relation | None = None
     as_of: date | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_LINKS)] = MOST_LINKS
+    cursor: Annotated[str, Field(pattern=CURSOR_PATTERN)] = ""
 
     @model_validator(mode="after")
     def one_way_of_asking(self) -> Self:
@@ -51,12 +54,16 @@ def owned(party_id: UUID, actor: ActorDep, database: DatabaseDep, as_of: date | 
 @router.get("/lookalikes")
 def look_alikes(
     asked: Annotated[LookAlikesAsked, Query()], actor: ActorDep, database: DatabaseDep, request: Request
-) -> list[LookAlike]:
-    """Common owners, directors, telephones, websites and addresses, the weightiest pair first."""
+) -> LookAlikePage:
+    """
+    Common owners, directors, telephones, websites and addresses, the weightiest pair of the page first. A relation has
+    more links to compare as long as there is a `next_cursor`.
+    """
     secret: bytes = request.app.state.settings.require_secret()
     day = asked.as_of or utc_now().date()
     with database.reading() as session:
         if asked.relation:
-            return lookalikes.look_alikes_along(session, actor, asked.relation, as_of=day, secret=secret)
+            links = LinksAsked(asked.relation, asked.limit, asked.cursor)
+            return lookalikes.look_alikes_along(session, actor, links, as_of=day, secret=secret)
         pair = [(one, other) for one, other in [(asked.left_id, asked.right_id)] if one and other]
-        return lookalikes.look_alikes(session, actor, pair, as_of=day, secret=secret)
+        return LookAlikePage(lookalikes.look_alikes(session, actor, pair, as_of=day, secret=secret))

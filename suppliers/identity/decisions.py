@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
 from foundation.errors import NotFound
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, id_in, page_of, pair_in
 from suppliers import nodes
 from suppliers.models import IdentityDecision
 
@@ -103,11 +103,17 @@ def links(session: Session, actor: Actor) -> list[IdentityLink]:
     return [IdentityLink(left, right, word, likely, by is not None) for left, right, word, likely, by in rows]
 
 
-def waiting(session: Session, actor: Actor) -> list[IdentityDecision]:
-    """Pairs that wait for a person, the most probable first."""
+def waiting(session: Session, actor: Actor, *, limit: int = DEFAULT_LIMIT, cursor: str = "") -> Page[IdentityDecision]:
+    """Pairs that wait for a person, the most probable first, those a person put there last. Raises CursorUnreadable."""
     actor.require(Action.READ_REGISTRY)
+    limit = min(limit, LARGEST_LIMIT)
+    likely = func.coalesce(col(IdentityDecision.probability), 0.0)
     review = select(IdentityDecision).where(standing(actor), IdentityDecision.decision == "review")
-    return list(session.exec(review.order_by(col(IdentityDecision.probability).desc(), col(IdentityDecision.id))).all())
+    if cursor:
+        probability, last = pair_in(cursor, finite, UUID)
+        review = review.where(or_(likely < probability, and_(likely == probability, col(IdentityDecision.id) > last)))
+    rows = session.exec(review.order_by(likely.desc(), col(IdentityDecision.id)).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda decision: (decision.probability or 0.0, str(decision.id)))
 
 
 def list_decisions(session: Session, actor: Actor, query: DecisionQuery) -> Page[IdentityDecision]:

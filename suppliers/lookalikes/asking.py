@@ -4,6 +4,7 @@ that floors above can ask about firms of their own; the usual pairs of the chain
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -11,9 +12,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
+from foundation.paging import id_in, page_of
 from suppliers import edges
 from suppliers.lookalikes.comparing import TraitIndex, rules
-from suppliers.lookalikes.payloads import LookAlike, Reason, Source
+from suppliers.lookalikes.payloads import LookAlike, LookAlikePage, Reason, Source
 from suppliers.lookalikes.reading import Reading, traits_around
 from suppliers.models import Edge, Site
 from suppliers.nodes import of_table, visible_node
@@ -30,6 +32,7 @@ KINDS: dict[Relation, str] = {
     "supply": "supplies",
 }
 Pair = tuple[UUID, UUID]
+MOST_LINKS = 500
 LEAST_SHARE = 0.05
 """An owner of less is a shareholder among many; funds hold a little of everything."""
 
@@ -47,19 +50,32 @@ def look_alikes(
     return _compared(session, actor, pairs, as_of=as_of, secret=secret)
 
 
+@dataclass(frozen=True, slots=True)
+class LinksAsked:
+    """Links of one kind; `limit` of them are compared at once."""
+
+    relation: Relation
+    limit: int = MOST_LINKS
+    cursor: str = ""
+
+
 def look_alikes_along(
-    session: Session, actor: Actor, relation: Relation, *, as_of: date, secret: bytes
-) -> list[LookAlike]:
-    """The same for every link of one kind that holds on the day."""
+    session: Session, actor: Actor, asked: LinksAsked, *, as_of: date, secret: bytes
+) -> LookAlikePage:
+    """The same for links of one kind that hold on the day, a page of them at a time. Raises CursorUnreadable."""
     actor.require(Action.READ_REGISTRY)
-    held = select(Edge.from_id, Edge.to_id).where(
-        Edge.kind == KINDS[relation],
+    limit = min(asked.limit, MOST_LINKS)
+    held = select(Edge.id, Edge.from_id, Edge.to_id).where(
+        Edge.kind == KINDS[asked.relation],
         edges.visible_to(actor),
         edges.held_on(as_of),
         col(Edge.superseded_at).is_(None),
     )
-    pairs = [(giver, receiver) for giver, receiver in session.exec(held.order_by(col(Edge.id)))]
-    return _compared(session, actor, pairs, as_of=as_of, secret=secret)
+    if asked.cursor:
+        held = held.where(col(Edge.id) > id_in(asked.cursor))
+    links = page_of(session.exec(held.order_by(col(Edge.id)).limit(limit + 1)).all(), limit, lambda row: (str(row[0]),))
+    pairs = [(giver, receiver) for _, giver, receiver in links.rows]
+    return LookAlikePage(_compared(session, actor, pairs, as_of=as_of, secret=secret), links.next_cursor)
 
 
 def _compared(session: Session, actor: Actor, pairs: Iterable[Pair], *, as_of: date, secret: bytes) -> list[LookAlike]:

@@ -47,3 +47,14 @@ class LookAlike:
     right_id: UUID
     points: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlikePage:
+    """
+    The weightiest pair of the page first: links are compared in the order in which they were recorded. `next_cursor`
+    says that there are more links; a page may be empty and not the last.
+    """
+
+    rows: list[LookAlike]
+    next_cursor: str | None = None

@@ -68,7 +68,7 @@ def test_look_alikes_are_asked_by_pair_or_by_relation_and_not_by_both(database: 
     pair = {"left_id": str(one.id), "right_id": str(other.id)}
     by_pair = client.get("/v1/lookalikes", params=pair).json()
     by_relation = client.get("/v1/lookalikes", params={"relation": "subcontracting"}).json()
-    assert [reason["code"] for reason in by_pair[0]["reasons"]] == ["phone"]
+    assert [reason["code"] for reason in by_pair["rows"][0]["reasons"]] == ["phone"]
     assert by_pair == by_relation
     for wrong in ({}, {**pair, "relation": "labour"}, {"left_id": str(one.id)}):
         assert client.get("/v1/lookalikes", params=wrong).status_code in {400, 422}

@@ -72,9 +72,25 @@ def test_undoing_an_answer_brings_back_what_it_had_ended(session: Session, offic
     one, other = sites_named(session, officer, "Hotel Mar", "Hotel del Mar")
     asked = identity.decide(session, officer, (one, other), "review", reason="one street", now=NOW)
     refused = refuse(session, officer, other, one)
-    assert identity.waiting(session, officer) == []
+    assert identity.waiting(session, officer).rows == []
     identity.undo(session, officer, refused.id, now=LATER)
-    assert [pair.id for pair in identity.waiting(session, officer)] == [asked.id]
+    assert [pair.id for pair in identity.waiting(session, officer).rows] == [asked.id]
+
+
+def test_pairs_that_wait_are_read_in_pages_each_once(session: Session, officer: Actor) -> None:
+    one, *others = sites_named(session, officer, *"ABCDEFG")
+    asked = []
+    for other, likely in zip(others, (0.7, None, 0.9, 0.7, None, 0.8), strict=True):
+        pair = identity.decide(session, officer, (one, other), "review", reason="one street", now=NOW)
+        pair.probability = likely
+        session.add(pair)
+        asked.append(pair.id)
+    pages = [identity.waiting(session, officer, limit=2)]
+    while pages[-1].next_cursor:
+        pages.append(identity.waiting(session, officer, limit=2, cursor=pages[-1].next_cursor))
+    read = [pair.id for page in pages for pair in page.rows]
+    assert [len(page.rows) for page in pages] == [2, 2, 2]
+    assert read == [asked[position] for position in (2, 5, 0, 3, 1, 4)]
 
 
 def test_between_an_act_and_its_undo_the_chain_is_told_as_it_was_known_then(session: Session, officer: Actor) -> None:

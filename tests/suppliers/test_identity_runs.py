@@ -79,7 +79,7 @@ def test_a_refused_pair_is_not_asked_again_under_another_record_of_the_same_firm
     identity.merge(session, officer, MergeCreate(front_id=one, other_ids=[copy], reason="one row twice"), now=NOW)
     assert run(session, officer, hours=4).to_review == 0
     assert identity.all_ids(session, officer, copy) == {one, copy}
-    assert identity.waiting(session, officer) == []
+    assert identity.waiting(session, officer).rows == []
 
 
 def test_what_a_person_parted_is_asked_and_not_joined_again(session: Session, officer: Actor, tmp_path: Path) -> None:

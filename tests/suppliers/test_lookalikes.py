@@ -31,6 +31,13 @@ def ask(session: Session, actor: Actor, *pairs: tuple[UUID, UUID]) -> list[LookA
     return lookalikes.look_alikes(session, actor, pairs, as_of=TODAY, secret=SECRET)
 
 
+def along(
+    session: Session, actor: Actor, relation: lookalikes.Relation, limit: int = 500, cursor: str = ""
+) -> lookalikes.LookAlikePage:
+    asked = lookalikes.LinksAsked(relation, limit, cursor)
+    return lookalikes.look_alikes_along(session, actor, asked, as_of=TODAY, secret=SECRET)
+
+
 def codes(found: Sequence[LookAlike]) -> list[list[str]]:
     return [[reason.code for reason in one.reasons] for one in found]
 
@@ -65,11 +72,24 @@ def test_principal_and_subcontractor_with_one_telephone_are_told_with_the_rows(
         other = a_firm(session, officer, "Other", phone="600 999 999")
         for one in (sub, other):
             an_edge(session, officer, principal.id, one.id, "subcontracts")
-        found = lookalikes.look_alikes_along(session, officer, "subcontracting", as_of=TODAY, secret=SECRET)
+        found = along(session, officer, "subcontracting").rows
     (alike,) = found
     assert {alike.left_id, alike.right_id} == {principal.id, sub.id}
     (reason,) = alike.reasons
     assert reason.sources == (Source("party", principal.id, "phone"), Source("party", sub.id, "phone"))
+
+
+def test_links_are_compared_a_page_at_a_time_and_the_page_says_that_there_are_more(
+    database: Database, officer: Actor
+) -> None:
+    with database.transaction() as session:
+        principal = a_firm(session, officer, "Principal", phone="+34 600 123 456")
+        for phone in ("600 999 999", "600 123 456", "600 123 456"):
+            an_edge(session, officer, principal.id, a_firm(session, officer, phone, phone=phone).id, "subcontracts")
+        pages = [along(session, officer, "subcontracting", 1)]
+        while cursor := pages[-1].next_cursor:
+            pages.append(along(session, officer, "subcontracting", 1, cursor))
+    assert [codes(page.rows) for page in pages] == [[], [["phone"]], [["phone"]]]
 
 
 def test_an_agency_and_the_operator_of_its_site_have_one_owner_behind_them(database: Database, officer: Actor) -> None:
@@ -82,7 +102,7 @@ def test_an_agency_and_the_operator_of_its_site_have_one_owner_behind_them(datab
             edges.add_edge(session, officer, new, now=NOW)
         site = a_site(session, officer, "Hotel", operator=operator)
         an_edge(session, officer, agency.id, site.id, "provides_labour")
-        found = lookalikes.look_alikes_along(session, officer, "labour", as_of=TODAY, secret=SECRET)
+        found = along(session, officer, "labour").rows
         owned = ask(session, officer, (operator.id, top.id))
     assert codes(found) == [["owner"]]
     assert "(80% and 60%)" in found[0].reasons[0].sentence
