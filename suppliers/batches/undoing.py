@@ -15,7 +15,9 @@ from sqlmodel import Session, col, select
 from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict
+from foundation.ids import new_id
 from suppliers import edges, facts, identity, nodes
+from suppliers.batches.bulk import insert_rows
 from suppliers.batches.existing import chunks
 from suppliers.batches.hanging import Hanging, hanging_on
 from suppliers.batches.holding import is_at_work
@@ -80,7 +82,7 @@ def undo(session: Session, actor: Actor, batch_id: UUID, *, now: datetime) -> Im
 
 def remove(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime, action: str) -> ImportBatch:
     """Whoever calls has made sure that nobody writes it any more. Raises BatchInUse."""
-    _put_back(session, actor, batch)
+    _put_back(session, actor, batch, now)
     brought = _brought(session, actor, batch)
     if what := hanging_on(session, actor, batch, brought):
         raise BatchInUse(what)
@@ -97,7 +99,7 @@ def remove(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime,
     return batch
 
 
-def _put_back(session: Session, actor: Actor, batch: ImportBatch) -> None:
+def _put_back(session: Session, actor: Actor, batch: ImportBatch, now: datetime) -> None:
     """Raises BatchInUse when a later import changed again what this one had changed."""
     _refuse_changed_again(session, actor, batch)
     superseded: dict[str, list[UUID]] = {"fact": [], "edge": []}
@@ -113,8 +115,19 @@ def _put_back(session: Session, actor: Actor, batch: ImportBatch) -> None:
     for ids in chunks(superseded["fact"]):
         session.execute(update(Fact).where(col(Fact.id).in_(ids), facts.visible_to(actor)).values(superseded_at=None))
     for ids in chunks(superseded["edge"]):
-        session.execute(update(Edge).where(col(Edge.id).in_(ids), edges.visible_to(actor)).values(superseded_at=None))
+        _links_stand_again(session, actor, ids, now)
     session.execute(delete(ImportReplaced).where(col(ImportReplaced.batch_id) == batch.id))
+
+
+def _links_stand_again(session: Session, actor: Actor, ids: Sequence[UUID], now: datetime) -> None:
+    """As `edges.stand_again` says it, many at a time: known from now on, with a row that keeps the former days."""
+    these = (col(Edge.id).in_(ids), edges.visible_to(actor))
+    ended = session.exec(select(Edge).where(*these, col(Edge.superseded_at) < now)).all()
+    before = [edge for edge in ended if edge.superseded_at and edge.recorded_at < edge.superseded_at]
+    insert_rows(session, Edge, [edge.model_dump() | {"id": new_id()} for edge in before])
+    known_anew = update(Edge).where(col(Edge.id).in_([edge.id for edge in ended]), edges.visible_to(actor))
+    session.execute(known_anew.values(recorded_at=now))
+    session.execute(update(Edge).where(*these).values(superseded_at=None))
 
 
 def _typed(columns: dict[str, Any]) -> dict[str, Any]:

@@ -214,15 +214,22 @@ def test_news_about_a_link_supersedes_it_and_an_undo_lets_it_stand_again(
         imported(session, officer, listed(tmp_path, "ID,Record,Name,Country\nA,Company,Uno,ES\nB,Company,Dos,ES\n"))
         first = listed(tmp_path, f"{heads}A,supplies,B,2024-01-01,30,claimed,invoice\n", "edges", "e.csv")
         news = listed(tmp_path, f"{heads}A,supplies,B,2024-01-01,45,verified,visit\n", "edges", "e.csv")
-        imported(session, officer, first)
+        its_first = imported(session, officer, first)
         second = imported(session, officer, news, hours=1)
         page = edges.list_edges(session, officer, edges.EdgeQuery(superseded=True))
         assert [(row.share_min, row.verification, row.superseded_at is None) for row in page.rows] == [
             (0.45, "verified", True),
             (0.3, "claimed", False),
         ]
-        batches.undo(session, officer, second.id, now=NOW)
+        batches.undo(session, officer, second.id, now=NOW + timedelta(hours=2))
         assert [row.share_min for row in edges.list_edges(session, officer, edges.EdgeQuery()).rows] == [0.3]
+        known = [
+            (row.share_min, row.recorded_at, row.superseded_at)
+            for row in session.exec(select(Edge).order_by(col(Edge.recorded_at)))
+        ]
+        assert known == [(0.3, NOW, NOW + timedelta(hours=1)), (0.3, NOW + timedelta(hours=2), None)]
+        batches.undo(session, officer, its_first.id, now=NOW + timedelta(hours=3))
+        assert session.exec(select(Edge)).all() == []
 
 
 def test_answers_are_checked_against_their_question_and_the_newest_day_stands(
