@@ -100,6 +100,7 @@ def _run(settings: Settings, run: JobRun) -> None:
         actor = accounts.actor_of(session, account)
         batch = batches.read_batch(session, actor, batch_id)
     try:
+        _require_active(account)
         path = uploads.find(settings, actor, batch.sha256).path
         given = list_files.given_again(path, batch, today=run.clock().date())
         done_before = int(run.job.checkpoint.get("parts", 0))
@@ -118,10 +119,16 @@ def _run(settings: Settings, run: JobRun) -> None:
 
 
 def _starter(session: Session, job: Job) -> Account:
+    """Also one that was disabled meanwhile: what it wrote has to be taken back under its name."""
     account = session.get(Account, job.account_id) if job.account_id else None
-    if account is None or account.disabled_at is not None:
+    if account is None:
         raise StarterGone
     return account
+
+
+def _require_active(account: Account) -> None:
+    if account.disabled_at is not None:
+        raise StarterGone
 
 
 class _Telling:

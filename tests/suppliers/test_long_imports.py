@@ -221,6 +221,34 @@ def test_a_cancelled_job_takes_back_what_it_wrote(
         assert count(session, OutboxMessage) == 0
 
 
+@pytest.mark.usefixtures("short_parts")
+def test_a_half_written_list_of_somebody_shut_out_meanwhile_is_taken_back_and_told(
+    database: Database, officer: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_list(tmp_path)
+    settings, sha256 = kept(tmp_path, officer, path)
+    batch = queued(database, officer, path, sha256)
+    write_part, written = writing.write_part, []
+
+    def breaking(session: Session, *rest: Any) -> None:
+        write_part(session, *rest)
+        written.append(rest)
+        if len(written) == 2:
+            raise RuntimeError("power cut")
+
+    monkeypatch.setattr(writing, "write_part", breaking)
+    work(database, settings)
+    with database.transaction() as session:
+        assert (count(session, Site) > 0, import_jobs.job_of(session, officer, batch.id).state) == (True, "queued")
+        session.get_one(Account, officer.account_id).disabled_at = NOW
+    work(database, settings, later=2 * LEASE)
+    with database.reading() as session:
+        job = import_jobs.job_of(session, officer, batch.id)
+        assert (job.state, job.error_code) == ("failed", "import.starter_gone")
+        assert (count(session, Site), count(session, OutboxMessage)) == (0, 1)
+        assert batches.read_batch(session, officer, batch.id).state == "undone"
+
+
 KILLED = """
 import sys, time
 from datetime import timedelta
