@@ -263,6 +263,8 @@ def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str], *,
         if cleaned.codes:
             _report(log, at, column, raw, cleaned.codes)
         _report_doubts(log, at, column, value)
+        if column.field == "phone" and is_scientific(value):
+            log.changed(at, column.field, raw, value := "")  # its last digits are gone: it would ring at a stranger's
         values.append(value)
         above = value
     return values

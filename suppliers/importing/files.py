@@ -101,7 +101,7 @@ def _bytes_of(path: Path, limits: ReadLimits) -> bytes:
     place = (Place(file=path.name),)
     try:
         if path.is_dir():
-            raise FileUnreadable(f"{path} is a folder: name a file in it.", places=place)
+            raise FileUnreadable(f"{path} is a folder without parties.parquet: name a file in it.", places=place)
         if path.stat().st_size > limits.max_bytes:
             raise FileTooLarge(
                 f"{path.name} is larger than {limits.max_bytes // MEGABYTE} MB: split it and import the parts.",
@@ -174,6 +174,14 @@ def not_a_spreadsheet(name: str, what: str) -> NotASpreadsheet:
     )
 
 
+def lone_parquet(name: str) -> NotASpreadsheet:
+    return NotASpreadsheet(
+        f"{name} is one table of Parquet: name the folder or ZIP that holds parties.parquet, sites.parquet and "
+        "edges.parquet, or save the list as XLSX or CSV.",
+        places=(Place(file=name),),
+    )
+
+
 def password_protected(name: str) -> FileIsProtected:
     return FileIsProtected(
         f"{name} is protected by a password: save it without one and import that.", places=(Place(file=name),)
@@ -188,6 +196,8 @@ def container_of(name: str, content: bytes) -> Container:
         return _ole_container(name, content)
     if content.startswith(b"PK"):
         raise truncated(name)
+    if content.startswith(b"PAR1"):
+        raise lone_parquet(name)
     if what := _foreign_format(content):
         raise not_a_spreadsheet(name, what)
     start = content[:TEXT_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -228,7 +238,6 @@ def _foreign_format(content: bytes) -> str | None:
         (b"Rar!", "a packed archive"),
         (b"7z\xbc\xaf", "a packed archive"),
         (b"SQLite format 3", "a database"),
-        (b"PAR1", "a Parquet file"),
         (b"{\\rtf", "a text document"),
     ):
         if start.startswith(magic):

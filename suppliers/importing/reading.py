@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates, list_columns
-from suppliers.importing.choices import AS_FOUND, ReadingChoices
+from suppliers.importing.choices import AS_FOUND, ReadingChoices, position_of
 from suppliers.importing.columns import ColumnMapping, ListKind, map_columns
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.locations import read_countries, read_postcodes
@@ -14,7 +14,8 @@ from suppliers.importing.personal import read_personal
 from suppliers.importing.points import check_countries, read_points, read_precisions
 from suppliers.importing.relations import read_days, read_edges
 from suppliers.importing.rows import ImportReading, SupplierRow
-from suppliers.importing.tables import Table, read_table
+from suppliers.importing.tables import Table, own_heads, read_table
+from suppliers.importing.texts import LONGEST_USUAL
 
 _BETWEEN_SECTORS = re.compile(r"\s*[|;]\s*")
 
@@ -35,6 +36,8 @@ def read_rows(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS
     if not choices.head_rows and table.head_rows and all(column.how == "values" for column in mapping.columns):
         heads = " | ".join(head for head in table.heads if head)
         columns.log.add_for_column("heads.doubtful", "warning", None, heads)
+    if unused := _unused(table, mapping, choices):
+        columns.log.add_for_column("column.unused", "warning", None, " | ".join(unused)[:LONGEST_USUAL])
     if mapping.kind == "edges":
         edges = read_edges(columns)
         return ImportReading(table, mapping, (), edges, (), _in_order(columns.log), columns.found())
@@ -49,6 +52,25 @@ def read_rows(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS
         issues=_in_order(columns.log),
         found=columns.found(),
     )
+
+
+def _unused(table: Table, mapping: ColumnMapping, choices: ReadingChoices) -> list[str]:
+    """Heads of filled columns that feed no field and were not left out by a person; of a long list told once."""
+    if not mapping.unmapped or (table.records and table.records[0].index):
+        return []
+    settled = {position_of(table.heads, head) for head in choices.columns}
+    told = {note.column for note in table.notes if note.code == "heads.duplicate"}
+    used = {column.position for column in mapping.columns}
+    own = len(table.heads) - len(own_heads(table))
+    return [
+        head
+        for at, head in enumerate(table.heads)
+        if head
+        and at >= own
+        and at not in settled | used
+        and head not in told
+        and any(record.cells[at].strip() for record in table.records)
+    ]
 
 
 def _in_order(log: ReadingLog) -> tuple[RowIssue, ...]:

@@ -37,6 +37,7 @@ _CONTROLS.pop(0x85, None)
 _TAKEN_OUT: dict[int, str | None] = {**_WIDE_SPACES, **_BOXES, **_INVISIBLE, **_CONTROLS, 0x85: " "}
 _JOINERS = "\u200c\u200d"  # carry meaning between Arabic and Indic letters, nothing between Latin ones
 _ERROR_VALUES = re.compile(r"#(?:[¡¿]?[A-ZÀ-Þ/0 ]{2,}[!?]|N/?[AVD]|N/D|NV|CALC!|SPILL!)|Err:\d{3}", re.IGNORECASE)
+_TOO_NARROW = re.compile(r"#{3,}")  # what a spreadsheet shows for a number that does not fit its column
 _GUARDED = ("'=", "'+", "'-", "'@")
 _FORMULA = re.compile(
     r"=\s*(?:[A-Za-z_($+\-'\"][^=]*[()!$:+*/&]|\$?[A-Za-z]{1,3}\$?\d{1,7}\s*$|\d[\d.,]*\s*[-+*/^&<>])"
@@ -78,10 +79,8 @@ def _cleaned_once(text: str) -> CleanedText:
     value = text.strip(PLAIN_BLANKS)
     if value.startswith(_GUARDED):
         value = value[1:]  # the apostrophe that our own errors workbook puts before a would-be formula
-    if _ERROR_VALUES.fullmatch(value):
-        return CleanedText("", ("cell.formula_error",))
-    if value[:1] in {"=", "+", "-", "@"} and _FORMULA.match(value):
-        return CleanedText("", ("cell.formula",))
+    if code := _no_value(value):
+        return CleanedText("", (code,))
     codes: list[str] = ["row.quote_left_open"] if value.count("\n") > MOST_LINES else []
     bare = value.translate(_LOW_CONTROLS)  # before the repair, which they would hide a broken letter from
     removed, value = bare != value, bare.strip(PLAIN_BLANKS)
@@ -98,6 +97,15 @@ def _cleaned_once(text: str) -> CleanedText:
     if "\ufffd" in value:
         codes.append("text.letters_lost")
     return CleanedText(value, tuple(codes))
+
+
+def _no_value(value: str) -> str | None:
+    """What a cell shows in place of what was meant."""
+    if _TOO_NARROW.fullmatch(value):
+        return "cell.too_narrow"
+    if _ERROR_VALUES.fullmatch(value):
+        return "cell.formula_error"
+    return "cell.formula" if value[:1] in {"=", "+", "-", "@"} and _FORMULA.match(value) else None
 
 
 def _visible(text: str) -> str:

@@ -97,6 +97,7 @@ def test_one_list_reads_the_same_in_every_format(tmp_path: Path, name: str, cont
         ("cut.csv.gz", gzip.compress(CSV.encode())[:-12], "file.truncated"),
         ("note.pdf", b"%PDF-1.7 ...", "file.not_a_spreadsheet"),
         ("page.xls", b"<html><table><tr><td>Name</td></tr></table></html>", "file.not_a_spreadsheet"),
+        ("parties.parquet", b"PAR1 one table of an export", "file.not_a_spreadsheet"),
         ("noise.csv", bytes(range(256)) * 8, "file.not_a_spreadsheet"),
         (
             "locked.xlsx",

@@ -299,7 +299,6 @@ def numbers_in_scientific_form() -> Defect:
                 name="Obra B Inventada",
                 country="PE",
                 external_id="1.2E+07",
-                phone="5.1E+10",
             ),
         ),
         written=below(grid, 2),

@@ -103,6 +103,7 @@ def json_with_nested_and_typed_values() -> Defect:
             kept(1, name="Finca A Ensayo", city="Lorca", country="ES", workers="120"),
             kept(2, name="Finca B Ensayo", country="PT", workers="10-20"),
         ),
+        of_file=frozenset({"column.unused"}),
         written={
             1: ("Finca A Ensayo", "Lorca", "ES", "120", "TRUE"),
             2: ("Finca B Ensayo", "", "PT", "10-20", "FALSE"),

@@ -1,5 +1,8 @@
 """What a stranger's files held that the reader had read wrongly or dropped without a word."""
 
+from dataclasses import replace
+
+from suppliers.importing.choices import ReadingChoices
 from tests.suppliers.corpus.defects import Defect, ExpectedRow, below, kept, refused
 from tests.suppliers.corpus.makers import separated
 
@@ -83,7 +86,39 @@ def a_cell_of_two_megabytes() -> Defect:
     return Defect("huge.csv", b"Name,Country\nA,ES\n" + b"x" * 2_000_000 + b",ES\n", error="file.cell_too_large")
 
 
+def telephones_that_a_spreadsheet_spoilt() -> Defect:
+    grid = [("Name", "Country", "Phone"), ("A Ensayo", "ES", "#########"), ("B Ensayo", "ES", "4.96912E+11")]
+    return Defect(
+        "phones.csv",
+        separated(grid),
+        (
+            kept(2, "cell.too_narrow", name="A Ensayo", country="ES"),
+            kept(3, "identifier.damaged_by_spreadsheet", name="B Ensayo", country="ES"),
+        ),
+        written=below(grid, 2),
+    )
+
+
+def columns_nobody_knows() -> Defect:
+    grid = [("Name", "Country", "Importe", "Empty", "Qwx"), ("A Ensayo", "ES", "12,50", None, "z")]
+    return Defect(
+        "unknown.csv",
+        separated(grid),
+        (kept(2, name="A Ensayo", country="ES"),),
+        frozenset({"column.unused"}),
+        written=below(grid, 2),
+    )
+
+
+def columns_left_out_on_purpose() -> Defect:
+    made = columns_nobody_knows()
+    return replace(made, of_file=frozenset(), choices=ReadingChoices(columns={"Importe": "", "Qwx": ""}))
+
+
 MADE = (
+    telephones_that_a_spreadsheet_spoilt,
+    columns_nobody_knows,
+    columns_left_out_on_purpose,
     half_a_list_in_another_encoding,
     one_row_of_each_encoding,
     polish_rows_added_to_a_marked_list,
