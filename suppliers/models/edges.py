@@ -43,8 +43,8 @@ class Edge(SQLModel, table=True):
         CheckConstraint("volume IS NULL OR volume >= 0", name="volume_not_negative"),
         CheckConstraint("visibility IN ('shared','hidden_name','private')", name="visibility_known"),
         CheckConstraint("visibility = 'shared' OR visibility_owner_id IS NOT NULL", name="hidden_by_somebody"),
-        # A step of a walk is answered from these alone, without reading the row. The kind stands late, or SQLite looks up
-        # each kind of a node by itself.
+        # A step of a walk is answered from these alone, without reading the row. The kind stands late, or SQLite looks
+        # up each kind of a node by itself.
         Index("edge_from", "from_id", *WALKED, "to_id"),
         Index("edge_to", "to_id", *WALKED, "from_id"),
     )

@@ -43,9 +43,7 @@ def a_reading(folder: Path, *lines: str, heads: str = HEADS) -> ImportReading:
 
 @pytest.mark.no_database
 def test_a_list_of_links_states_its_terms(tmp_path: Path) -> None:
-    given = (
-        'Alba,Bora,subcontracts,Tier 2,dyeing,Pending,PO-7,seasonal,Nepal,QA,employer,00412,"1,250.5",kg,,direct'
-    )
+    given = 'Alba,Bora,subcontracts,Tier 2,dyeing,Pending,PO-7,seasonal,Nepal,QA,employer,00412,"1,250.5",kg,,direct'
     row = a_reading(tmp_path, given).edges[0]
     assert row.terms == ListedTerms(
         2, "dyeing", "pending", "PO-7", "seasonal", "NP", "QA", "employer_pays", "00412", 1250.5, "kg", "", "direct"
