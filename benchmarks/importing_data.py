@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PLACES = (
@@ -30,10 +31,10 @@ EDGE_HEADS = ("from_id", "kind", "to_id", "since", "until", "share", "workers", 
 WRONG_EVERY = 97  # one row in this many has a fault that must be refused
 
 
-def party_rows(rows: int, seed: int) -> list[tuple[str, ...]]:
+def party_rows(rows: int, seed: int) -> Iterator[tuple[str, ...]]:
     """Names repeat a little, addresses hardly; numbers as people write them, some cells blank, some refused."""
     dice = random.Random(seed)  # noqa: S311 - invented data, the same on every run
-    return [_party(number, dice) for number in range(rows)]
+    return (_party(number, dice) for number in range(rows))
 
 
 def _party(number: int, dice: random.Random) -> tuple[str, ...]:
@@ -69,10 +70,10 @@ def _gln(digits: int) -> str:
     return f"{digits}{-weighted % 10}"
 
 
-def edge_rows(rows: int, nodes: int, seed: int) -> list[tuple[str, ...]]:
+def edge_rows(rows: int, nodes: int, seed: int) -> Iterator[tuple[str, ...]]:
     """One in `WRONG_EVERY` names an end nobody knows, one in ten times that leads to itself or ends before it began."""
     dice = random.Random(seed)  # noqa: S311 - invented data, the same on every run
-    return [_edge(number, nodes, dice) for number in range(rows)]
+    return (_edge(number, nodes, dice) for number in range(rows))
 
 
 def _edge(number: int, nodes: int, dice: random.Random) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ def _edge(number: int, nodes: int, dice: random.Random) -> tuple[str, ...]:
     )
 
 
-def write_csv(path: Path, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def write_csv(path: Path, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(heads)

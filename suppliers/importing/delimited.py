@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
+from typing import IO
 
 from suppliers.importing.encodings import SAMPLE_BYTES, TextEncoding, detect_encoding
 from suppliers.importing.files import USUAL_LIMITS, ReadLimits, refuse_many
@@ -82,7 +84,10 @@ def _rows(
 
 @dataclass(frozen=True, slots=True)
 class LongText:
-    """Text too long to be held as rows: `rows` reads it anew each time, a row at a time, numbered as in a `Grid`."""
+    """
+    Text too long to be held as rows: `rows` reads it anew each time, a row at a time, numbered as in a `Grid`. From its
+    file where `path` holds the very text, else from memory.
+    """
 
     name: str
     content: bytes
@@ -91,18 +96,20 @@ class LongText:
     encoding: TextEncoding
     usual: int
     opened: set[int] = field(default_factory=set)
+    path: Path | None = None
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows in which a quotation mark never closes are put into `opened` on the way. Raises CellTooLarge."""
-        lines = io.TextIOWrapper(io.BytesIO(self.content), self.encoding.name, self.encoding.errors, newline="")
-        if _SEPARATOR_LINE.match(lines.readline(SHORT)) is None:
-            lines.seek(0)
-        separator = self.dialect.separator or NO_SEPARATOR
-        for number, (row, is_open) in enumerate(records(self.name, lines, separator, self.usual), start=1):
-            if is_open:
-                self.opened.add(number)
-            if row:
-                yield number, row
+        held: IO[bytes] = self.path.open("rb") if self.path else io.BytesIO(self.content)
+        with io.TextIOWrapper(held, self.encoding.name, self.encoding.errors, newline="") as lines:
+            if _SEPARATOR_LINE.match(lines.readline(SHORT)) is None:
+                lines.seek(0)
+            separator = self.dialect.separator or NO_SEPARATOR
+            for number, (row, is_open) in enumerate(records(self.name, lines, separator, self.usual), start=1):
+                if is_open:
+                    self.opened.add(number)
+                if row:
+                    yield number, row
 
 
 def long_text(name: str, content: bytes, *, encoding: str | None = None, separator: str | None = None) -> LongText:

@@ -70,8 +70,11 @@ def long_links(path: Path, choices: ReadingChoices = AS_FOUND) -> LongLinks | No
     if opened.container != "text" or len(opened.content) < LONG:
         return None
     text = long_text(opened.name, opened.content, encoding=choices.encoding, separator=choices.separator)
+    lines = opened.content.count(b"\n")
+    if len(opened.content) == path.stat().st_size:  # not unpacked, so it need not stay in memory
+        text = replace(text, content=b"", path=path)
     table = _first_of(text, choices)
-    return LongLinks(text, table, map_columns(table, "edges", choices=choices), choices, opened.content.count(b"\n"))
+    return LongLinks(text, table, map_columns(table, "edges", choices=choices), choices, lines)
 
 
 def first_rows(path: Path) -> Table:
