@@ -40,8 +40,9 @@ def _without_column(columns: ListColumns, column: MappedColumn | None) -> list[s
     if settled is None:
         columns.log.add_for_column("country.no_column", "warning", column.head if column else None)
         return list(repeat(None, columns.rows))
-    for at in range(columns.rows):
-        columns.log.changed(at, "country", "", settled)
+    written = columns.raw[column.position] if column else repeat("")
+    for at, cell in zip(range(columns.rows), written, strict=False):
+        columns.log.changed(at, "country", cell, settled)
     return list(repeat(settled, columns.rows))
 
 
