@@ -14,7 +14,7 @@ from suppliers.batches import remembering
 from suppliers.batches.checking import Given, WholeList
 from suppliers.importing.choices import AS_FOUND, ReadingChoices, from_json, source_signature
 from suppliers.importing.columns import map_columns
-from suppliers.importing.parts import LongLinks, first_rows, long_links
+from suppliers.importing.parts import first_rows, long_links
 from suppliers.importing.reading import read_rows
 from suppliers.importing.tables import read_table
 from suppliers.interop import formats
@@ -73,10 +73,6 @@ def settled(batch: ImportBatch) -> ReadingChoices:
 def takes_long(batch: ImportBatch) -> bool:
     words = ("new", "changed", "same", "repeated", "refused")
     return sum(batch.counts.get(word, 0) for word in words) > AT_ONCE
-
-
-def is_long(one: Given) -> bool:
-    return isinstance(one, LongLinks) or one.total > AT_ONCE
 
 
 def sha256_of(path: Path) -> str:

@@ -100,7 +100,6 @@ class _Step(NamedTuple):
     carried: float
 
 
-NO_EXPOSURE = Exposure(0.0, (), ())
 _LABELS = (PathLabel.DIRECT, PathLabel.OWNERSHIP, PathLabel.POSSIBLY_SAME_AS)
 
 

@@ -13,22 +13,12 @@ import typer
 from api.cli.importing import DatabaseOption, OrganisationOption
 from api.cli.output import answer
 from api.cli.registry import node_named
-from foundation.errors import Invalid
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from foundation.actors import Actor
     from suppliers.chain import ChainQuery
-
-
-class PeriodReversed(Invalid):
-    code = "chain.period_reversed"
-
-    def __init__(self, since: date, as_of: date) -> None:
-        super().__init__(
-            f"--since {since} lies after --as-of {as_of}: give the earlier day as --since; --as-of is today by default."
-        )
 
 
 NodeArgument = Annotated[str, typer.Argument(help="a party or site: its id, or your own reference for it")]
@@ -75,15 +65,11 @@ def changes(
 
     from suppliers import chain
 
-    asked = _query(direction, as_of, known_on)
-    if since.date() > asked.as_of:
-        raise PeriodReversed(since.date(), asked.as_of)
-
     def told(session: "Session", actor: "Actor", start: UUID, query: "ChainQuery") -> object:
         before = chain.chain_of(session, actor, start, replace(query, as_of=since.date()))
         return asdict(chain.changes(before, chain.chain_of(session, actor, start, query)))
 
-    _print(told, node, asked, organisation, database)
+    _print(told, node, _query(direction, as_of, known_on), organisation, database)
 
 
 def what_if(

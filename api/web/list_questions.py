@@ -11,7 +11,6 @@ from suppliers.importing.issues import RowIssue
 from suppliers.importing.rows import ImportReading
 
 ABOUT_COUNTRIES: Final = frozenset({"country.ambiguous", "country.georgia_or_us_state", "country.unknown"})
-WITHOUT_COUNTRY: Final = frozenset({"country.no_column", "country.blank"})
 SHOWN_DAYS: Final = 3
 MOST: Final = 60
 Order = Literal["", "day_first", "month_first"]

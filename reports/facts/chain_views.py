@@ -169,7 +169,7 @@ def points_facts(session: Session, actor: Actor, buyer_id: UUID, as_of: date) ->
 
 
 def changes_facts(session: Session, actor: Actor, buyer_id: UUID, since: date, as_of: date) -> ChangesFacts:
-    """Raises NodeNotFound."""
+    """Raises NodeNotFound, PeriodReversed."""
     before, after = (_walked(session, actor, buyer_id, day) for day in (since, as_of))
     found = chain.changes(before, after)
     lines = _lines(before) | _lines(after)

@@ -1,6 +1,7 @@
 """What changed in a chain between two days, who stands behind several suppliers, and what it would be without one."""
 
 from collections import defaultdict, deque
+from datetime import date
 from uuid import UUID
 
 from foundation.errors import Invalid
@@ -23,8 +24,20 @@ class StartNotRemovable(Invalid):
         super().__init__("Without its start there is no chain: name another party or site of it.")
 
 
+class PeriodReversed(Invalid):
+    code = "chain.period_reversed"
+
+    def __init__(self, since: date, day: date) -> None:
+        super().__init__(
+            f"The day to compare with, {since}, lies after {day}: give an earlier one. Where no day is given, today is "
+            "meant."
+        )
+
+
 def changes(before: Chain, after: Chain) -> ChainChanges:
-    """Of one start on two days."""
+    """Of one start on two days. Raises PeriodReversed."""
+    if before.as_of > after.as_of:
+        raise PeriodReversed(before.as_of, after.as_of)
     then, now = ({node.id: node for node in chain.nodes} for chain in (before, after))
     old, new = _links(before), _links(after)
     moved = [

@@ -6,7 +6,7 @@ before it moves on. A snapshot that was cut to a day answers repeated closures f
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,8 +36,6 @@ class Cut:
     """One side of a snapshot, only with the links that held on a day and are of the kinds asked for."""
 
     side: Side
-    free: bool
-    """Whether any link costs no tier."""
     _matrix: list[Any] = field(default_factory=list)
 
     def matrix(self) -> Any:  # noqa: ANN401 - a scipy array, made once
@@ -54,9 +52,7 @@ class Cut:
         held = _wanted(kinds)[side.kind] & (side.since <= day) & (side.until >= day)
         before = np.concatenate([[0], np.cumsum(held, dtype=np.int32)]).astype(np.int32)
         edge = np.flatnonzero(held).astype(np.int32) if side.edge is None else side.edge[held]
-        kind = side.kind[held]
-        cut = Side(before[side.starts], side.far[held], kind, side.since[:0], side.until[:0], edge)
-        return cls(cut, bool((kind == OPERATES).any()))
+        return cls(Side(before[side.starts], side.far[held], side.kind[held], side.since[:0], side.until[:0], edge))
 
 
 def reach(snapshot: Snapshot, starts: Iterable[int], direction: Direction, day: int, kinds: Iterable[str]) -> Reached:
@@ -67,7 +63,7 @@ def reach(snapshot: Snapshot, starts: Iterable[int], direction: Direction, day: 
         kept: Places = found[wanted[side.kind[found]] & (side.since[found] <= day) & (side.until[found] >= day)]
         return kept
 
-    return _walk(side, starts, snapshot, held, free=True)
+    return _walk(side, starts, snapshot, held)
 
 
 def reached_in(cut: Cut, start: int) -> Places:
@@ -76,10 +72,6 @@ def reached_in(cut: Cut, start: int) -> Places:
 
     found: Places = breadth_first_order(cut.matrix(), start, return_predecessors=False)
     return found
-
-
-def reach_cut(snapshot: Snapshot, cut: Cut, starts: Iterable[int]) -> Reached:
-    return _walk(cut.side, starts, snapshot, None, free=cut.free)
 
 
 def _wanted(kinds: Iterable[str]) -> NDArray[np.bool_]:
@@ -112,7 +104,7 @@ def _marks(count: int) -> _Marks:
     return kept
 
 
-def _walk(side: Side, starts: Iterable[int], snapshot: Snapshot, held: Any, *, free: bool) -> Reached:  # noqa: ANN401 - a filter of places, or None
+def _walk(side: Side, starts: Iterable[int], snapshot: Snapshot, held: Callable[[Places], Places]) -> Reached:
     marks, same = _marks(len(snapshot)), _Same.of(snapshot.same)
     layers: list[Places] = []
     tiers: list[int] = []
@@ -124,17 +116,13 @@ def _walk(side: Side, starts: Iterable[int], snapshot: Snapshot, held: Any, *, f
             while len(front):
                 layers.append(front)
                 tiers.append(tier)
-                found = _stretches(side, front)
-                found = found if held is None else held(found)
+                found = held(_stretches(side, front))
                 edges.append(found)
                 far: Places = side.far[found].astype(np.int64)
                 beside: list[Places] = [same.of_these(front)] if same.any else []
-                if free:
-                    costless = side.kind[found] == OPERATES
-                    beside.append(far[costless])
-                    far = far[~costless]
-                onward.append(far)
-                front = marks.fresh(np.concatenate(beside)) if beside else front[:0]
+                costless = side.kind[found] == OPERATES
+                onward.append(far[~costless])
+                front = marks.fresh(np.concatenate([*beside, far[costless]]))
             front, tier = marks.fresh(np.concatenate(onward)), tier + 1
     finally:
         for layer in layers:

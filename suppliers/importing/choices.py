@@ -153,15 +153,6 @@ def position_of(heads: Sequence[str], key: str) -> int | None:
     return places[number - 1] if 1 <= number <= len(places) else None
 
 
-def column_key(heads: Sequence[str], at: int) -> str:
-    """The key under which choices name a column: its head where that is enough."""
-    head = heads[at]
-    same = [place for place, other in enumerate(heads) if fold_head(other) == fold_head(head)]
-    if not fold_head(head):
-        return f"#{at + 1}"
-    return head if same[0] == at else f"{head}#{same.index(at) + 1}"
-
-
 def source_signature(table: "Table") -> str:
     """
     Names the source a list comes from: the same for next month's file with the same columns in any order. Take it from

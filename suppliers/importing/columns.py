@@ -105,14 +105,6 @@ def map_columns(
     return mapping
 
 
-def map_heads(heads: Sequence[str], kind: ListKind = "parties") -> dict[str, str]:
-    """Head -> field by head alone, for callers that hold no table (`left_name`, `right_name` pairs); never refuses."""
-    guesses = [_by_head(at, head, kind) for at, head in enumerate(heads)]
-    return {
-        column.head: column.field for column in _one_per_field([guess for guess in guesses if guess and guess.field])
-    }
-
-
 def _chosen_columns(table: Table, kind: ListKind, chosen: Mapping[str, str]) -> list[MappedColumn]:
     fields = PARTY_FIELDS if kind == "parties" else EDGE_FIELDS
     columns = []

@@ -19,8 +19,6 @@ Coordinates = tuple[list[float | None], list[float | None]]
 HIGHEST_LATITUDE = 90.0
 HIGHEST_LONGITUDE = 180.0
 FEW_DECIMALS = 2  # a tenth of a degree is about 11 km: such a point names an area, not a site
-# Only such a point may ever stand for a region; a wrong pin once made a factory look like one of another province.
-NEAR_ENOUGH_FOR_A_REGION = frozenset({"exact", "given"})
 _DECIMALS = re.compile(r"[.,](\d+)")
 _FINER = re.compile(r"[\u00b0\u00ba'\u2032:d]")
 

@@ -36,15 +36,6 @@ class DocumentBroken(Invalid):
         self.faults = tuple(faults)
 
 
-class FormatUnknown(Invalid):
-    code = "document.format_unknown"
-
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            f"{file} is in no format we know: give BODS, FollowTheMoney, GLEIF, GeoJSON, Parquet or a list with heads."
-        )
-
-
 class VersionUnsupported(Invalid):
     code = "document.version_unsupported"
 

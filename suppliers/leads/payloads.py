@@ -171,12 +171,3 @@ class LeadSettlement(Incoming):
 
     state: LeadState
     reason: Name
-
-
-class KeptRead(Outgoing):
-    """`remembered`: not raised again, since a person has answered the same reasons already."""
-
-    new: int
-    standing: int
-    remembered: int
-    lapsed: int

@@ -14,7 +14,6 @@ from suppliers.importing.heads import fold_head, synonyms
 from suppliers.matching.payloads import MatchRecord
 from suppliers.names import fold
 
-_JOINED = frozenset({"address", "city"})
 _IGNORED = frozenset({"external_id", "workers", "agency_workers"})
 _NAMING_HEADS = ("name", "nombre", "nom", "nome", "firma", "firm", "empresa", "isim", "unvan", "ragione sociale")
 _ALIASES = {"addr": "address", "zip": "postcode", "ph": "phone", "fone": "phone"}

@@ -32,6 +32,7 @@ ADDRESSES = (
     "/imports/columns?file=../../../x",
     "/chain/{party}/without?node=x",
     "/chain/{party}/changes?as_of=0001-01-01",
+    "/chain/{party}/changes?since=2030-01-01&as_of=2020-01-01",
 )
 
 

@@ -99,6 +99,8 @@ def test_a_link_ends_as_a_new_row_and_the_chain_follows(client: TestClient, data
     assert ended.json()["id"] != edge["id"]
     after = client.get(f"/v1/chain/{buyer}", params={"as_of": "2025-06-01"}).json()
     assert len(after["nodes"]) == 1
+    backwards = client.get(f"/v1/chain/{buyer}/changes", params={"since": "2025-06-01", "as_of": "2024-06-01"})
+    assert (backwards.status_code, backwards.json()["code"]) == (422, "chain.period_reversed")
     graph = client.get(f"/v1/chain/{giver}", params={"direction": "downstream", "format": "graphml"})
     assert graph.headers["content-type"].startswith("application/graphml+xml")
 

@@ -86,6 +86,7 @@ def test_a_mapping_says_what_a_column_is(own: Path, tmp_path: Path) -> None:
     assert "mapping.unreadable" in run(*mapped, tmp_path / "map.json", code=1)
 
 
-def test_changes_between_days_the_wrong_way_round_are_refused(own: Path) -> None:
+def test_changes_between_days_the_wrong_way_round_are_refused(own: Path, tmp_path: Path) -> None:
+    run("import", tmp_path / "list.csv", "--database", own)
     days = ("--since", "2026-05-01", "--as-of", "2026-04-01")
     assert "chain.period_reversed" in run("chain-changes", "P-1", *days, "--database", own, code=1)

@@ -19,7 +19,6 @@ from foundation.clock import utc_now
 from foundation.errors import Conflict
 from reports.facts.import_preview import FATES, Fate, preview
 from reports.facts.imports import import_facts, import_start
-from suppliers import batches
 from suppliers.batches import remembering, undoing
 from suppliers.batches.records import read_batch
 from suppliers.importing.error_book import write_errors_workbook
@@ -81,24 +80,16 @@ def _with_rows(
 @router.post("/imports/{batch_id}/write")
 def write(request: Request, database: DatabaseDep, writer: WriterDep, batch_id: UUID) -> RedirectResponse:
     """A long list is written by a job, whose page shows how far it is; how it was read is remembered for the next."""
-    list_files.require_importer(writer.actor)
     now = utc_now()
-    with database.reading() as session:
-        batch = read_batch(session, writer.actor, batch_id)
+    batch, queued = import_jobs.write_or_queue(database, settings_of(request), writer.actor, batch_id, now=now)
     upload = uploads.find(settings_of(request), writer.actor, batch.sha256)
     source = list_files.source_of(upload.path, list_files.KINDS[batch.kind])
-    if list_files.takes_long(batch):
-        with database.transaction() as session:
-            remembering.remember(
-                session, writer.actor, source, list_files.settled(batch), file_name=batch.file_name, now=now
-            )
-            return onward(f"/jobs/{import_jobs.queue(session, writer.actor, batch_id, now=now).id}")
-    reading = list_files.read_again(upload.path, batch, today=now.date())  # seconds: not while others wait to write
     with database.transaction() as session:
-        batches.write(session, writer.actor, read_batch(session, writer.actor, batch_id), reading, now=now)
         remembering.remember(
             session, writer.actor, source, list_files.settled(batch), file_name=batch.file_name, now=now
         )
+        if queued:
+            return onward(f"/jobs/{import_jobs.job_of(session, writer.actor, batch_id).id}")
     return onward(f"/imports/{batch_id}", "written")
 
 
