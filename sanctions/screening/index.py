@@ -6,13 +6,14 @@ consonants (which survive dropped vowels and other romanisations), each weighted
 batch of queries ranks all parties; equal identifiers join whatever their names.
 """
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from foundation.progress import Progress, silent
 from sanctions.kinds import Kind
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 CANDIDATES = 20
 NAMES_SCORED = 4  # of each candidate: the ones nearest to the query
 NEAR_THE_BEST = 0.6
+ROUNDED = 5  # digits of a nearness: the last bits depend on the order of a sum
 LEAST_NEARNESS = 0.35  # of the nearest party: of farther ones 3 in 1,000 were right in training
 OTHER_KIND = 0.7  # a candidate of another kind must be that much nearer
 COMMONEST = 0.12  # letter groups in more names than this share separate nothing and cost most
@@ -70,6 +72,20 @@ class Candidate:
     nearness: float
 
 
+@dataclass(frozen=True)
+class RarityEpoch:
+    """
+    How rare words and letter groups were when they were counted. An index built under an epoch counts nothing: what a
+    pair of names scores, and how near it is, then depends on that pair alone, however the rest of the list changes.
+    Groups that no name held then are as rare as can be.
+    """
+
+    rarity: Rarity
+    groups: Mapping[str, int]
+    inverse: "np.ndarray"
+    unseen: float
+
+
 @dataclass
 class Index:
     """`starts[t]` to `starts[t + 1]` are the places of target t's names. Built once, read by many processes."""
@@ -82,6 +98,20 @@ class Index:
     groups: dict[str, int] = field(repr=False, default_factory=dict)
     inverse: "np.ndarray | None" = field(repr=False, default=None)
     vectors: "csr_matrix | None" = field(repr=False, default=None)
+    counted: int = 0
+    """So many groups were there when rarity was counted; a query is measured in these."""
+
+    def epoch(self) -> RarityEpoch:
+        """What was counted for this index, to build others by."""
+        import numpy as np  # noqa: PLC0415 - the command line starts without it
+
+        counted = {group: column for group, column in self.groups.items() if column < self.counted}
+        inverse = np.zeros(0, np.float32) if self.inverse is None else self.inverse[: self.counted]
+        return RarityEpoch(self.rarity, counted, inverse, unseen_weight(len(self.names)))
+
+
+def unseen_weight(names: int) -> float:
+    return math.log(1.0 + names) + 1.0
 
 
 def bare_identifier(value: str) -> str:
@@ -89,8 +119,11 @@ def bare_identifier(value: str) -> str:
     return re.sub(r"[\W_]", "", value).upper().lstrip("0")
 
 
-def build_index(targets: Iterable[Target], progress: Progress = silent) -> Index:
-    """Targets without a name that can match (places, goods, blank names) stay out of it."""
+def build_index(targets: Iterable[Target], progress: Progress = silent, *, rarity: RarityEpoch | None = None) -> Index:
+    """
+    Targets without a name that can match (places, goods, blank names) stay out of it. Rarity is counted in these
+    targets, unless an earlier count is given.
+    """
     kept: list[Target] = []
     names: list[tuple[ScoreName, Strength]] = []
     starts = [0]
@@ -111,10 +144,10 @@ def build_index(targets: Iterable[Target], progress: Progress = silent) -> Index
         kept.append(target)
         names.extend(read)
         starts.append(len(names))
-    rarity = rarity_of([name for name, _ in names[a:b]] for a, b in pairwise(starts))
-    index = Index(kept, names, starts, rarity, dict(identifiers))
+    parties = ([name for name, _ in names[a:b]] for a, b in pairwise(starts))
+    index = Index(kept, names, starts, rarity.rarity if rarity else rarity_of(parties), dict(identifiers))
     if names:
-        _vectorise(index, progress)
+        _vectorise(index, rarity, progress)
     return index
 
 
@@ -144,36 +177,52 @@ def _threes(text: str) -> list[str]:
     return [text[at : at + 3] for at in range(len(text) - 2)]
 
 
-def _vectorise(index: Index, progress: Progress) -> None:
+def _vectorise(index: Index, epoch: RarityEpoch | None, progress: Progress) -> None:
     import numpy as np  # noqa: PLC0415 - the command line starts without it
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
 
     rows: list[int] = []
-    columns: list[int] = []
+    found: list[str] = []
     values: list[float] = []
     for place, (name, _) in enumerate(index.names):
         if not place % 5000:
             progress("indexing names", place, len(index.names))
         for group, weight in letter_groups(name):
             rows.append(place)
-            columns.append(index.groups.setdefault(group, len(index.groups)))
+            found.append(group)
             values.append(weight)
+    index.groups = dict(epoch.groups) if epoch else {}
+    for group in found:
+        index.groups.setdefault(group, len(index.groups))
     shape = (len(index.names), len(index.groups))
+    columns = [index.groups[group] for group in found]
     counted = csr_matrix((np.asarray(values, dtype=np.float32), (rows, columns)), shape=shape)
-    held = np.bincount(counted.indices, minlength=shape[1])
-    inverse = (np.log((1.0 + shape[0]) / (1.0 + held)) + 1.0).astype(np.float32)
-    if shape[0] >= 1000:  # noqa: PLR2004 - in a small index nothing costs and everything may separate
-        inverse[held > COMMONEST * shape[0]] = 0.0
-    index.inverse = inverse
-    index.vectors = _normalised(counted, inverse).T.tocsr()
+    index.inverse = _inverse(counted, epoch)
+    index.counted = len(epoch.groups) if epoch else shape[1]
+    index.vectors = _normalised(counted, index.inverse).T.tocsr()
     progress("indexing names", len(index.names), len(index.names))
 
 
-def _normalised(counted: "csr_matrix", inverse: "np.ndarray") -> "csr_matrix":
+def _inverse(counted: "csr_matrix", epoch: RarityEpoch | None) -> "np.ndarray":
+    import numpy as np  # noqa: PLC0415 - as above
+
+    names, groups = counted.shape
+    if epoch is not None:
+        return np.concatenate([epoch.inverse, np.full(groups - len(epoch.groups), epoch.unseen, np.float32)])
+    held = np.bincount(counted.indices, minlength=groups)
+    inverse: np.ndarray = (np.log((1.0 + names) / (1.0 + held)) + 1.0).astype(np.float32)
+    if names >= 1000:  # noqa: PLR2004 - in a small index nothing costs and everything may separate
+        inverse[held > COMMONEST * names] = 0.0
+    return inverse
+
+
+def _normalised(counted: "csr_matrix", inverse: "np.ndarray", within: int | None = None) -> "csr_matrix":
+    """To length 1, measured in the first `within` columns."""
     import numpy as np  # noqa: PLC0415 - as above
 
     counted.data = np.sqrt(counted.data) * inverse[counted.indices]
-    lengths = np.sqrt(np.asarray(counted.multiply(counted).sum(axis=1)).ravel())
+    measured = counted if within is None or within == counted.shape[1] else counted[:, :within]
+    lengths = np.sqrt(np.asarray(measured.multiply(measured).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     counted.data = (counted.data / np.repeat(lengths, np.diff(counted.indptr))).astype(np.float32)
     counted.eliminate_zeros()
@@ -181,9 +230,16 @@ def _normalised(counted: "csr_matrix", inverse: "np.ndarray") -> "csr_matrix":
 
 
 def candidates(
-    index: Index, queries: Sequence[Query], names: Sequence[ScoreName], most: int = CANDIDATES
+    index: Index,
+    queries: Sequence[Query],
+    names: Sequence[ScoreName],
+    most: int = CANDIDATES,
+    least: float = LEAST_NEARNESS,
 ) -> Iterator[list[Candidate]]:
-    """One list per query, nearest first; `names` are the queries' names, already read."""
+    """
+    One list per query, nearest first, of equals the one that stands first; `names` are the queries' names, already
+    read. `least` is a share of the nearest.
+    """
     import numpy as np  # noqa: PLC0415 - as above
 
     if index.vectors is None:
@@ -195,7 +251,7 @@ def candidates(
         near = (_query_vectors(index, names[at : at + BATCH]) @ index.vectors).toarray()
         for row, query in zip(near, queries[at : at + BATCH], strict=True):
             best = np.maximum.reduceat(row, starts[:-1]) * kinds[query.kind]
-            yield _nearest(index, query, row, best, most)
+            yield _nearest(index, query, row, np.round(best, ROUNDED), Reach(most, least))
 
 
 def _query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
@@ -215,7 +271,7 @@ def _query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
     shape = (len(names), len(index.groups))
     counted = csr_matrix((np.asarray(values, dtype=np.float32), (rows, columns)), shape=shape)
     assert index.inverse is not None  # noqa: S101 - built together with the vectors
-    return _normalised(counted, index.inverse)
+    return _normalised(counted, index.inverse, index.counted)
 
 
 def _kind_weights(index: Index, kind: Kind) -> "np.ndarray":
@@ -225,12 +281,22 @@ def _kind_weights(index: Index, kind: Kind) -> "np.ndarray":
     return np.asarray(weights, dtype=np.float32)
 
 
-def _nearest(index: Index, query: Query, row: "np.ndarray", best: "np.ndarray", most: int) -> list[Candidate]:
+class Reach(NamedTuple):
+    """How many candidates, and how near at least, as a share of the nearest."""
+
+    most: int
+    least: float
+
+
+def _nearest(index: Index, query: Query, row: "np.ndarray", best: "np.ndarray", reach: Reach) -> list[Candidate]:
     import numpy as np  # noqa: PLC0415 - as above
 
-    top = np.argpartition(-best, most)[:most] if len(best) > most else np.arange(len(best))
-    top = top[np.lexsort((top, -best[top]))]
-    least = LEAST_NEARNESS * float(best[top[0]]) if len(top) else 0.0
+    top = np.arange(len(best))
+    if len(best) > reach.most:
+        last = np.partition(best, len(best) - reach.most)[len(best) - reach.most]
+        top = np.flatnonzero((best >= last) & (best > 0.0))
+    top = top[np.lexsort((top, -best[top]))][: reach.most]
+    least = reach.least * float(best[top[0]]) if len(top) else 0.0
     found = {int(t): float(best[t]) for t in top if best[t] > least}
     for value in map(bare_identifier, query.identifiers):
         for target in index.identifiers.get(value, ()):
