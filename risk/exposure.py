@@ -9,7 +9,7 @@ weak links do not add up to certainty, a clean supplier neither raises nor dilut
 counted. Edges and nodes may come in any order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -157,7 +157,7 @@ def _arrays(steps: Mapping[tuple[str, str], _Step], place: Mapping[str, int], ki
     receivers = np.array([end for end, _, _ in ordered], np.int64)
     return Steps(
         starts=np.searchsorted(receivers, np.arange(len(place) + 1)),
-        sender=np.array([start for _, start, _ in ordered], np.int32),
+        sender=np.array([start for _, start, _ in ordered], np.int64),
         carried=np.minimum(np.array([step.carried for _, _, step in ordered], np.float32), MOST_CARRIED),
         doubt=np.array([step.doubt for _, _, step in ordered], np.int8),
         kind=np.array([kinds[step.kind] for _, _, step in ordered], np.int8),
@@ -168,6 +168,20 @@ def field_of(steps: Steps, own: NDArray[np.float32], rules: FlowRules) -> "Expos
     """`own` is NaN where a node's risk is unknown. `steps.kind` counts the rules' flows in their order."""
     found = arrivals(steps, np.nan_to_num(own, nan=0.0), len(rules.shares) + 1, rules.least_strength)
     return ExposureField(steps, own, found, rules)
+
+
+def values_of(arrived: Arrivals, rules: FlowRules) -> NDArray[np.float64]:
+    """What `ExposureField.at(position).value` says, for all positions."""
+    shares, itself = np.array([*rules.shares, 0.0]), np.arange(arrived.words.shape[1], dtype=np.uint32)
+    total, strongest = np.zeros(len(itself)), np.zeros(len(itself), np.float32)
+    counted = np.zeros(len(itself), np.int8)
+    for rank in range(len(shares)):
+        strength = arrived.strengths(rank)
+        other = (strength > 0) & (arrived.senders(rank) != itself)
+        total += np.where(other, shares[counted] * strength, 0.0)
+        np.maximum(strongest, np.where(other & (counted == 0), strength, 0), out=strongest)
+        counted += other
+    return np.minimum(total, strongest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +197,6 @@ class ExposureField:
     def explained(self) -> "ExposureField":
         """The same with every path's beginning at hand: worth it before many nodes are asked about."""
         return replace(self, origins=origins(self.steps, self.arrived))
-
-    def values(self) -> NDArray[np.float64]:
-        """What `at(position).value` says, for all positions."""
-        count = len(self.own)
-        shares = np.array([*self.rules.shares, 0.0])
-        total, strongest = np.zeros(count), np.zeros(count, np.float32)
-        counted, itself = np.zeros(count, np.int8), np.arange(count, dtype=np.uint32)
-        for rank in range(len(shares)):
-            strength = self.arrived.strengths(rank)
-            other = (strength > 0) & (self.arrived.senders(rank) != itself)
-            total += np.where(other, shares[counted] * strength, 0.0)
-            np.maximum(strongest, np.where(other & (counted == 0), strength, 0), out=strongest)
-            counted += other
-        return np.minimum(total, strongest)
 
     def at(self, node: int) -> Exposure:
         """Paths name nodes by position, as text. Their beginnings are found again from what each rank received."""
@@ -252,15 +252,20 @@ class NamedExposures(Mapping[str, Exposure]):
     place: Mapping[str, int]
 
     def __getitem__(self, name: str) -> Exposure:
-        found = self.field.at(self.place[name])
-        paths = tuple(replace(path, nodes=tuple(self.names[int(node)] for node in path.nodes)) for path in found.paths)
-        return replace(found, paths=paths)
+        return named(self.field.at(self.place[name]), lambda places: [self.names[at] for at in places])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
 
     def __len__(self) -> int:
         return len(self.names)
+
+
+def named(found: Exposure, names: Callable[[list[int]], list[str]]) -> Exposure:
+    """With names in place of positions."""
+    return replace(
+        found, paths=tuple(replace(one, nodes=tuple(names([int(node) for node in one.nodes]))) for one in found.paths)
+    )
 
 
 @cache

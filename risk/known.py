@@ -80,7 +80,7 @@ def _links(
             key = (str(start), str(end), link.kind)
             drawn[key] = max(link.confidence, drawn.get(key, 0.0))
     for site in standing:
-        if site.operator_id is not None:
+        if site.operator_id is not None and joined.front(site.operator_id) != joined.front(site.id):
             drawn.setdefault((str(joined.front(site.operator_id)), str(joined.front(site.id)), "operates"), 1.0)
     return tuple(ChainEdge(source, target, kind, confidence) for (source, target, kind), confidence in drawn.items())
 

@@ -22,6 +22,9 @@ from numpy.typing import NDArray
 Words = NDArray[np.uint64]
 Places = NDArray[np.int64]
 LAST = np.uint32(0xFFFFFFFF)
+NOBODY = np.uint32(1)
+"""Stands for no sender: a register has fewer nodes than that."""
+WORD_HALF = 32
 LOW = 0 if sys.byteorder == "little" else 1
 THREADS, WORTH_THREADS = 2, 100_000
 MOST_CARRIED = np.float32(1 - 2**-22)
@@ -29,15 +32,21 @@ MOST_CARRIED = np.float32(1 - 2**-22)
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class Feeds:
     """
-    What a node receives: `starts` by node, then for each step where from, what share is carried (above 0, at most
-    MOST_CARRIED), the place of its label among the doubts, and its kind as a number of the caller's.
+    What a node receives: `starts` by node, then for each step, in any order, where from and what share is carried (at
+    most MOST_CARRIED). A step more between two nodes that carries no more than another changes nothing.
     """
 
     starts: Places
-    sender: NDArray[np.int32]
+    sender: Places
     carried: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Feeds):
+    """One from each sender, in their order; the place of its label among the doubts, and its kind as the caller's."""
+
     doubt: NDArray[np.int8]
     kind: NDArray[np.int8]
 
@@ -62,7 +71,7 @@ class Arrivals:
         return _strength(self.words[rank])[node], int(LAST - _low(self.words[rank])[node])
 
 
-def arrivals(steps: Steps, own: NDArray[np.float32], ranks: int, least: float) -> Arrivals:
+def arrivals(steps: Feeds, own: NDArray[np.float32], ranks: int, least: float) -> Arrivals:
     """
     `own` is each node's own risk 0-1, 0 where none is known. What is weaker than `least` goes no further. Receivers are
     shared out among threads; each writes only its own, and what a sweep settles on is the same in any order.
@@ -71,20 +80,19 @@ def arrivals(steps: Steps, own: NDArray[np.float32], ranks: int, least: float) -
     itself[own <= 0] = 0
     words = np.zeros((ranks, len(own)), np.uint64)
     words[0] = itself
+    floor = np.uint64(int(np.float32(least).view(np.uint32)) << WORD_HALF)
     bounds = _bounds(steps, THREADS if len(steps.sender) > WORTH_THREADS else 1)
     with ThreadPoolExecutor(len(bounds)) as pool:
-        parts = [_Live.of(steps, low, high) for low, high in bounds]
-        for part in parts:
-            part.blocked = np.arange(len(part.sender))
-        _sweep(pool, parts, words[0], least)
-        parts = list(pool.map(lambda part: part.worth(words, least), parts))
+        moving = list(pool.map(lambda bound: _Moving.of(steps, *bound), bounds))
+        _sweep(pool, moving, words[0], floor)
+        parts = list(pool.map(lambda part, bound: _Live.of(part, bound, words[0], itself, floor), moving, bounds))
         for rank in range(1, ranks):
-            list(pool.map(lambda part, rank=rank: part.settle(words, rank, itself, least), parts))
-            _sweep(pool, parts, words[rank], least)
+            moving = list(pool.map(lambda part, rank=rank: part.settle(words, rank), parts))
+            _sweep(pool, moving, words[rank], floor)
     return Arrivals(words)
 
 
-def _bounds(steps: Steps, parts: int) -> list[tuple[int, int]]:
+def _bounds(steps: Feeds, parts: int) -> list[tuple[int, int]]:
     """Ranges of receivers with about equally many steps."""
     count = len(steps.starts) - 1
     wanted = np.linspace(0, int(steps.starts[-1]), parts + 1)[1:-1]
@@ -92,12 +100,12 @@ def _bounds(steps: Steps, parts: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _sweep(pool: Executor, parts: Sequence["_Live"], words: Words, least: float) -> None:
-    """Raises `words` along the blocked steps of all parts until nothing rises."""
+def _sweep(pool: Executor, parts: Sequence["_Moving"], words: Words, floor: np.uint64) -> None:
+    """Raises `words` along the steps of all parts until nothing rises. Only nodes that have something begin."""
     changed = words > 0
     while changed.any():
         risen = np.zeros(len(words), np.bool_)
-        list(pool.map(lambda part, now=changed, then=risen: part.raised(words, now, then, least), parts))
+        list(pool.map(lambda part, now=changed, then=risen: part.raised(words, now, then, floor), parts))
         changed = risen
 
 
@@ -125,68 +133,92 @@ def origins(steps: Steps, arrived: Arrivals) -> Origins:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """Steps that take part in a sweep, in the order of receivers."""
+
+    sender: Places
+    receiver: Places
+    carried: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, steps: Feeds, low: int, high: int) -> "_Moving":
+        """All steps into the receivers from `low` up to `high`."""
+        inside = slice(int(steps.starts[low]), int(steps.starts[high]))
+        receiver = np.repeat(np.arange(low, high), np.diff(steps.starts[low : high + 1]))
+        return cls(steps.sender[inside], receiver, steps.carried[inside])
+
+    def only(self, kept: Places) -> "_Moving":
+        # `take` and not brackets, here and below: it lets go of the interpreter, so that threads run side by side.
+        if len(kept) == len(self.sender):
+            return self
+        return _Moving(self.sender.take(kept), self.receiver.take(kept), self.carried.take(kept))
+
+    def raised(self, words: Words, changed: NDArray[np.bool_], risen: NDArray[np.bool_], floor: np.uint64) -> None:
+        """Takes in what `changed` senders offer, and marks which receivers have `risen`."""
+        awake = self.only(np.flatnonzero(changed.take(self.sender)))
+        if not len(awake.sender):
+            return
+        firsts = _firsts(awake.receiver)
+        nodes = awake.receiver.take(firsts)
+        best = np.maximum.reduceat(_scaled(words, awake.sender, awake.carried), firsts)
+        rising = np.flatnonzero((best > words.take(nodes)) & (best >= floor))
+        nodes = nodes.take(rising)
+        words[nodes] = best.take(rising)
+        risen[nodes] = True
+
+
 @dataclass(slots=True)
 class _Live:
     """
-    The steps into the receivers from `low` up to `high` that can still carry something, in the order of receivers, and
-    what each offers at the moment. `blocked` are those whose next sender is the one being settled.
+    The steps into the receivers from `low` up to `high` that can still carry something, and what each offers at the
+    moment. `blocked` are those whose next sender is the one being settled; `own` is the own risk of those receivers
+    that have not taken it yet.
     """
 
     low: int
     high: int
-    sender: Places
-    receiver: Places
-    carried: NDArray[np.float32]
+    steps: _Moving
     nodes: Places
     firsts: Places
     offer: Words
     pointer: NDArray[np.int8]
     blocked: Places
+    own: Words
+    floor: np.uint64
 
     @classmethod
-    def of(cls, steps: Steps, low: int, high: int) -> "_Live":
-        inside = slice(int(steps.starts[low]), int(steps.starts[high]))
-        receiver = np.repeat(np.arange(low, high), np.diff(steps.starts[low : high + 1]))
-        return cls._made(low, high, steps.sender[inside].astype(np.int64), receiver, steps.carried[inside])
+    def of(cls, steps: _Moving, bound: tuple[int, int], first: Words, itself: Words, floor: np.uint64) -> "_Live":
+        """Later ranks are weaker than the `first`: a step that carries too little of that one is done with."""
+        offer = _scaled(first, steps.sender, steps.carried)
+        kept = np.flatnonzero(offer >= floor)
+        steps, offer = steps.only(kept), offer.take(kept)
+        firsts = _firsts(steps.receiver)
+        pointer, none = np.zeros(len(kept), np.int8), np.zeros(0, np.int64)
+        own = itself[slice(*bound)].copy()
+        return cls(*bound, steps, steps.receiver.take(firsts), firsts, offer, pointer, none, own, floor)
 
-    @classmethod
-    def _made(cls, low: int, high: int, sender: Places, receiver: Places, carried: NDArray[np.float32]) -> "_Live":
-        firsts, none = _firsts(receiver), np.zeros(0, np.int64)
-        empty = np.zeros(0, np.uint64), np.zeros(0, np.int8)
-        return cls(low, high, sender, receiver, carried, receiver[firsts], firsts, *empty, none)
-
-    def worth(self, words: Words, least: float) -> "_Live":
-        """Later ranks are weaker than the first: a step that carries too little of that one is done with."""
-        offer = _scaled(words[0], self.sender, self.carried)
-        kept = np.flatnonzero(_strength(offer) >= least)
-        made = self._made(
-            self.low, self.high, self.sender.take(kept), self.receiver.take(kept), self.carried.take(kept)
-        )
-        made.offer, made.pointer = offer.take(kept), np.zeros(len(kept), np.int8)
-        return made
-
-    def settle(self, words: Words, rank: int, itself: Words, least: float) -> None:
+    def settle(self, words: Words, rank: int) -> _Moving:
         """What settled ranks of the neighbours offer, or the node's own risk where it was not taken yet."""
-        self.blocked = self.advance(words, rank)
-        inside = slice(self.low, self.high)
-        offered = np.zeros(self.high - self.low, np.uint64)
+        self.own[words[rank - 1, self.low : self.high] == self.own] = 0
+        self.advance(words, rank)
+        offered = self.own.copy()
         if len(self.firsts):
-            offered[self.nodes - self.low] = np.maximum.reduceat(self.offer, self.firsts)
-        offered[_strength(offered) < least] = 0
-        own = itself[inside].copy()
-        for before in range(rank):
-            own[words[before, inside] == own] = 0
-        np.maximum(offered, own, out=words[rank, inside])
+            best = np.maximum.reduceat(self.offer, self.firsts)
+            best[best < self.floor] = 0
+            offered[self.nodes - self.low] = np.maximum(best, offered.take(self.nodes - self.low))
+        words[rank, self.low : self.high] = offered
+        return self.steps.only(self.blocked)
 
-    def advance(self, words: Words, rank: int) -> Places:
-        """Moves pointers past senders that were just taken. Gives the steps whose next sender is not known yet."""
-        just_taken = np.repeat(_low(words[rank - 1].take(self.nodes)), np.diff(self.firsts, append=len(self.sender)))
-        moved = np.flatnonzero((_low(self.offer) == just_taken) & (self.offer > 0))
-        waiting: list[Places] = [np.flatnonzero((self.offer == 0) & (self.pointer == rank - 1))] if rank > 1 else []
-        if waiting:
-            # These stood at the rank that is settled by now; it may be what they offer next, or taken already.
-            self._offer(words, waiting[0])
-            moved = np.concatenate([moved, waiting[0][self._is_taken(words, waiting[0], rank)]])
+    def advance(self, words: Words, rank: int) -> None:
+        """Moves pointers past senders that were just taken, and finds the steps whose next sender is not known yet."""
+        just_taken = _low(words[rank - 1].take(self.nodes))
+        just_taken[just_taken == 0] = NOBODY
+        just_taken = np.repeat(just_taken, np.diff(self.firsts, append=len(self.offer)))
+        moved = np.flatnonzero(_low(self.offer) == just_taken)
+        # These stood at the rank that is settled by now; it may be what they offer next, or taken already.
+        self._offer(words, self.blocked)
+        moved = np.concatenate([moved, self.blocked[self._is_taken(words, self.blocked, rank)]])
         while len(moved):
             self.pointer[moved] += 1
             at_end = self.pointer.take(moved) == rank
@@ -194,35 +226,19 @@ class _Live:
             moved = moved[~at_end]
             self._offer(words, moved)
             moved = moved[self._is_taken(words, moved, rank)]
-        return np.flatnonzero(self.pointer == rank)
+        self.blocked = np.flatnonzero(self.pointer == rank)
 
     def _offer(self, words: Words, steps: Places) -> None:
         flat = words.reshape(-1)
-        place = self.pointer.take(steps).astype(np.int64) * words.shape[1] + self.sender.take(steps)
-        self.offer[steps] = _scaled(flat, place, self.carried.take(steps))
+        place = self.pointer.take(steps).astype(np.int64) * words.shape[1] + self.steps.sender.take(steps)
+        self.offer[steps] = _scaled(flat, place, self.steps.carried.take(steps))
 
     def _is_taken(self, words: Words, steps: Places, rank: int) -> NDArray[np.bool_]:
-        offered, receiver = self.offer.take(steps), self.receiver.take(steps)
+        offered, receiver = self.offer.take(steps), self.steps.receiver.take(steps)
         found = np.zeros(len(steps), np.bool_)
         for before in range(rank):
             found |= _low(offered) == _low(words[before].take(receiver))
         return found & (offered > 0)
-
-    def raised(self, words: Words, changed: NDArray[np.bool_], risen: NDArray[np.bool_], least: float) -> None:
-        """Takes in what `changed` senders offer along the blocked steps, and marks which receivers have `risen`."""
-        # `take` and not brackets, here and below: it lets go of the interpreter, so that threads run side by side.
-        awake = np.flatnonzero(changed.take(self.sender.take(self.blocked)))
-        if not len(awake):
-            return
-        moving = self.blocked.take(awake)
-        receiver = self.receiver.take(moving)
-        firsts = _firsts(receiver)
-        nodes = receiver.take(firsts)
-        best = np.maximum.reduceat(_scaled(words, self.sender.take(moving), self.carried.take(moving)), firsts)
-        rising = np.flatnonzero((best > words.take(nodes)) & (_strength(best) >= least))
-        nodes = nodes.take(rising)
-        words[nodes] = best.take(rising)
-        risen[nodes] = True
 
 
 def _firsts(receiver: Places) -> Places:
