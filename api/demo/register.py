@@ -17,7 +17,7 @@ from foundation.actors import Actor
 from risk.asking import fact_rules
 from suppliers.batches import writing
 from suppliers.batches.fact_reading import FactReading, read_facts
-from suppliers.importing.rows import EdgeRow, ImportReading
+from suppliers.importing.rows import EdgeRow, ImportReading, columns_of
 from suppliers.importing.tables import Table, read_table
 
 LISTS = {LINDENHOF: "suppliers_lindenhof.xlsx", BUILDER: "suppliers_builder.csv"}
@@ -99,7 +99,7 @@ def _links_of(
     if with_faulty:
         indexes |= {one.index for one in links.table.records} - {edge.index for edge in links.edges}
     issues = links.issues if with_faulty else ()
-    return replace(links, edges=mine, issues=issues, table=_table_of(links, indexes))
+    return replace(links, links=columns_of(mine), issues=issues, table=_table_of(links, indexes))
 
 
 def _load_facts(bench: Bench, actors: Mapping[str, Actor], owner_of: Mapping[str, str], folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The ends that lines of links name: looked up once for each ID or name, and counted so that a link is one number."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session
@@ -11,7 +11,8 @@ from suppliers.batches import existing
 from suppliers.batches.existing import Standing
 from suppliers.nodes import folded
 
-Missing = Literal["unknown", "ambiguous"]
+UNKNOWN: Final = -1
+AMBIGUOUS: Final = -2
 
 
 class Ends:
@@ -26,8 +27,8 @@ class Ends:
         self.spelt: list[str] = []
         self.plain: list[str] = []
         self._numbers: dict[UUID, int] = {}
-        self._by_reference: dict[str, int | Missing] = {}
-        self._by_name: dict[str, int | Missing] = {}
+        self._by_reference: dict[str, int] = {}
+        self._by_name: dict[str, int] = {}
 
     def number_of(self, node_id: UUID) -> int:
         known = self._numbers.get(node_id)
@@ -45,17 +46,24 @@ class Ends:
         found = existing.by_name(session, actor, set(plain.values()))
         self._keep(self._by_name, plain, {name: found.get(key, []) for name, key in plain.items()})
 
-    def _keep(self, known: dict[str, int | Missing], asked: Iterable[str], found: dict[str, list[Standing]]) -> None:
+    def _keep(self, known: dict[str, int], asked: Iterable[str], found: dict[str, list[Standing]]) -> None:
         for text in asked:
             known[text] = self._only_one(found.get(text, []))
 
-    def _only_one(self, found: list[Standing]) -> int | Missing:
+    def _only_one(self, found: list[Standing]) -> int:
         """A firm and its only site often share a name; trade and labour are agreed between firms."""
         if not found:
-            return "unknown"
+            return UNKNOWN
         narrowed = found if len(found) == 1 else [row for row in found if row.kind == "party"]
-        return self.number_of(narrowed[0].id) if len(narrowed) == 1 else "ambiguous"
+        return self.number_of(narrowed[0].id) if len(narrowed) == 1 else AMBIGUOUS
 
-    def find(self, reference: str, name: str) -> int | Missing:
-        """After `look_up`. An ID that is given and unknown is not made good by a name."""
-        return self._by_reference[reference] if reference else self._by_name.get(name, "unknown")
+    def find(self, references: Sequence[str], names: Sequence[str]) -> list[int]:
+        """
+        A column, after `look_up`: numbers from 0 on, or why there is none. An ID that is given and unknown is not made
+        good by a name.
+        """
+        by_reference, by_name = self._by_reference, self._by_name
+        return [
+            by_reference[reference] if reference else by_name.get(name, UNKNOWN)
+            for reference, name in zip(references, names, strict=True)
+        ]

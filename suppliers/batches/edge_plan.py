@@ -4,9 +4,8 @@ was found for one part is kept for the next, so that a list of millions is never
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,10 +13,10 @@ from sqlmodel import Session
 from foundation.actors import Actor
 from foundation.ids import new_ids
 from suppliers.batches.counting import tally
-from suppliers.batches.edge_ends import Ends, Missing
+from suppliers.batches.edge_ends import UNKNOWN, Ends
 from suppliers.batches.standing_links import StandingLinks, named_goods
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
-from suppliers.importing.rows import EdgeRow, ImportReading
+from suppliers.importing.rows import NO_LINKS, EdgeColumns, ImportReading, ListedTerms, picked
 
 ORIGINS = frozenset({"declared", "discovered", "inferred"})
 WHOLE = 1.0
@@ -33,13 +32,30 @@ SENTENCES = {
 }
 
 
-class EdgeArrival(NamedTuple):
-    """`ends` are numbers of `Ends`, giver first; `digest` in hexadecimal is the row's key."""
+@dataclass(frozen=True, slots=True)
+class NewLinks:
+    """`givers` and `receivers` are numbers of `Ends`; `digests` in hexadecimal are the rows' keys."""
 
-    row: EdgeRow
-    digest: bytes
-    ends: tuple[int, int]
-    edge_id: int
+    links: EdgeColumns
+    givers: Sequence[int]
+    receivers: Sequence[int]
+    digests: Sequence[bytes]
+    ids: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def at(self, positions: Sequence[int]) -> "NewLinks":
+        return NewLinks(
+            self.links.at(positions),
+            picked(self.givers, positions),
+            picked(self.receivers, positions),
+            picked(self.digests, positions),
+            picked(self.ids, positions),
+        )
+
+
+NOTHING_NEW = NewLinks(NO_LINKS, (), (), (), ())
 
 
 @dataclass
@@ -48,7 +64,7 @@ class EdgePlan:
 
     reading: ImportReading
     ends: Ends
-    new: list[EdgeArrival] = field(default_factory=list)
+    new: NewLinks = NOTHING_NEW
     replaces: list[UUID] = field(default_factory=list)
     own: list[UUID] = field(default_factory=list)
     issues: list[RowIssue] = field(default_factory=list)
@@ -75,100 +91,150 @@ class EdgePlanner:
         told_again = {"edge.self", OVER_100}  # of nodes and of the whole list, which this planner knows better
         issues = [issue for issue in reading.issues if issue.code not in told_again]
         plan = EdgePlan(reading, self.ends, issues=issues)
-        self._look_up(session, reading.edges)
-        joined = self._joined(reading.edges, plan)
-        self._standing.load(session, self._actor, {ends[0] for _, ends in joined})
-        self._sort_out(joined, plan)
+        self._look_up(session, reading.links)
+        arrivals = self._joined(reading.links, plan)
+        self._standing.load(session, self._actor, set(arrivals.givers))
+        self._sort_out(arrivals, plan)
         return plan
 
-    def _joined(self, rows: Iterable[EdgeRow], plan: EdgePlan) -> list[tuple[EdgeRow, tuple[int, int]]]:
-        find, joined = self.ends.find, []
-        for row in rows:
-            giver, receiver = find(row.from_id, row.from_name), find(row.to_id, row.to_name)
-            if isinstance(giver, str):
-                self._refuse(plan, row, "from", giver)
-            elif isinstance(receiver, str):
-                self._refuse(plan, row, "to", receiver)
-            elif giver == receiver:
-                _tell(plan, row, "edge.self", "from_id", row.from_id or row.from_name)
-            else:
-                joined.append((row, (giver, receiver)))
-                if row.origin and row.origin not in ORIGINS:
-                    _tell(plan, row, "edge.origin_unknown", "origin", row.origin, refused=False)
-                if row.share and row.kind == "owns":
-                    self._add_up(plan, row)
-        return joined
+    def _look_up(self, session: Session, links: EdgeColumns) -> None:
+        names = {name for name, reference in zip(links.from_name, links.from_id, strict=True) if not reference}
+        names |= {name for name, reference in zip(links.to_name, links.to_id, strict=True) if not reference}
+        self.ends.look_up(session, self._actor, {*links.from_id, *links.to_id}, names)
 
-    def _look_up(self, session: Session, rows: Iterable[EdgeRow]) -> None:
-        references = {row.from_id for row in rows} | {row.to_id for row in rows}
-        names = {row.from_name for row in rows if not row.from_id} | {row.to_name for row in rows if not row.to_id}
-        self.ends.look_up(session, self._actor, references, names)
+    def _joined(self, links: EdgeColumns, plan: EdgePlan) -> NewLinks:
+        """Those of which both ends are found, each with its key."""
+        givers = self.ends.find(links.from_id, links.from_name)
+        receivers = self.ends.find(links.to_id, links.to_name)
+        fit = [giver != receiver and giver >= 0 <= receiver for giver, receiver in zip(givers, receivers, strict=True)]
+        for at, fits in enumerate(fit):
+            if not fits:
+                _refuse(plan, at, givers[at], receivers[at])
+        kept = [at for at, fits in enumerate(fit) if fits]
+        if len(kept) < links.rows:
+            links, givers, receivers = links.at(kept), list(picked(givers, kept)), list(picked(receivers, kept))
+        if not ORIGINS.issuperset({*links.origin} - {""}):
+            _tell_of_origins(plan, links)
+        self._add_up(plan, links)
+        digests = contents(links, picked(self.ends.spelt, givers), picked(self.ends.spelt, receivers))
+        return NewLinks(links, givers, receivers, digests, new_ids(links.rows))
 
-    def _refuse(self, plan: EdgePlan, row: EdgeRow, end: str, why: Missing) -> None:
-        reference, name = (row.from_id, row.from_name) if end == "from" else (row.to_id, row.to_name)
-        _tell(plan, row, f"edge.{end}_{why}", f"{end}_id", reference or name)
-
-    def _add_up(self, plan: EdgePlan, row: EdgeRow) -> None:
+    def _add_up(self, plan: EdgePlan, links: EdgeColumns) -> None:
         """What is owned of one party, over the whole list; told on the line that brings it over the whole."""
-        if row.until is not None or row.duplicate_of is not None or row.share is None:
-            return
-        owned = (row.to_id or row.to_name).casefold()
-        before = self._owned.get(owned, 0.0)
-        share = self._owned[owned] = before + (row.share.low or 0)
-        if share > WHOLE + ROUNDING >= before:
-            sentence, value = sentence_for(OVER_100, f"{share:.0%}"), row.to_name or row.to_id
-            plan.issues.append(RowIssue(OVER_100, "warning", sentence, row.sheet, row.row, row.index, None, value))
+        for at, share in enumerate(links.share):
+            if share is None or links.kind[at] != "owns" or links.until[at] or links.duplicate_of[at] is not None:
+                continue
+            owned = (links.to_id[at] or links.to_name[at]).casefold()
+            before = self._owned.get(owned, 0.0)
+            total = self._owned[owned] = before + (share.low or 0)
+            if total > WHOLE + ROUNDING >= before:
+                sentence, value = sentence_for(OVER_100, f"{total:.0%}"), links.to_name[at] or links.to_id[at]
+                place = (links.sheet[at], links.row[at], links.index[at])
+                plan.issues.append(RowIssue(OVER_100, "warning", sentence, *place, None, value))
 
-    def _sort_out(self, joined: list[tuple[EdgeRow, tuple[int, int]]], plan: EdgePlan) -> None:
+    def _sort_out(self, arrivals: NewLinks, plan: EdgePlan) -> None:
         """The last line about one link wins; what stands and says the same is left alone."""
-        fresh: dict[int, EdgeArrival] = {}
-        standing, spelt = self._standing, self.ends.spelt
-        for (row, ends), edge_id in zip(joined, new_ids(len(joined)), strict=True):
-            digest = _content(row, spelt[ends[0]], spelt[ends[1]])
-            link = standing.link(row.kind, ends, row.since, goods_of(row))
+        links, standing = arrivals.links, self._standing
+        named = standing.links(links.kind, arrivals.givers, arrivals.receivers, links.since, goods(links))
+        fresh = dict(zip(named, range(len(named)), strict=True))
+        if len(fresh) < len(named) or standing.knows_any_of(fresh):
+            fresh = self._news(named, arrivals.digests, plan)
+        for link in standing.known(fresh):
+            at = fresh[link]
+            self._take_over(link, links.kind[at], (arrivals.givers[at], arrivals.receivers[at]), plan)
+        plan.new = arrivals if len(fresh) == len(arrivals) else arrivals.at(list(fresh.values()))
+        standing.put(fresh, plan.new.ids, plan.new.digests)
+
+    def _news(self, named: Sequence[int], digests: Sequence[bytes], plan: EdgePlan) -> dict[int, int]:
+        """Link to the position of its last line that says something else than what stands."""
+        fresh: dict[int, int] = {}
+        standing = self._standing
+        for at, (link, digest) in enumerate(zip(named, digests, strict=True)):
             if link in fresh:
                 plan.repeated += 1
             elif standing.says(link, digest):
                 plan.repeated += standing.is_own(link)
                 plan.same += not standing.is_own(link)
                 continue
-            fresh[link] = EdgeArrival(row, digest, ends, edge_id)
-        for link, arrival in fresh.items():
-            self._take_over(link, arrival, plan)
-        plan.new = list(fresh.values())
+            fresh[link] = at
+        return fresh
 
-    def _take_over(self, link: int, arrival: EdgeArrival, plan: EdgePlan) -> None:
+    def _take_over(self, link: int, kind: str, ends: tuple[int, int], plan: EdgePlan) -> None:
         standing = self._standing
         former = standing.take(link)
         if former is None and standing.has_bare:
-            bare = standing.bare(arrival.row.kind, arrival.ends)
+            bare = standing.bare(kind, ends)
             former = None if standing.is_own(bare) else standing.take(bare)
         if former:
             (plan.own if former[1] else plan.replaces).append(former[0])
             plan.repeated += former[1]
-        standing.put(link, arrival.edge_id, arrival.digest, own=True)
 
 
-def goods_of(row: EdgeRow) -> str:
+def goods(links: EdgeColumns) -> Sequence[str]:
     """One firm may dye and weave for another, or own it by shares and by votes: these are links of their own."""
-    terms = row.terms
-    return named_goods(row.commodity, terms.process, terms.interest_type) if terms else row.commodity
+    if not any(links.terms):
+        return links.commodity
+    return [
+        named_goods(commodity, terms.process, terms.interest_type) if terms else commodity
+        for commodity, terms in zip(links.commodity, links.terms, strict=True)
+    ]
 
 
-def _content(row: EdgeRow, giver: str, receiver: str) -> bytes:
+def contents(links: EdgeColumns, givers: Iterable[str], receivers: Iterable[str]) -> list[bytes]:
     """The same cleaned content is the same key, in every file and year; spelt as `edges.content_key` spells it."""
-    words = (
-        f"{row.kind}\x1f{giver}\x1f{receiver}\x1f{row.since or ''}\x1f{row.until or ''}\x1f{row.share or ''}\x1f"
-        f"{row.workers or ''}\x1f{row.commodity}\x1f{row.standing}\x1f{row.verified_until or ''}\x1f{row.corridor}\x1f"
-        f"{row.origin}\x1f{row.source}"
+    columns = (
+        links.kind,
+        givers,
+        receivers,
+        spelt(links.since),
+        spelt(links.until),
+        spelt(links.share),
+        spelt(links.workers),
+        links.commodity,
+        links.standing,
+        spelt(links.verified_until),
+        links.corridor,
+        links.origin,
+        links.source,
     )
-    if row.terms:
-        words += "".join(f"\x1f{'' if said is None else said}" for said in astuple(row.terms))
-    return hashlib.sha256(words.encode()).digest()
+    words: Iterable[str] = map("\x1f".join, zip(*columns, strict=True))
+    if any(links.terms):
+        words = [said + _said_of(terms) for said, terms in zip(words, links.terms, strict=True)]
+    return [hashlib.sha256(said.encode()).digest() for said in words]
 
 
-def _tell(plan: EdgePlan, row: EdgeRow, code: str, field_name: str, value: str, *, refused: bool = True) -> None:
+def _said_of(terms: ListedTerms | None) -> str:
+    return "".join(f"\x1f{'' if said is None else said}" for said in astuple(terms)) if terms else ""
+
+
+def spelt(column: Sequence[object]) -> list[str]:
+    """Each value as text, blank for none. The reading hands out one and the same object for a text that recurs."""
+    known = {id(value): str(value) for value in column if value is not None}
+    return [known.get(id(value), "") for value in column] if known else [""] * len(column)
+
+
+def _refuse(plan: EdgePlan, at: int, giver: int, receiver: int) -> None:
+    links = plan.reading.links
+    end, number = ("from", giver) if giver < 0 else ("to", receiver)
+    given = links.from_id[at] or links.from_name[at] if end == "from" else links.to_id[at] or links.to_name[at]
+    if number >= 0:
+        _tell(plan, links, at, "edge.self", "from_id", links.from_id[at] or links.from_name[at])
+    else:
+        why = "unknown" if number == UNKNOWN else "ambiguous"
+        _tell(plan, links, at, f"edge.{end}_{why}", f"{end}_id", given)
+
+
+def _tell_of_origins(plan: EdgePlan, links: EdgeColumns) -> None:
+    for at, origin in enumerate(links.origin):
+        if origin and origin not in ORIGINS:
+            _tell(plan, links, at, "edge.origin_unknown", "origin", origin, refused=False)
+
+
+def _tell(
+    plan: EdgePlan, links: EdgeColumns, at: int, code: str, field_name: str, value: str, *, refused: bool = True
+) -> None:
     columns = plan.reading.mapping.columns_of(field_name)
     head = columns[0].head if columns else None
     severity: Severity = "refused" if refused else "warning"
-    plan.issues.append(RowIssue(code, severity, SENTENCES[code], row.sheet, row.row, row.index, head, value))
+    place = (links.sheet[at], links.row[at], links.index[at])
+    plan.issues.append(RowIssue(code, severity, SENTENCES[code], *place, head, value))

@@ -1,9 +1,10 @@
 """Writes a plan of links in bulk: what is known better is superseded and added, never overwritten."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
-from datetime import datetime
+from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import update
@@ -11,10 +12,12 @@ from sqlmodel import Session, col
 
 from suppliers.batches import bulk
 from suppliers.batches.bulk import Value, moment
-from suppliers.batches.edge_plan import ORIGINS, EdgeArrival, EdgePlan
+from suppliers.batches.edge_plan import ORIGINS, EdgePlan, NewLinks
 from suppliers.batches.existing import chunks
 from suppliers.batches.node_rows import Batch, counted
 from suppliers.batches.replaced import Replaced
+from suppliers.importing.figures import NumberRange
+from suppliers.importing.rows import picked
 from suppliers.importing.terms import NO_TERMS, TERMS
 from suppliers.models import Edge
 
@@ -22,6 +25,7 @@ COLUMNS = (
     "id", "row_key", "kind", "from_id", "to_id", "origin", "verification", "verified_until", "valid_from", "valid_to",
     "share_min", "share_max", "workers", "commodity", "corridor", "source_text", "source_row", "reasons",
 )  # fmt: skip
+GIVER = COLUMNS.index("from_id")
 
 
 def write_part(session: Session, batch: Batch, plan: EdgePlan) -> None:
@@ -30,10 +34,9 @@ def write_part(session: Session, batch: Batch, plan: EdgePlan) -> None:
     replaced = Replaced()
     replaced.superseded("edge", plan.replaces)
     replaced.store(session, batch.id)
-    spelt = plan.ends.plain
-    has_terms = any(arrival.row.terms for arrival in plan.new)
+    has_terms = any(plan.new.links.terms)
     columns = COLUMNS + TERMS if has_terms else COLUMNS
-    rows = sorted((_row(arrival, spelt, with_terms=has_terms) for arrival in plan.new), key=_giver)
+    rows = sorted(_rows(plan.new, plan.ends.plain, with_terms=has_terms), key=itemgetter(GIVER))
     table = bulk.table_of(Edge)
     constants: dict[str, Value] = bulk.defaults_of(table, columns) | {
         "organisation_id": batch.organisation_id.hex,
@@ -43,47 +46,55 @@ def write_part(session: Session, batch: Batch, plan: EdgePlan) -> None:
     bulk.insert(session, table, columns, rows, constants)
 
 
-def _giver(row: Sequence[Value]) -> str:
-    return str(row[3])
-
-
 def _supersede(session: Session, edge_ids: Sequence[UUID], now: datetime) -> None:
     for ids in chunks(edge_ids):
         session.execute(update(Edge).where(col(Edge.id).in_(ids)).values(superseded_at=now))
 
 
-def _row(arrival: EdgeArrival, spelt: Sequence[str], *, with_terms: bool) -> tuple[Value, ...]:
-    row, share = arrival.row, arrival.row.share
-    terms: tuple[Value, ...] = astuple(row.terms or NO_TERMS) if with_terms else ()
-    workers, reasons = _workers(arrival) if row.workers else (None, "[]")
-    return (
-        f"{arrival.edge_id:032x}",
-        arrival.digest.hex(),
-        row.kind,
-        spelt[arrival.ends[0]],
-        spelt[arrival.ends[1]],
-        row.origin if row.origin in ORIGINS else "declared",
-        row.standing or "claimed",
-        row.verified_until.isoformat() if row.verified_until else None,
-        row.since.isoformat() if row.since else None,
-        row.until.isoformat() if row.until else None,
-        share.low if share else None,
-        share.high if share else None,
+def _rows(new: NewLinks, plain: Sequence[str], *, with_terms: bool) -> Iterator[tuple[Value, ...]]:
+    links = new.links
+    workers, reasons = _workers(links.workers)
+    terms: Iterable[Sequence[Value]] = ()
+    if with_terms:
+        terms = zip(*(astuple(stated or NO_TERMS) for stated in links.terms), strict=True)
+    return zip(
+        [f"{edge_id:032x}" for edge_id in new.ids],
+        [digest.hex() for digest in new.digests],
+        links.kind,
+        picked(plain, new.givers),
+        picked(plain, new.receivers),
+        [origin if origin in ORIGINS else "declared" for origin in links.origin],
+        [standing or "claimed" for standing in links.standing],
+        _days(links.verified_until),
+        _days(links.since),
+        _days(links.until),
+        [share.low if share else None for share in links.share],
+        [share.high if share else None for share in links.share],
         workers,
-        row.commodity,
-        row.corridor,
-        row.source,
-        row.row,
+        links.commodity,
+        links.corridor,
+        links.source,
+        links.row,
         reasons,
         *terms,
+        strict=True,
     )
 
 
-def _workers(arrival: EdgeArrival) -> tuple[int | None, str]:
+def _days(column: Sequence[date | None]) -> list[str | None]:
+    spelt = {day: day.isoformat() if day else None for day in set(column)}
+    return [spelt[day] for day in column]
+
+
+def _workers(column: Sequence[NumberRange | None]) -> tuple[list[int | None], list[str]]:
     """A count given as a range is stored at its lower end, with the range among the reasons."""
-    given = arrival.row.workers
-    if given is None:
-        return None, "[]"
-    low = given.low if given.low is not None else given.high
-    reasons = [] if given.low == given.high else [f"workers stated as {counted(given)}"]
-    return (None if low is None else int(low)), json.dumps(reasons)
+    numbers: list[int | None] = [None] * len(column)
+    reasons = ["[]"] * len(column)
+    for at, given in enumerate(column):
+        if given is None:
+            continue
+        low = given.low if given.low is not None else given.high
+        numbers[at] = None if low is None else int(low)
+        if given.low != given.high:
+            reasons[at] = json.dumps([f"workers stated as {counted(given)}"])
+    return numbers, reasons

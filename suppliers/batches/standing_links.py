@@ -6,7 +6,7 @@ which goods, process or interest), and beside it the id and the content key of i
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -41,6 +41,23 @@ class StandingLinks:
         named = words.setdefault(kind, len(words)) << 24 | words.setdefault(goods, len(words))
         return ((named << 32 | ends[0]) << 32 | ends[1]) << 24 | (since.toordinal() if since else 0)
 
+    def links(
+        self,
+        kinds: Sequence[str],
+        givers: Sequence[int],
+        receivers: Sequence[int],
+        days: Sequence[date | None],
+        goods: Sequence[str],
+    ) -> list[int]:
+        """`link` of each row of these columns."""
+        words = self._words
+        of_word = {word: words.setdefault(word, len(words)) for column in (kinds, goods) for word in set(column)}
+        of_day = {day: day.toordinal() if day else 0 for day in set(days)}
+        return [
+            (((of_word[kind] << 24 | of_word[good]) << 32 | giver) << 32 | receiver) << 24 | of_day[day]
+            for kind, giver, receiver, day, good in zip(kinds, givers, receivers, days, goods, strict=True)
+        ]
+
     def bare(self, kind: str, ends: tuple[int, int]) -> int:
         """As a list of parties states it (an owner, an operator), before anybody said since when."""
         return self.link(kind, ends, None, "")
@@ -73,13 +90,27 @@ class StandingLinks:
                 if over or link in self._row_of:
                     self._others.setdefault(link, set()).add(_digest(key))
                 else:
-                    self.put(link, edge_id.int, _digest(key), own=batch_id is not None and batch_id == self._batch_id)
+                    self._hold(link, edge_id.int, _digest(key), own=batch_id is not None and batch_id == self._batch_id)
 
     def _hold_any(self, session: Session, actor: Actor) -> bool:
         own = select(Edge.id).where(Edge.organisation_id == actor.organisation_id, edges.visible_to(actor))
         return session.exec(own.limit(1)).first() is not None
 
-    def put(self, link: int, edge_id: int, digest: bytes, *, own: bool) -> None:
+    def put(self, links: Collection[int], ids: Sequence[int], digests: Sequence[bytes]) -> None:
+        """What this import itself brings, after `take` of what it replaces."""
+        self._row_of.update(zip(links, range(len(self._own), len(self._own) + len(links)), strict=True))
+        self._own.extend(b"\x01" * len(links))
+        self._ids.extend([half for edge_id in ids for half in (edge_id >> 64, edge_id & HALF)])
+        self._keys.frombytes(b"".join([digest[:16] for digest in digests]))
+
+    def knows_any_of(self, links: Mapping[int, int]) -> bool:
+        return not self._row_of.keys().isdisjoint(links)
+
+    def known(self, links: Mapping[int, int]) -> list[int]:
+        """Those that may replace a row that stands: where bare links stand, any may."""
+        return list(links) if self.has_bare else [link for link in links if link in self._row_of]
+
+    def _hold(self, link: int, edge_id: int, digest: bytes, *, own: bool) -> None:
         self._row_of[link] = len(self._own)
         self._own.append(own)
         self._ids.extend((edge_id >> 64, edge_id & HALF))

@@ -13,7 +13,7 @@ from suppliers.importing.locations import read_countries, read_postcodes
 from suppliers.importing.personal import read_personal
 from suppliers.importing.points import check_countries, read_points, read_precisions
 from suppliers.importing.relations import read_days, read_edges
-from suppliers.importing.rows import ImportReading, SupplierRow
+from suppliers.importing.rows import NO_LINKS, ImportReading, SupplierRow
 from suppliers.importing.tables import Table, own_heads, read_table
 from suppliers.importing.texts import LONGEST_USUAL
 
@@ -39,15 +39,15 @@ def read_rows(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS
     if unused := _unused(table, mapping, choices):
         columns.log.add_for_column("column.unused", "warning", None, " | ".join(unused)[:LONGEST_USUAL])
     if mapping.kind == "edges":
-        edges = read_edges(columns)
-        return ImportReading(table, mapping, (), edges, (), _in_order(columns.log), columns.found())
+        links = read_edges(columns)
+        return ImportReading(table, mapping, (), links, (), _in_order(columns.log), columns.found())
     rows = _supplier_rows(columns)
     refused = columns.log.refused
     return ImportReading(
         table=table,
         mapping=mapping,
         rows=tuple(row for at, row in enumerate(rows) if at not in refused) if refused else tuple(rows),
-        edges=(),
+        links=NO_LINKS,
         refused=tuple(rows[at] for at in sorted(refused) if rows[at].name),
         issues=_in_order(columns.log),
         found=columns.found(),

@@ -9,26 +9,30 @@ from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates
 from suppliers.importing.days import column_order, parse_day
 from suppliers.importing.figures import NumberRange, ShareScale, is_unclear_share, parse_share, share_scale
-from suppliers.importing.rows import EdgeRow
+from suppliers.importing.rows import EdgeColumns
 from suppliers.importing.terms import read_terms
 
 WHOLE = 1.0
 ROUNDING = 0.001  # thirds written as 33.34 % add up to a little over the whole
 
 
-def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
+def read_edges(columns: ListColumns) -> EdgeColumns:
     """Refused relations are left out; a relation of a party to itself stays in, since cycles are findings."""
     log = columns.log
-    ends = {field: columns.texts(field) for field in ("from_name", "from_id", "to_name", "to_id")}
+    from_name, from_id = columns.texts("from_name"), columns.texts("from_id")
+    to_name, to_id = columns.texts("to_name"), columns.texts("to_id")
     since, until = read_days(columns, "since", is_end=False), read_days(columns, "until", is_end=True)
     _check_order(log, columns, since, until)
-    in_order: tuple[Sequence[object], ...] = (
+    links = EdgeColumns(
         [record.index for record in log.records],
         [record.sheet for record in log.records],
         [record.row for record in log.records],
         [record.cells for record in log.records],
         _kinds(columns),
-        *ends.values(),
+        from_name,
+        from_id,
+        to_name,
+        to_id,
         since,
         until,
         _shares(columns),
@@ -43,11 +47,9 @@ def read_edges(columns: ListColumns) -> tuple[EdgeRow, ...]:
         duplicates(log),
         log.changes_by_row(),
     )
-    rows = list(map(EdgeRow, *in_order))
-    for at, row in enumerate(rows):
-        _check_ends(log, at, row)
-    _check_owned_shares(log, rows)
-    return tuple(row for at, row in enumerate(rows) if at not in log.refused)
+    _check_ends(log, links)
+    _check_owned_shares(log, links)
+    return links.at([at for at in range(links.rows) if at not in log.refused]) if log.refused else links
 
 
 def _kinds(columns: ListColumns) -> list[str]:
@@ -148,27 +150,31 @@ def _share(columns: ListColumns, at: int, head: str, text: str, scale: ShareScal
     return share
 
 
-def _check_ends(log: ReadingLog, at: int, row: EdgeRow) -> None:
-    if at in log.refused:
-        return
-    if not row.from_name and not row.from_id:
-        log.add("edge.from_missing", "refused", at)
-    elif not row.to_name and not row.to_id:
-        log.add("edge.to_missing", "refused", at)
-    elif (row.from_id or row.from_name).casefold() == (row.to_id or row.to_name).casefold():
-        log.add("edge.self", "warning", at, None, row.from_name or row.from_id)
+def _check_ends(log: ReadingLog, links: EdgeColumns) -> None:
+    givers = [(reference or name).casefold() for reference, name in zip(links.from_id, links.from_name, strict=True)]
+    receivers = [(reference or name).casefold() for reference, name in zip(links.to_id, links.to_name, strict=True)]
+    for at, (giver, receiver) in enumerate(zip(givers, receivers, strict=True)):
+        if (giver and receiver and giver != receiver) or at in log.refused:
+            continue
+        if not giver:
+            log.add("edge.from_missing", "refused", at)
+        elif not receiver:
+            log.add("edge.to_missing", "refused", at)
+        else:
+            log.add("edge.self", "warning", at, None, links.from_name[at] or links.from_id[at])
 
 
-def _check_owned_shares(log: ReadingLog, rows: Sequence[EdgeRow]) -> None:
+def _check_owned_shares(log: ReadingLog, links: EdgeColumns) -> None:
     """Adds up what is stated at least, among ownerships that are still open; the last of them carries the warning."""
     shares: defaultdict[str, float] = defaultdict(float)
     last: dict[str, int] = {}
-    for at, row in enumerate(rows):
-        if row.kind == "owns" and row.share and row.until is None and row.duplicate_of is None:
-            owned = (row.to_id or row.to_name).casefold()
-            shares[owned] += row.share.low or 0
+    for at, share in enumerate(links.share):
+        if share and links.kind[at] == "owns" and links.until[at] is None and links.duplicate_of[at] is None:
+            owned = (links.to_id[at] or links.to_name[at]).casefold()
+            shares[owned] += share.low or 0
             last[owned] = at
-    for owned, share in shares.items():
-        if share > WHOLE + ROUNDING:
-            row = rows[last[owned]]
-            log.add("share.over_100", "warning", last[owned], None, row.to_name or row.to_id, fact=f"{share:.0%}")
+    for owned, total in shares.items():
+        if total > WHOLE + ROUNDING:
+            at = last[owned]
+            named = links.to_name[at] or links.to_id[at]
+            log.add("share.over_100", "warning", at, None, named, fact=f"{total:.0%}")

@@ -1,15 +1,19 @@
 """What reading a list gives: typed rows with every change shown against the original, and what is wrong where."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Literal
+from operator import attrgetter, itemgetter
+from typing import Literal, TypeVar
 
 from suppliers.importing.columns import ColumnMapping
 from suppliers.importing.figures import NumberRange
 from suppliers.importing.found import ReadingFound
 from suppliers.importing.issues import RowIssue
 from suppliers.importing.tables import Table
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,67 @@ class EdgeRow:
     changes: tuple[CleanedValue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EdgeColumns:
+    """
+    The same relations turned: each field of EdgeRow, in its order, as a whole column. A list of a million is compared
+    and written like this, for a row of its own costs each of them more than every rule it has to pass.
+    """
+
+    index: Sequence[int]
+    sheet: Sequence[str | None]
+    row: Sequence[int]
+    cells: Sequence[tuple[str, ...]]
+    kind: Sequence[str]
+    from_name: Sequence[str]
+    from_id: Sequence[str]
+    to_name: Sequence[str]
+    to_id: Sequence[str]
+    since: Sequence[dt.date | None]
+    until: Sequence[dt.date | None]
+    share: Sequence[NumberRange | None]
+    workers: Sequence[NumberRange | None]
+    commodity: Sequence[str]
+    standing: Sequence[str]
+    verified_until: Sequence[dt.date | None]
+    corridor: Sequence[str]
+    origin: Sequence[str]
+    source: Sequence[str]
+    terms: Sequence[ListedTerms | None]
+    duplicate_of: Sequence[int | None]
+    changes: Sequence[tuple[CleanedValue, ...]]
+
+    @property
+    def rows(self) -> int:
+        return len(self.index)
+
+    def at(self, positions: Sequence[int]) -> "EdgeColumns":
+        """Only those relations, in that order."""
+        return EdgeColumns(*(picked(column, positions) for column in _ALL(self)))
+
+    def one_by_one(self) -> tuple[EdgeRow, ...]:
+        return tuple(map(EdgeRow, *_ALL(self)))
+
+
+def picked(column: Sequence[Item], positions: Sequence[int]) -> Sequence[Item]:
+    if len(positions) > 1:
+        chosen: tuple[Item, ...] = itemgetter(*positions)(column)
+        return chosen
+    return [column[at] for at in positions]
+
+
+def columns_of(rows: Sequence[EdgeRow]) -> EdgeColumns:
+    return EdgeColumns(*([getattr(row, part.name) for row in rows] for part in fields(EdgeRow)))
+
+
+_ALL = attrgetter(*(part.name for part in fields(EdgeColumns)))
+NO_LINKS = columns_of(())
+
+
 @dataclass(frozen=True)
 class ImportReading:
     """
-    `rows` (or `edges`) may go on; `refused` are rows with a name that must be mended first, cleaned as far as they go.
+    `rows` (or `links`) may go on; `refused` are rows with a name that must be mended first, cleaned as far as they go.
 
     A row with a `question` is in `rows` with the doubtful value left out. Blank, totals and note lines are in neither:
     they stay in `table.records` and have an issue that says so.
@@ -145,10 +206,15 @@ class ImportReading:
     table: Table
     mapping: ColumnMapping
     rows: tuple[SupplierRow, ...]
-    edges: tuple[EdgeRow, ...]
+    links: EdgeColumns
     refused: tuple[SupplierRow, ...]
     issues: tuple[RowIssue, ...]
     found: ReadingFound
+
+    @cached_property
+    def edges(self) -> tuple[EdgeRow, ...]:
+        """The links one by one, for whoever looks at some of them."""
+        return self.links.one_by_one()
 
     @cached_property
     def refused_indexes(self) -> frozenset[int]:

@@ -367,8 +367,9 @@ def test_the_key_of_a_link_is_the_one_the_register_spells(tmp_path: Path) -> Non
 
     from suppliers.edges import content_key
 
-    row = read_list(links(tmp_path, "S-1,owns,S-2,2024-01-01,30,a\n"), "edges").edges[0]
+    reading = read_list(links(tmp_path, "S-1,owns,S-2,2024-01-01,30,a\n"), "edges")
+    row = reading.edges[0]
     giver, receiver = UUID(int=1), UUID(int=2)
     words = (row.kind, giver, receiver, row.since, row.until, row.share, row.workers, row.commodity, row.standing)
     key = content_key((*words, row.verified_until, row.corridor, row.origin, row.source))
-    assert edge_plan._content(row, str(giver), str(receiver)).hex() == key
+    assert [one.hex() for one in edge_plan.contents(reading.links, [str(giver)], [str(receiver)])] == [key]
