@@ -1,5 +1,18 @@
 from sanctions.models.cases import Case, CaseEvent
-from sanctions.models.hits import Hit
+from sanctions.models.hits import Hit, HitEvent, OwnedAlert
 from sanctions.models.lists import WatchList, WatchListEntry
+from sanctions.models.screening import RarityCount, ScreeningRules, ScreeningState, UsedScorecard
 
-__all__ = ["Case", "CaseEvent", "Hit", "WatchList", "WatchListEntry"]
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "Hit",
+    "HitEvent",
+    "OwnedAlert",
+    "RarityCount",
+    "ScreeningRules",
+    "ScreeningState",
+    "UsedScorecard",
+    "WatchList",
+    "WatchListEntry",
+]
