@@ -77,12 +77,13 @@ class RarityEpoch:
     """
     How rare words and letter groups were when they were counted. An index built under an epoch counts nothing: what a
     pair of names scores, and how near it is, then depends on that pair alone, however the rest of the list changes.
-    Groups that no name held then are as rare as can be.
+    Groups that no name held then are as rare as can be: `groups` may hold some, behind the `counted` ones.
     """
 
     rarity: Rarity
     groups: Mapping[str, int]
     inverse: "np.ndarray"
+    counted: int
     unseen: float
 
 
@@ -107,7 +108,7 @@ class Index:
 
         counted = {group: column for group, column in self.groups.items() if column < self.counted}
         inverse = np.zeros(0, np.float32) if self.inverse is None else self.inverse[: self.counted]
-        return RarityEpoch(self.rarity, counted, inverse, unseen_weight(len(self.names)))
+        return RarityEpoch(self.rarity, counted, inverse, self.counted, unseen_weight(len(self.names)))
 
 
 def unseen_weight(names: int) -> float:
@@ -198,7 +199,7 @@ def _vectorise(index: Index, epoch: RarityEpoch | None, progress: Progress) -> N
     columns = [index.groups[group] for group in found]
     counted = csr_matrix((np.asarray(values, dtype=np.float32), (rows, columns)), shape=shape)
     index.inverse = _inverse(counted, epoch)
-    index.counted = len(epoch.groups) if epoch else shape[1]
+    index.counted = epoch.counted if epoch else shape[1]
     index.vectors = _normalised(counted, index.inverse).T.tocsr()
     progress("indexing names", len(index.names), len(index.names))
 
@@ -208,7 +209,7 @@ def _inverse(counted: "csr_matrix", epoch: RarityEpoch | None) -> "np.ndarray":
 
     names, groups = counted.shape
     if epoch is not None:
-        return np.concatenate([epoch.inverse, np.full(groups - len(epoch.groups), epoch.unseen, np.float32)])
+        return np.concatenate([epoch.inverse, np.full(groups - len(epoch.inverse), epoch.unseen, np.float32)])
     held = np.bincount(counted.indices, minlength=groups)
     inverse: np.ndarray = (np.log((1.0 + names) / (1.0 + held)) + 1.0).astype(np.float32)
     if names >= 1000:  # noqa: PLR2004 - in a small index nothing costs and everything may separate
@@ -240,21 +241,44 @@ def candidates(
     One list per query, nearest first, of equals the one that stands first; `names` are the queries' names, already
     read. `least` is a share of the nearest.
     """
-    import numpy as np  # noqa: PLC0415 - as above
-
     if index.vectors is None:
         yield from ([] for _ in queries)
         return
+    reach = Reach(most, least)
+    for at in range(0, len(queries), BATCH):
+        some = queries[at : at + BATCH]
+        near = nearness(index, some, query_vectors(index, names[at : at + BATCH]))
+        yield from (chosen(index, query, one, reach) for query, one in zip(some, near, strict=True))
+
+
+class Reach(NamedTuple):
+    """How many candidates, and how near at least, as a share of the nearest."""
+
+    most: int
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near one query is to each name of the index, and to each target: by its best name, less for another kind."""
+
+    names: "np.ndarray"
+    targets: "np.ndarray"
+
+
+def nearness(index: Index, queries: Sequence[Query], vectors: "csr_matrix") -> Iterator[Near]:
+    """In batches of what fits memory; `vectors` are the queries' in the groups of this index."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     starts = np.asarray(index.starts)
     kinds = {kind: _kind_weights(index, kind) for kind in {query.kind for query in queries}}
     for at in range(0, len(queries), BATCH):
-        near = (_query_vectors(index, names[at : at + BATCH]) @ index.vectors).toarray()
+        near = (vectors[at : at + BATCH] @ index.vectors).toarray()
         for row, query in zip(near, queries[at : at + BATCH], strict=True):
-            best = np.maximum.reduceat(row, starts[:-1]) * kinds[query.kind]
-            yield _nearest(index, query, row, np.round(best, ROUNDED), Reach(most, least))
+            yield Near(row, np.round(np.maximum.reduceat(row, starts[:-1]) * kinds[query.kind], ROUNDED))
 
 
-def _query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
+def query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
     import numpy as np  # noqa: PLC0415 - as above
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
 
@@ -281,31 +305,31 @@ def _kind_weights(index: Index, kind: Kind) -> "np.ndarray":
     return np.asarray(weights, dtype=np.float32)
 
 
-class Reach(NamedTuple):
-    """How many candidates, and how near at least, as a share of the nearest."""
-
-    most: int
-    least: float
-
-
-def _nearest(index: Index, query: Query, row: "np.ndarray", best: "np.ndarray", reach: Reach) -> list[Candidate]:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    top = np.arange(len(best))
-    if len(best) > reach.most:
-        last = np.partition(best, len(best) - reach.most)[len(best) - reach.most]
-        top = np.flatnonzero((best >= last) & (best > 0.0))
-    top = top[np.lexsort((top, -best[top]))][: reach.most]
-    least = reach.least * float(best[top[0]]) if len(top) else 0.0
-    found = {int(t): float(best[t]) for t in top if best[t] > least}
+def chosen(index: Index, query: Query, near: Near, reach: Reach) -> list[Candidate]:
+    """The nearest within reach, and whoever has the same identifier."""
+    top = foremost(near.targets, reach.most)
+    least = reach.least * float(near.targets[top[0]]) if len(top) else 0.0
+    found = {int(t): float(near.targets[t]) for t in top if near.targets[t] > least}
     for value in map(bare_identifier, query.identifiers):
         for target in index.identifiers.get(value, ()):
             found.setdefault(target, 0.0)
-    result = []
-    for target, nearness in found.items():
-        start, end = index.starts[target], index.starts[target + 1]
-        own = row[start:end]
-        order = np.argsort(-own, kind="stable")[:NAMES_SCORED] if end - start > 1 else [0]
-        near = [int(start + place) for place in order if own[place] >= NEAR_THE_BEST * own[order[0]]]
-        result.append(Candidate(target, tuple(near), nearness))
-    return result
+    return [Candidate(target, names_near(index, target, near.names), best) for target, best in found.items()]
+
+
+def foremost(best: "np.ndarray", most: int) -> "np.ndarray":
+    """Places of the nearest that are near at all, of equals the one that stands first."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    last = np.partition(best, len(best) - most)[len(best) - most] if len(best) > most else 0.0
+    top = np.flatnonzero((best >= last) & (best > 0.0))
+    return top[np.lexsort((top, -best[top]))][:most]
+
+
+def names_near(index: Index, target: int, near: "np.ndarray") -> tuple[int, ...]:
+    """Which of a target's names are worth scoring: the nearest few, all of them close to the best."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    start, end = index.starts[target], index.starts[target + 1]
+    own = near[start:end]
+    order = np.argsort(-own, kind="stable")[:NAMES_SCORED] if end - start > 1 else [0]
+    return tuple(int(start + place) for place in order if own[place] >= NEAR_THE_BEST * own[order[0]])
