@@ -6,7 +6,7 @@ Everything stays in arrays, by position. What carries risk is known at once for 
 looked at when somebody asks, and names are written for the nodes on those paths.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +15,10 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from risk.exposure import Exposure, ExposureField, FlowRules, PathLabel, flow_rules, named, values_of
+from risk.exposure import ExposureField, FlowRules, NamedExposures, PathLabel, flow_rules, spread, values_of
 from risk.joined import Joined
 from risk.numbering import Ids, Numbering, ids_of, ids_of_halves, ids_of_texts
-from risk.spreading import MOST_CARRIED, Arrivals, Feeds, Steps, arrivals
+from risk.spreading import MOST_CARRIED, Arrivals, Feeds, Steps
 from suppliers.chain.graph import KINDS, OPERATES, Side, Snapshot
 
 Places = NDArray[np.int64]
@@ -124,8 +124,7 @@ def exposures_in(
     places = links.numbers.places(ids_of_texts(own))
     known[places[places >= 0]] = np.minimum(1.0, np.array(list(own.values()), np.float64)[places >= 0])
     halves = links.halves()
-    found = arrivals(_feeds(*halves), np.nan_to_num(known, nan=0.0), len(used.shares) + 1, used.least_strength)
-    return RegisterExposures(links, halves, known, found)
+    return RegisterExposures(links, halves, known, spread(_feeds(*halves), known, used))
 
 
 def _day_links(
@@ -206,8 +205,8 @@ def _steps(along: _Half, against: _Half, rules: FlowRules) -> Steps:
 
 
 @dataclass(frozen=True, eq=False)
-class RegisterExposures(Mapping[str, Exposure]):
-    """By the ids of nodes on a link that can carry risk, as text. An exposure is explained when it is looked at."""
+class RegisterExposures(NamedExposures):
+    """By the ids of nodes on a link that can carry risk, as text."""
 
     links: _DayLinks
     halves: tuple[_Half, _Half]
@@ -224,21 +223,21 @@ class RegisterExposures(Mapping[str, Exposure]):
 
     @cached_property
     def field(self) -> ExposureField:
-        steps = _steps(*self.halves, self.links.rules)
-        return ExposureField(steps, self.known, self.arrived, self.links.rules).explained()
+        return ExposureField.of(_steps(*self.halves, self.links.rules), self.known, self.arrived, self.links.rules)
 
     @cached_property
     def linked(self) -> NDArray[np.bool_]:
         return self.links.linked()
 
-    def __getitem__(self, name: str) -> Exposure:
-        place = int(self.links.numbers.places(ids_of_texts([name]))[0])
-        if place < 0 or not self.linked[place]:
-            raise KeyError(name)
-        return named(self.field.at(place), self.links.numbers.names)
+    def places(self, names: Sequence[str]) -> Places:
+        found = self.links.numbers.places(ids_of_texts(names))
+        return np.where(np.append(self.linked, False).take(found), found, -1)
+
+    def names(self, places: Places) -> list[str]:
+        return self.links.numbers.names(places)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.links.numbers.names(np.flatnonzero(self.linked)))
+        return iter(self.names(np.flatnonzero(self.linked)))
 
     def __len__(self) -> int:
         return int(self.linked.sum())

@@ -6,9 +6,10 @@ A new score supersedes the one before; both stay readable, and either can be rep
 receipt would be the same, letter by letter, is left standing: scoring twice writes nothing twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import NamedTuple
 from uuid import UUID
 
@@ -102,10 +103,10 @@ def score_all(
     }
     reaching = _exposures(known, read, models, as_of, snapshot)
     found = []
-    for number, site in enumerate(known.sites, start=1):
+    for number, (site, exposure) in enumerate(zip(known.sites, reaching, strict=True), start=1):
         given, unread = read[site.id]
         happened = known.events.get(site.id, ())
-        made = score(given, happened, reaching.get(known.node(site.id)), models[site.sector], as_of, view=View.OPEN)
+        made = score(given, happened, exposure, models[site.sector], as_of, view=View.OPEN)
         found.append(_Made(site, made, receipt(made, given), unread))
         progress("Scoring sites", number, len(known.sites))
     return _store(session, actor, found, as_of, now)
@@ -202,9 +203,10 @@ def _exposures(
     models: Mapping[str, SectorModel],
     as_of: date,
     snapshot: Snapshot | None,
-) -> Mapping[str, Exposure]:
+) -> Iterable[Exposure | None]:
+    """Of every site, in their order."""
     if snapshot is None and not known.links:
-        return {}
+        return repeat(None, len(known.sites))
     own: dict[str, float | None] = {}
     for party in known.parties:
         happened = known.events.get(party.id)
@@ -214,12 +216,13 @@ def _exposures(
     for site in known.sites:
         alone = score(read[site.id].facts, known.events.get(site.id, ()), None, models[site.sector], as_of)
         own[known.node(site.id)] = _worse(_share(alone), own.get(known.node(site.id)))
+    asked = [known.node(site.id) for site in known.sites]
     if snapshot is None:
-        return exposures(known.links, own)
+        return exposures(known.links, own).of(asked)
     from risk.register_links import exposures_in  # noqa: PLC0415 - most registers are small and have no snapshot
 
     operators = [(site.operator_id, site.id) for site in known.sites if site.operator_id is not None]
-    return exposures_in(snapshot, (as_of - EPOCH).days, known.joined, operators, own)
+    return exposures_in(snapshot, (as_of - EPOCH).days, known.joined, operators, own).of(asked)
 
 
 def _worse(one: float | None, other: float | None) -> float | None:

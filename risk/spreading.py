@@ -50,25 +50,12 @@ class Steps(Feeds):
     doubt: NDArray[np.int8]
     kind: NDArray[np.int8]
 
-    def into(self, node: int) -> range:
-        return range(int(self.starts[node]), int(self.starts[node + 1]))
-
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
     """`words[k]` is the rank `k` of every node; 0 where nothing arrives."""
 
     words: Words
-
-    def strengths(self, rank: int) -> NDArray[np.float32]:
-        return _strength(self.words[rank])
-
-    def senders(self, rank: int) -> NDArray[np.uint32]:
-        """Meaningless where the strength is 0."""
-        return LAST - _low(self.words[rank])
-
-    def at(self, rank: int, node: int) -> tuple[np.float32, int]:
-        return _strength(self.words[rank])[node], int(LAST - _low(self.words[rank])[node])
 
 
 def arrivals(steps: Feeds, own: NDArray[np.float32], ranks: int, least: float) -> Arrivals:
@@ -118,17 +105,17 @@ class Origins:
 
 
 def origins(steps: Steps, arrived: Arrivals) -> Origins:
-    """The least doubtful of equal steps, then the first; needed only where many paths are to be told."""
+    """The least doubtful of equal steps, then the first. A rank comes from no later rank of its sender."""
     receiver = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
-    order = np.lexsort((-np.arange(len(receiver)), -steps.doubt))  # of several writes to one place the last stays
-    receiver, sender, carried = receiver[order], steps.sender[order], steps.carried[order]
     words = arrived.words
     found = Origins(np.full(words.shape, -1, np.int32), np.zeros(words.shape, np.int8))
     for before in range(len(words)):
-        offered = _scaled(words[before], sender, carried)
-        for rank in range(len(words)):
-            came = np.flatnonzero((offered == words[rank][receiver]) & (offered > 0))
-            found.step[rank, receiver[came]] = order[came]
+        offered = _scaled(words[before], steps.sender, steps.carried)
+        for rank in range(before, len(words)):
+            came = np.flatnonzero((offered == words[rank].take(receiver)) & (offered >> WORD_HALF > 0))
+            # Of several writes to one place the last stays.
+            came = came[np.argsort(steps.doubt[came], kind="stable")[::-1]]
+            found.step[rank, receiver[came]] = came
             found.rank[rank, receiver[came]] = before
     return found
 
@@ -261,9 +248,14 @@ def _scaled(words: Words, places: NDArray[Any], carried: NDArray[np.float32]) ->
     return offered
 
 
-def _strength(words: Words) -> NDArray[np.float32]:
-    return words.view(np.float32)[1 - LOW :: 2]
+def strength_of(words: Words) -> NDArray[np.float32]:
+    return words.view(np.float32)[..., 1 - LOW :: 2]
+
+
+def sender_of(words: Words) -> NDArray[np.uint32]:
+    """Meaningless where the strength is 0."""
+    return LAST - _low(words)
 
 
 def _low(words: Words) -> NDArray[np.uint32]:
-    return words.view(np.uint32)[LOW::2]
+    return words.view(np.uint32)[..., LOW::2]
