@@ -47,6 +47,8 @@ public domain |
 public domain (work of the US government) |
 | Mandarin readings of letters | `suppliers/han_readings.csv` | Unicode Unihan by way of pypinyin 0.55 | \
 Unicode License v3; MIT |
+| Mandarin, Cantonese, Japanese and Korean readings of letters in names | `suppliers/han_names.csv` | \
+Unicode Unihan 15.0 | Unicode License v3 |
 | Schema of the Beneficial Ownership Data Standard 0.4, without its prose | \
 `suppliers/interop/schemas/bods-0.4.json` | \
 github.com/openownership/data-standard | Apache-2.0 |

@@ -14,14 +14,20 @@ from pathlib import Path
 
 DATA = Path(__file__).parent
 
-# First code point, last code point, script. Only scripts that `fold` or `romanise` treat in a way of their own.
+# First code point, last code point, script. Only scripts that have letters in one of our tables.
 _BLOCKS = (
     (0x0041, 0x024F, "latin"),
     (0x0250, 0x02AF, "latin"),
     (0x0370, 0x03FF, "greek"),
     (0x0400, 0x052F, "cyrillic"),
+    (0x0530, 0x058F, "armenian"),
     (0x0590, 0x05FF, "hebrew"),
     (0x0600, 0x077F, "arabic"),
+    (0x0900, 0x097F, "devanagari"),
+    (0x0980, 0x09FF, "bengali"),
+    (0x0A00, 0x0D7F, "indic"),
+    (0x0E00, 0x0E7F, "thai"),
+    (0x10A0, 0x10FF, "georgian"),
     (0x1100, 0x11FF, "hangul"),
     (0x1E00, 0x1EFF, "latin"),
     (0x1F00, 0x1FFF, "greek"),

@@ -16,6 +16,7 @@ from sanctions.screening.score_card import Scorecard, probability_of
 from sanctions.screening.score_features import Sides, read_pair
 from sanctions.screening.score_name import ScoreName
 from sanctions.screening.score_rarity import Rarity
+from sanctions.screening.score_scripts import one_script
 
 CONFLICT_KEEPS = 0.5  # of the distance above the alert line
 
@@ -47,6 +48,7 @@ class Corroboration:
 
 
 def score_pair(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> Score:
+    query, target = one_script(query, target)
     alignment = align(query, target, rarity)
     readings = read_pair(query, target, alignment, sides)
     points = [Point("base", card.base)]

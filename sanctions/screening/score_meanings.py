@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from suppliers.names import romanise
-from suppliers.scripts import spelt
+from suppliers.scripts import sounded, spelt
 
 MEANINGS = Path(__file__).with_name("word_meanings.csv")
 
@@ -30,9 +30,14 @@ def same_meaning(one: str, other: str) -> bool:
     return not meanings_of(one).isdisjoint(meanings_of(other))
 
 
-def words_of(token: str) -> list[str]:
-    """Han names are written without spaces: known business words are taken out, the rest stays one word."""
-    return [token] if token.isascii() else [spelt(part) for part in _han_words().split(token) if part]
+def parts_of(word: str) -> list[str]:
+    """Han names are written without spaces: known business words are taken out, the rest stays one part."""
+    return [word] if word.isascii() else [part for part in _han_words().split(word) if part]
+
+
+def latin_of(part: str) -> str:
+    """One reading in Latin letters, for want of a better one."""
+    return part if part.isascii() else "".join(sounded(spelt(part)).split()) or part
 
 
 @cache

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sanctions.kinds import Kind
-from sanctions.screening.score_meanings import words_of
-from suppliers.names import read_name, romanise
+from sanctions.screening.score_meanings import latin_of, parts_of
+from suppliers.names import Name, read_name
 
 # Spellings of one sound across romanisations; longest first. Order matters, so it is a sequence.
 SOUNDS = (
@@ -56,10 +56,12 @@ def is_form_word(word: str) -> bool:
 class ScoreName:
     """
     `tokens` are romanised and without legal form; `sounds` stands beside them, one for one. `squeezed` and `skeleton`
-    are their letters and sounds written together, without stray words of legal forms.
+    are their letters and sounds written together, without stray words of legal forms. `written` are the tokens in the
+    letters of their own script, and empty for a name in Latin letters.
     """
 
     text: str
+    kind: Kind
     tokens: tuple[str, ...]
     sounds: tuple[str, ...]
     squeezed: str
@@ -67,6 +69,11 @@ class ScoreName:
     legal_form: str
     numbers: tuple[str, ...]
     script: str
+    written: tuple[str, ...] = ()
+
+    def reread(self, tokens: tuple[str, ...]) -> "ScoreName":
+        """The same name with other Latin readings of its words."""
+        return _score_name(self.text, self.kind, tokens, self)
 
 
 @lru_cache(maxsize=65_536)
@@ -74,12 +81,22 @@ def read_score_name(text: str, kind: Kind) -> ScoreName:
     """Persons keep every word: in a person's name `Sa` or `Ag` is no legal form."""
     name = read_name(text[:LONGEST_NAME])
     words = name.tokens if kind is Kind.PERSON else name.core
-    tokens = tuple(word for token in romanise(" ".join(words)).split() for word in words_of(token))[:MOST_TOKENS]
+    if all(word.isascii() for word in words):
+        return _score_name(text, kind, words[:MOST_TOKENS], name)
+    written = tuple(part for word in words for part in parts_of(word))[:MOST_TOKENS]
+    tokens = tuple(latin_of(part) for part in written)
+    return _score_name(text, kind, tokens, name, written)
+
+
+def _score_name(
+    text: str, kind: Kind, tokens: tuple[str, ...], name: "Name | ScoreName", written: tuple[str, ...] = ()
+) -> ScoreName:
     sounds = tuple(sound_of(token) for token in tokens)
     places = range(len(tokens))
     telling = [place for place in places if kind is Kind.PERSON or not is_form_word(tokens[place])] or places
     return ScoreName(
         text=text,
+        kind=kind,
         tokens=tokens,
         sounds=sounds,
         squeezed="".join(tokens[place] for place in telling),
@@ -87,4 +104,5 @@ def read_score_name(text: str, kind: Kind) -> ScoreName:
         legal_form="" if kind is Kind.PERSON else name.legal_form or "",
         numbers=tuple(sorted(name.numbers)),
         script=name.script,
+        written=written,
     )

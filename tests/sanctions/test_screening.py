@@ -145,3 +145,22 @@ def test_every_curve_bends_one_way_only() -> None:
     for curve in load_card().curves.values():
         rising = sorted(curve.points)
         assert list(curve.points) in (rising, rising[::-1])
+
+
+@pytest.mark.parametrize(
+    ("native", "latin", "stranger"),
+    [
+        ("عبد الكريم الوهمي", "Abdelkarim El Wahmi", "Abdelaziz El Nahhas"),
+        ("張慧萍", "Cheung Wai Ping", "Cheung Man Kit"),
+        ("高橋 美平", "Mihira Takahashi", "Mihira Tanabe"),
+        ("김도현", "Kim Do-hyun", "Kim Seo-yeon"),
+        ("Теофіль Зорбанський", "Teofil Zorbansky", "Taras Zhuravsky"),
+        ("გიორგი ზორბანიძე", "Giorgi Zorbanidze", "Giorgi Kapanidze"),
+    ],
+)  # fmt: skip
+def test_a_name_in_another_script_meets_its_latin_spelling_and_no_stranger(
+    native: str, latin: str, stranger: str
+) -> None:
+    assert compare(native, [latin], Kind.PERSON).alert
+    assert compare(latin, [native], Kind.PERSON).alert
+    assert not compare(native, [stranger], Kind.PERSON).alert
