@@ -271,7 +271,7 @@ def nearness(index: Index, queries: Sequence[Query], vectors: "csr_matrix") -> I
     import numpy as np  # noqa: PLC0415 - as above
 
     starts = np.asarray(index.starts)
-    kinds = {kind: _kind_weights(index, kind) for kind in {query.kind for query in queries}}
+    kinds = {kind: kind_weights(index, kind) for kind in {query.kind for query in queries}}
     for at in range(0, len(queries), BATCH):
         near = (vectors[at : at + BATCH] @ index.vectors).toarray()
         for row, query in zip(near, queries[at : at + BATCH], strict=True):
@@ -298,7 +298,7 @@ def query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
     return _normalised(counted, index.inverse, index.counted)
 
 
-def _kind_weights(index: Index, kind: Kind) -> "np.ndarray":
+def kind_weights(index: Index, kind: Kind) -> "np.ndarray":
     import numpy as np  # noqa: PLC0415 - as above
 
     weights = [OTHER_KIND if kinds_differ(kind, target.kind) else 1.0 for target in index.targets]

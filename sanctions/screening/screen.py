@@ -54,12 +54,12 @@ def screen_many(
     names = [read_score_name(query.name, query.kind) for query in queries]
     found = candidates(index, queries, names, max(CANDIDATES, top))
     return [
-        _hits(index, query, name, near, card, top, all_candidates=all_candidates)
+        hits_among(index, query, name, near, card, top, all_candidates=all_candidates)
         for query, name, near in zip(queries, names, found, strict=True)
     ]
 
 
-def _hits(
+def hits_among(
     index: Index,
     query: Query,
     name: ScoreName,
