@@ -53,16 +53,22 @@ class _Out(BaseModel):
 
 
 class WatchListRead(_Out):
-    """`entries` as published, `live` those that can match today. Every warning says what to do."""
+    """
+    `entries` as published, `live` those that can match today. Every warning says what to do; without one it is
+    healthy. `loaded_at` is empty for a source that was asked for and never read.
+    """
 
     source: str
     title: str
     format: str
     entries: int
     live: int
-    loaded_at: datetime
+    loaded_at: datetime | None
+    checked_at: datetime | None
+    published_on: date | None
     age_days: int
     age_limit_days: int
+    healthy: bool
     warnings: list[str]
 
 

@@ -1,46 +1,51 @@
 """
 Watch lists as last read well. A new version of an entry is a new row, a vanished entry gets `delisted_at`, and a
-shrunken reading never replaces the last good copy: no download error may read as "no hits".
+shrunken, older or differently shaped reading never replaces the last good copy: no download error may read as
+"no hits".
 
 Lists belong to the installation, not to one organisation; who runs the system, or a job, loads them.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.database import upsert
 from foundation.ids import new_id
 from foundation.progress import Progress, silent
+from sanctions import list_endings, list_warnings
 from sanctions.lists.entries import ListEntry
+from sanctions.lists.guards import Accepting, ListUnhealthy, Shape, doubt_about, facets_of, refuse_unhealthy
 from sanctions.lists.reading import ListReading
-from sanctions.lists.refusals import ListFileRefused, ListShrunken, refuse_shrunken
 from sanctions.lists.sources import rule_of
 from sanctions.models import WatchList, WatchListEntry
-from sanctions.screened import in_force
 
-IDS_PER_STATEMENT = 500
 YEAR_DIGITS = 4
+NOTHING_VOUCHED_FOR = Accepting()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """What one source's reading changed. With `refused` nothing was: the last good copy stays, with a warning."""
+    """
+    What one source's reading changed. With `refused` nothing was: the last good copy stays, with a warning. A `doubt`
+    stands beside a copy that was kept.
+    """
 
     source: str
     entries: int
     added: int = 0
     changed: int = 0
     delisted: int = 0
-    refused: ListShrunken | None = None
+    refused: ListUnhealthy | None = None
+    doubt: ListUnhealthy | None = None
 
     @property
     def same(self) -> bool:
@@ -48,18 +53,18 @@ class LoadedList:
 
 
 @dataclass(frozen=True, slots=True)
-class ListStatus:
-    """`live` entries can match today; `warnings` are empty when the list is fresh and was last read well."""
+class Loading:
+    """
+    `source` keeps the whole reading under one name. What was `fetched` must be what the publisher's list is in any
+    case; of a file that a person gives a doubt is kept beside it.
+    """
 
-    source: str
-    title: str
-    format: str
-    entries: int
-    live: int
-    loaded_at: datetime
-    age_days: int
-    age_limit_days: int
-    warnings: tuple[str, ...]
+    source: str = ""
+    fetched: bool = False
+    accepting: Accepting = NOTHING_VOUCHED_FOR
+
+
+AS_READ = Loading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +83,20 @@ def load(
     reading: ListReading,
     *,
     now: datetime,
-    source: str = "",
-    accept_smaller: bool = False,
+    loading: Loading = AS_READ,
     progress: Progress = silent,
 ) -> tuple[LoadedList, ...]:
     """
-    Each source on its own, in the order of their names; `source` keeps the whole reading under one name.
-    A shrunken source is told in its `refused`, not raised, so that its warning and the other sources are kept.
+    Each source on its own, in the order of their names. An unhealthy source is told in its `refused`, not raised, so
+    that its warning and the other sources are kept.
     """
     actor.require(Action.RUN_SYSTEM)
-    by_source: dict[str, list[ListEntry]] = defaultdict(list)
-    for entry in reading.entries:
-        by_source[source or entry.source].append(replace(entry, source=source) if source else entry)
     loaded = []
-    for done, (name, entries) in enumerate(sorted(by_source.items())):
-        progress(f"keeping {name}", done, len(by_source))
-        least_share = 0.0 if accept_smaller else rule_of(name).least_share
-        incoming = _Incoming(name, entries, _format_of(name, reading), least_share)
-        loaded.append(_load_one(session, actor, incoming, now))
-    progress("keeping lists", len(by_source), len(by_source))
+    incoming = list(_incoming(reading, loading.source))
+    for done, one in enumerate(incoming):
+        progress(f"keeping {one.source}", done, len(incoming))
+        loaded.append(_load_one(session, actor, one, loading, now))
+    progress("keeping lists", len(incoming), len(incoming))
     return tuple(loaded)
 
 
@@ -104,8 +104,7 @@ def load(
 class _Incoming:
     source: str
     entries: Sequence[ListEntry]
-    format: str
-    least_share: float
+    shape: Shape
 
     @property
     def keys(self) -> set[str]:
@@ -116,23 +115,34 @@ class _Incoming:
         return hashlib.sha256("".join(sorted(entry.content_hash for entry in self.entries)).encode()).hexdigest()
 
 
-def _format_of(source: str, reading: ListReading) -> str:
-    """Formats in which the publisher is known name it; the others name their source after the file."""
-    by_stem = {used.file.split(".")[0]: used.format.value for used in reading.used}
-    return by_stem.get(source) or rule_of(source).format or ", ".join(sorted({u.format.value for u in reading.used}))
+def _incoming(reading: ListReading, source: str) -> Iterator[_Incoming]:
+    by_source: dict[str, list[ListEntry]] = defaultdict(list)
+    for entry in reading.entries:
+        by_source[source or entry.source].append(replace(entry, source=source) if source else entry)
+    for name, entries in sorted(by_source.items()):
+        mine = [used for used in reading.used if used.sources and (source or name in used.sources)]
+        shape = Shape(
+            entries=len({entry.entry_id for entry in entries}),
+            facets=facets_of(entries),
+            formats=tuple(sorted({used.format.value for used in mine})),
+            published_on=max((used.published for used in mine if used.published), default=None),
+        )
+        yield _Incoming(name, entries, shape)
 
 
-def _load_one(session: Session, actor: Actor, incoming: _Incoming, now: datetime) -> LoadedList:
+def _load_one(session: Session, actor: Actor, incoming: _Incoming, loading: Loading, now: datetime) -> LoadedList:
+    rule = rule_of(incoming.source)
     standing = session.get(WatchList, incoming.source)
-    count = len(incoming.keys)
-    if standing:
-        try:
-            refuse_shrunken(incoming.source, now=count, before=standing.entries, least_share=incoming.least_share)
-        except ListShrunken as refusal:
-            warn(session, actor, incoming.source, refusal, now=now)
-            return LoadedList(incoming.source, count, refused=refusal)
-    _keep_list(session, incoming, now)
-    done = _keep_entries(session, actor, incoming, now)
+    doubt = doubt_about(rule, incoming.shape)
+    try:
+        refuse_unhealthy(rule, incoming.shape, _shape_of(standing) if standing else None, loading.accepting)
+        if doubt is not None and loading.fetched:
+            raise doubt
+    except ListUnhealthy as refusal:
+        list_warnings.warn(session, actor, incoming.source, refusal, now=now)
+        return LoadedList(incoming.source, incoming.shape.entries, refused=refusal)
+    _keep_list(session, incoming, doubt, now)
+    done = replace(_keep_entries(session, actor, incoming, now), doubt=doubt)
     counts: dict[str, trail.Change] = {
         "entries": done.entries,
         "added": done.added,
@@ -145,18 +155,25 @@ def _load_one(session: Session, actor: Actor, incoming: _Incoming, now: datetime
     return done
 
 
-def _keep_list(session: Session, incoming: _Incoming, now: datetime) -> None:
+def _shape_of(standing: WatchList) -> Shape:
+    return Shape(standing.entries, standing.facets, (standing.format,), standing.published_on)
+
+
+def _keep_list(session: Session, incoming: _Incoming, doubt: ListUnhealthy | None, now: datetime) -> None:
     rule = rule_of(incoming.source)
     row = WatchList.model_validate(
         {
             "source": incoming.source,
             "title": rule.title,
-            "format": incoming.format,
+            "format": ", ".join(incoming.shape.formats),
             "content_hash": incoming.content_hash,
-            "entries": len(incoming.keys),
+            "entries": incoming.shape.entries,
             "age_limit_days": rule.age_limit_days,
+            "published_on": incoming.shape.published_on,
             "loaded_at": now,
-            "warning": "",
+            "checked_at": now,
+            "facets": dict(incoming.shape.facets),
+            "warning": f"{now.date()}: kept, but {doubt.message} [{doubt.code}]" if doubt else "",
         }
     )
     session.merge(row)
@@ -173,12 +190,13 @@ def _keep_entries(session: Session, actor: Actor, incoming: _Incoming, now: date
         [_row(entry, now) for version, entry in wanted.items() if version not in kept],
         key=("source", "entry_key", "content_hash"),
     )
-    _set_delisted(session, [kept[version].id for version in wanted if version in kept and kept[version].delisted], None)
+    _bring_back(session, ((kept[v].id, entry) for v, entry in wanted.items() if v in kept and kept[v].delisted), now)
     gone = [row for version, row in kept.items() if version not in wanted and not row.delisted]
-    _set_delisted(session, [row.id for row in gone], now)
+    list_endings.end(session, [row.id for row in gone], now=now)
     keys = incoming.keys
     delisted = [row.id for row in gone if row.entry_key not in keys]
-    changes.tell(session, actor, "list_entry.delisted", "list_entry", delisted)
+    list_endings.tell_delisted(session, actor, incoming.source, delisted)
+    list_endings.forget_persons(session, actor, incoming.source, [row.id for row in gone], now=now)
     return LoadedList(
         source=incoming.source,
         entries=len(keys),
@@ -186,6 +204,13 @@ def _keep_entries(session: Session, actor: Actor, incoming: _Incoming, now: date
         changed=len({key for key, _ in wanted.keys() - kept.keys()} & live_keys),
         delisted=len(live_keys - keys),
     )
+
+
+def _bring_back(session: Session, returned: Iterable[tuple[UUID, ListEntry]], now: datetime) -> None:
+    """As itself and whole: what was forgotten when it left is published again."""
+    for entry_id, entry in returned:
+        again = {name: value for name, value in _row(entry, now).items() if name not in {"id", "first_seen"}}
+        session.execute(update(WatchListEntry).where(col(WatchListEntry.id) == entry_id).values(**again))
 
 
 def _kept(session: Session, source: str) -> Iterator[_Kept]:
@@ -207,58 +232,25 @@ def _row(entry: ListEntry, now: datetime) -> dict[str, object]:
         "identifiers": [{"scheme": i.scheme, "value": i.value, "masked": i.masked} for i in entry.identifiers],
         "programme": entry.programme,
         "birth_years": sorted({int(b[:YEAR_DIGITS]) for b in entry.births if b[:YEAR_DIGITS].isdigit()}),
+        "births": list(entry.births),
+        "addresses": list(entry.addresses),
+        "merchandise": entry.merchandise,
+        "with_subsidiaries": entry.with_subsidiaries,
         "listed_on": entry.listed_on,
         "expires_on": entry.expires_on,
         "content_hash": entry.content_hash,
         "first_seen": now,
         "delisted_at": None,
+        "expired_at": _expired_at(entry.expires_on, now),
+        "forgotten_at": None,
     }
 
 
-def _set_delisted(session: Session, ids: Sequence[UUID], at: datetime | None) -> None:
-    for start in range(0, len(ids), IDS_PER_STATEMENT):
-        some = ids[start : start + IDS_PER_STATEMENT]
-        session.execute(update(WatchListEntry).where(col(WatchListEntry.id).in_(some)).values(delisted_at=at))
+def _expired_at(expires_on: date | None, now: datetime) -> datetime | None:
+    """One that comes in over has never matched: its end is no news."""
+    return now if expires_on is not None and expires_on < now.date() else None
 
 
 def list_id(source: str) -> UUID:
     """The feed names subjects by UUID; a list is named by its source."""
     return uuid5(NAMESPACE_OID, f"watch_list:{source}")
-
-
-def warn(
-    session: Session, actor: Actor, source: str, refusal: ListShrunken | ListFileRefused, *, now: datetime
-) -> None:
-    """Beside the last good copy, which stays in use. Without such a copy there is nothing to warn beside."""
-    actor.require(Action.RUN_SYSTEM)
-    standing = session.get(WatchList, source)
-    if standing is None:
-        return
-    standing.warning = f"{now.date()}: {refusal.message} [{refusal.code}]"
-    session.add(standing)
-    session.flush()
-    trail.record(session, actor, "watch_list.refused", trail.Subject("watch_list", source), {"code": refusal.code})
-
-
-def status(session: Session, *, now: datetime) -> list[ListStatus]:
-    """Every list with its age. No list at all is an empty answer: then nothing was ever screened."""
-    counted = select(WatchListEntry.source, func.count()).where(in_force(now.date())).group_by(WatchListEntry.source)
-    live: Mapping[str, int] = dict(session.exec(counted).all())
-    lists = session.exec(select(WatchList).order_by(WatchList.source)).all()
-    return [_status_of(one, live.get(one.source, 0), now) for one in lists]
-
-
-def _status_of(one: WatchList, live: int, now: datetime) -> ListStatus:
-    age = (now - one.loaded_at).days
-    old = f"Last read {age} days ago, more than the {one.age_limit_days} days this source may age; load it again."
-    return ListStatus(
-        source=one.source,
-        title=one.title,
-        format=one.format,
-        entries=one.entries,
-        live=live,
-        loaded_at=one.loaded_at,
-        age_days=age,
-        age_limit_days=one.age_limit_days,
-        warnings=tuple(text for text in (one.warning, old if age > one.age_limit_days else "") if text),
-    )

@@ -11,10 +11,11 @@ from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, s
 if TYPE_CHECKING:
     from foundation.actors import Actor
     from foundation.database import Database
+    from sanctions.list_warnings import ListStatus
     from sanctions.lists.reading import ListReading
     from sanctions.lists.refusals import ListFileRefused
     from sanctions.screening.index import Target
-    from sanctions.watch_lists import ListStatus, LoadedList
+    from sanctions.watch_lists import LoadedList
 
 app = typer.Typer(no_args_is_help=True, help="Keep published watch lists and see how fresh they are.")
 DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
@@ -28,6 +29,9 @@ def add(
     source: Annotated[str, typer.Argument(help="the name to keep it under, for example us_ofac_sdn")],
     file: Annotated[Path, typer.Argument(help="the published file, or a folder with all its parts")],
     accept_smaller: Annotated[bool, typer.Option("--accept-smaller", help="the list really is that short now")] = False,
+    accept_other: Annotated[
+        bool, typer.Option("--accept-other", help="the file really is older, or has other columns, than the one in use")
+    ] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -35,6 +39,8 @@ def add(
     from api.cli.databases import opened
     from foundation.clock import utc_now
     from sanctions import watch_lists
+    from sanctions.lists.guards import Accepting
+    from sanctions.watch_lists import Loading
 
     if not file.exists():
         raise FileMissing(file)
@@ -46,8 +52,7 @@ def add(
                 _installation(),
                 reading,
                 now=utc_now(),
-                source=source,
-                accept_smaller=accept_smaller,
+                loading=Loading(source, accepting=Accepting(accept_smaller, accept_other)),
                 progress=TerminalProgress(),
             )
     _tell(reading, loaded, as_json=as_json)
@@ -86,10 +91,10 @@ def _read(store: "Database", source: str, file: Path) -> "ListReading":
 
 def _warn(store: "Database", source: str, refusal: "ListFileRefused") -> None:
     from foundation.clock import utc_now
-    from sanctions import watch_lists
+    from sanctions import list_warnings
 
     with store.transaction() as session:
-        watch_lists.warn(session, _installation(), source, refusal, now=utc_now())
+        list_warnings.warn(session, _installation(), source, refusal, now=utc_now())
 
 
 def _tell(reading: "ListReading", loaded: "tuple[LoadedList, ...]", *, as_json: bool) -> None:
@@ -102,6 +107,7 @@ def _tell(reading: "ListReading", loaded: "tuple[LoadedList, ...]", *, as_json: 
                 "changed": one.changed,
                 "delisted": one.delisted,
                 "refused": one.refused.code if one.refused else None,
+                "doubt": one.doubt.code if one.doubt else None,
             }
             for one in loaded
         ]
@@ -113,6 +119,8 @@ def _tell(reading: "ListReading", loaded: "tuple[LoadedList, ...]", *, as_json: 
                 f"{one.source}: {one.entries:,} entries kept; {one.added:,} new, {one.changed:,} changed, "
                 f"{one.delisted:,} delisted."
             )
+        if one.doubt is not None:
+            say(f"kept, but {one.doubt.message} [{one.doubt.code}]")
 
 
 @app.command()
@@ -120,10 +128,10 @@ def status(database: DatabaseOption = None, as_json: JsonOption = False) -> None
     """Every list with its age; a warning says what to do."""
     from api.cli.databases import opened
     from foundation.clock import utc_now
-    from sanctions import watch_lists
+    from sanctions import list_warnings
 
     with opened(database) as store, store.reading() as session:
-        lists = watch_lists.status(session, now=utc_now())
+        lists = list_warnings.status(session, now=utc_now())
     if as_json:
         answer_json([_as_json(one) for one in lists])
         return

@@ -5,9 +5,9 @@ from fastapi import APIRouter
 from api.access import ActorDep, DatabaseDep
 from foundation.actors import Action
 from foundation.clock import utc_now
-from sanctions import watch_lists
+from sanctions import list_warnings
+from sanctions.list_warnings import ListStatus
 from sanctions.payloads import WatchListRead
-from sanctions.watch_lists import ListStatus
 
 router = APIRouter(prefix="/watch-lists", tags=["screening"])
 
@@ -16,4 +16,4 @@ router = APIRouter(prefix="/watch-lists", tags=["screening"])
 def watch_lists_and_their_age(actor: ActorDep, database: DatabaseDep) -> list[ListStatus]:
     actor.require(Action.SCREEN)
     with database.reading() as session:
-        return watch_lists.status(session, now=utc_now())
+        return list_warnings.status(session, now=utc_now())

@@ -51,6 +51,10 @@ class ListEntry:
     listed_on: date | None = None
     expires_on: date | None = None
     remarks_hash: str = ""
+    merchandise: str = ""
+    """The goods that an order on imports is about."""
+    with_subsidiaries: bool = False
+    """The publisher names the firm "and its subsidiaries": they are meant though they are not named."""
 
     @property
     def key(self) -> str:
@@ -72,6 +76,7 @@ class ListEntry:
             str(self.listed_on),
             str(self.expires_on),
             self.remarks_hash,
+            *([self.merchandise, self.with_subsidiaries] if self.merchandise or self.with_subsidiaries else []),
         ]
         return hashlib.sha256(json.dumps(material, ensure_ascii=False).encode()).hexdigest()
 

@@ -1,5 +1,6 @@
 """Opens a published file, plain or gzipped, as bytes or strictly decoded text."""
 
+import codecs
 import csv
 import gzip
 import io
@@ -55,12 +56,15 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def open_text(path: Path) -> Iterator[IO[str]]:
-    """UTF-8 with or without mark, or UTF-16 with one; anything else is refused with the row it stands in."""
+def open_text(path: Path, *, encoding: str = "") -> Iterator[IO[str]]:
+    """
+    UTF-8 with or without mark, or UTF-16 with one; anything else is refused with the row it stands in. `encoding` is
+    for the publisher who is known to write another one.
+    """
     with open_bytes(path) as raw:
         head = raw.peek(4)[:4] if isinstance(raw, io.BufferedReader) else b""
-        encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        text = io.TextIOWrapper(raw, encoding=encoding, newline="")
+        found = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        text = io.TextIOWrapper(raw, encoding=encoding or found, newline="")
         try:
             yield text
         except UnicodeDecodeError as wrong:
@@ -78,6 +82,19 @@ def wrong_encoding(path: Path) -> ListFileRefused:
             except UnicodeDecodeError:
                 return ListWrongEncoding(path.name, "it is not UTF-8; save it as UTF-8 and try again.", row=row)
     return ListWrongEncoding(path.name, "it is not in the encoding it declares.")
+
+
+def is_utf8(path: Path) -> bool:
+    """The whole file, because a list may hold its first accent in its last row."""
+    with open_bytes(path) as raw:
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while piece := raw.read(HEAD):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def head_of(path: Path) -> bytes:

@@ -1,34 +1,51 @@
 """Reads a folder of published lists as a whole: what was used, what was refused and why, and every entry."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from foundation.errors import Invalid
 from foundation.progress import Progress, silent
-from sanctions.lists import bis, eu, lines, ofac, plain, un
+from sanctions.lists import bis, csl, debarments, employer_register, eu, lines, ofac, ofac_xml, orders, plain, uk, un
 from sanctions.lists.entries import ListEntry
 from sanctions.lists.opening import ends_a_line
-from sanctions.lists.recognising import ListFormat, recognise
+from sanctions.lists.published import published_on
+from sanctions.lists.recognising import ListFormat, Recognised, recognise
 from sanctions.lists.refusals import ListEmpty, ListFileRefused, ListPartWithoutMain
+from sanctions.lists.tables import Table, open_table
 
 READERS: dict[ListFormat, Callable[[Path], Iterator[ListEntry]]] = {
     ListFormat.EU: eu.read_eu,
     ListFormat.UN: un.read_un,
     ListFormat.BIS: bis.read_bis,
-    ListFormat.PLAIN: plain.read_plain,
+    ListFormat.OFAC_XML: ofac_xml.read_ofac_xml,
     ListFormat.LINES: lines.read_plain_lines,
     ListFormat.FOLLOWTHEMONEY: lines.read_followthemoney,
+}
+TABLE_READERS: dict[ListFormat, Callable[[Table], Iterator[ListEntry]]] = {
+    ListFormat.UK: uk.read_uk,
+    ListFormat.OFSI: uk.read_uk,
+    ListFormat.CSL: csl.read_csl,
+    ListFormat.UFLPA: orders.read_uflpa,
+    ListFormat.CBP: orders.read_cbp,
+    ListFormat.DEBARMENTS: debarments.read_debarments,
+    ListFormat.EMPLOYER_REGISTER: employer_register.read_employer_register,
+    ListFormat.PLAIN: plain.read_plain,
 }
 PARTS = frozenset({ListFormat.OFAC_ALT, ListFormat.OFAC_ADD})
 
 
 @dataclass(frozen=True, slots=True)
 class UsedFile:
+    """`sources` its entries belong to; `published` the day the publisher wrote on it."""
+
     file: str
     format: ListFormat
     entries: int
+    sources: frozenset[str] = frozenset()
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,9 @@ class ListReading:
     used: tuple[UsedFile, ...]
     refused: tuple[ListFileRefused, ...]
     notes: tuple[str, ...]
+
+    orphans: int = 0
+    """Parts that belong to no entry: files of one list that were not published together."""
 
     def counts(self) -> dict[str, int]:
         return dict(Counter(entry.source for entry in self.entries))
@@ -60,7 +80,7 @@ def read_lists(folder: Path, progress: Progress = silent) -> ListReading:
     reading = _Reading()
     for path in files:
         reading.recognise(path)
-    ordered = sorted(reading.formats, key=lambda path: (reading.formats[path] not in PARTS, path.name))
+    ordered = sorted(reading.found, key=lambda path: (reading.found[path].format not in PARTS, path.name))
     for done, path in enumerate(ordered):
         progress(f"reading {path.name}", done, len(ordered))
         reading.read(path)
@@ -72,53 +92,69 @@ class _Reading:
     """A file is read whole or not at all, so a refused one leaves nothing half read behind."""
 
     def __init__(self) -> None:
-        self.formats: dict[Path, ListFormat] = {}
+        self.found: dict[Path, Recognised] = {}
         self.entries: list[ListEntry] = []
         self.used: list[UsedFile] = []
         self.refused: list[ListFileRefused] = []
-        self.cut: list[str] = []
+        self.notes: list[str] = []
         self.parts = ofac.OfacParts()
 
     def recognise(self, path: Path) -> None:
         try:
-            self.formats[path] = recognise(path)
+            self.found[path] = recognise(path)
         except ListFileRefused as refusal:
             self.refused.append(refusal)
 
     def read(self, path: Path) -> None:
+        notes: list[str] = []
         try:
-            self._read(path, self.formats[path])
+            if self.found[path].format in PARTS:
+                self._read_part(path, self.found[path].format)
+            else:
+                self._keep(path, self._entries(path, self.found[path], notes))
         except ListFileRefused as refusal:
             self.refused.append(refusal)
-
-    def _read(self, path: Path, form: ListFormat) -> None:
-        if form in PARTS:
-            part = ofac.gather(path, aliases=form is ListFormat.OFAC_ALT)
-            if ListFormat.OFAC_MAIN not in self.formats.values():
-                raise ListPartWithoutMain(
-                    path.name, "it belongs to OFAC's main file, which is not here; add that file."
-                )
-            self.parts.add(part)
-            self.used.append(UsedFile(path.name, form, part.size()))
             return
-        reader = READERS.get(form)
-        found = list(reader(path) if reader else ofac.read_main(path, self.parts))
-        entries = [entry for entry in found if entry.names]
+        self.notes += notes
+
+    def _read_part(self, path: Path, form: ListFormat) -> None:
+        part = ofac.gather(path, aliases=form is ListFormat.OFAC_ALT)
+        if all(found.format is not ListFormat.OFAC_MAIN for found in self.found.values()):
+            raise ListPartWithoutMain(path.name, "it belongs to OFAC's main file, which is not here; add that file.")
+        self.parts.add(part)
+        self.used.append(UsedFile(path.name, form, part.size()))
+
+    def _entries(self, path: Path, found: Recognised, notes: list[str]) -> list[ListEntry]:
+        form = found.format
+        if form in TABLE_READERS:
+            with open_table(path, encoding=found.encoding) as table:
+                entries = list(TABLE_READERS[form](table))
+            notes += table.notes
+            if table.unknown:
+                notes.append(f"{path.name}: columns nobody here knows were kept out: {', '.join(table.unknown)}.")
+        else:
+            reader = READERS.get(form)
+            entries = list(reader(path) if reader else ofac.read_main(path, self.parts))
+        notes += _told_of(path, form, entries)
+        return [entry for entry in entries if entry.names]
+
+    def _keep(self, path: Path, entries: Sequence[ListEntry]) -> None:
         if not entries:
             raise ListEmpty(path.name, "it holds no entry; download it again.")
-        if form in (ListFormat.OFAC_MAIN, ListFormat.BIS) and not ends_a_line(path):
-            self.cut.append(path.name)
+        form = self.found[path].format
+        sources = frozenset(entry.source for entry in entries)
         self.entries.extend(entries)
-        self.used.append(UsedFile(path.name, form, len(entries)))
+        self.used.append(UsedFile(path.name, form, len(entries), sources, published_on(path, form)))
 
     def finished(self, folder: Path) -> ListReading:
         if not self.entries:
             raise NoListRead(folder, tuple(self.refused))
-        return ListReading(tuple(self.entries), tuple(self.used), tuple(self.refused), tuple(self._notes()))
+        notes = (*self.notes, *self._notes())
+        return ListReading(
+            tuple(self.entries), tuple(self.used), tuple(self.refused), notes, orphans=self.parts.orphans()
+        )
 
     def _notes(self) -> Iterator[str]:
-        for file in self.cut:
-            yield f"{file} does not end with a line end: it may have been cut between two facts; compare its size."
         forms = {one.format for one in self.used}
         if ListFormat.OFAC_MAIN in forms and ListFormat.OFAC_ALT not in forms:
             yield "OFAC's alias file is not here: its entries are screened by their main names only."
@@ -127,3 +163,11 @@ class _Reading:
         twice = [key for key, times in Counter(entry.key for entry in self.entries).items() if times > 1]
         if twice:
             yield f"{len(twice)} entries came more than once, among them {twice[0]}."
+
+
+def _told_of(path: Path, form: ListFormat, entries: Sequence[ListEntry]) -> Iterator[str]:
+    nameless = sum(not entry.names for entry in entries)
+    if nameless and nameless < len(entries):
+        yield f"{path.name}: {nameless} entries have no name and can match nothing; they were left out."
+    if form in (ListFormat.OFAC_MAIN, ListFormat.BIS) and not ends_a_line(path):
+        yield f"{path.name} does not end with a line end: it may have been cut between two facts; compare its size."

@@ -44,20 +44,23 @@ class ListPartWithoutMain(ListFileRefused):
     code = "list.part_without_main"
 
 
-class ListShrunken(Invalid):
-    code = "list.shrunken"
+class ListErrorPage(ListFileRefused):
+    """What was sent is a page for people (an error, a sign-in), not the list."""
 
-    def __init__(self, source: str, *, now: int, before: int) -> None:
-        super().__init__(
-            f"{source} has {now} entries where the last good copy had {before}: "
-            f"check the file; the last good copy stays in use until you accept the smaller one."
-        )
-        self.source = source
-        self.now = now
-        self.before = before
+    code = "list.error_page"
 
 
-def refuse_shrunken(source: str, *, now: int, before: int, least_share: float = 0.8) -> None:
-    """Delistings come singly; a fifth of a list gone at once has so far always been a broken download."""
-    if before and now < before * least_share:
-        raise ListShrunken(source, now=now, before=before)
+class ListColumnMissing(ListFileRefused):
+    code = "list.column_missing"
+
+    def __init__(self, file: str, layout: str, missing: list[str], *, row: int) -> None:
+        columns = ", ".join(missing)
+        super().__init__(file, f"the header of a {layout} lacks: {columns}; download it again.", row=row)
+        self.places = tuple(Place(file=file, row=row, column=column) for column in missing)
+        self.missing = tuple(missing)
+
+
+class ListPartsDisagree(ListFileRefused):
+    """Files of one list that were published at different times."""
+
+    code = "list.parts_disagree"

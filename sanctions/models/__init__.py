@@ -1,6 +1,6 @@
 from sanctions.models.cases import Case, CaseEvent
 from sanctions.models.hits import Hit, HitEvent, OwnedAlert
-from sanctions.models.lists import WatchList, WatchListEntry
+from sanctions.models.lists import ListFetch, WatchList, WatchListEntry
 from sanctions.models.screening import RarityCount, ScreeningRules, ScreeningState, UsedScorecard
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "CaseEvent",
     "Hit",
     "HitEvent",
+    "ListFetch",
     "OwnedAlert",
     "RarityCount",
     "ScreeningRules",

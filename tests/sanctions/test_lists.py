@@ -10,7 +10,6 @@ from foundation.errors import Invalid
 from sanctions.kinds import Kind
 from sanctions.lists.entries import ListEntry, Strength, identifier_of
 from sanctions.lists.reading import NoListRead, read_lists
-from sanctions.lists.refusals import ListShrunken, refuse_shrunken
 
 pytestmark = pytest.mark.no_database
 
@@ -115,7 +114,7 @@ def test_content_hash_changes_with_a_name_and_not_with_the_order_of_names(tmp_pa
 def test_every_file_that_cannot_be_used_is_named_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text("name\nAlfa\n")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
-    (tmp_path / "other.xml").write_text("<sdnList/>")
+    (tmp_path / "other.xml").write_text("<otherList/>")
     (tmp_path / "cut.csv").write_text(OFAC_MAIN[:180])
     refused = {r.file: r.code for r in read_lists(tmp_path).refused}
     assert refused == {
@@ -152,9 +151,3 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><CONSOLIDATED_LIST>
 def test_a_broken_file_is_refused_with_a_code_and_its_name(tmp_path: Path, content: bytes, code: str) -> None:
     found = refusal(tmp_path, content)
     assert (found.code, found.places[0].file) == (code, "list")
-
-
-def test_a_list_that_lost_a_fifth_of_its_entries_is_refused() -> None:
-    refuse_shrunken("eu_fsf", now=81, before=100)
-    with pytest.raises(ListShrunken):
-        refuse_shrunken("eu_fsf", now=79, before=100)

@@ -11,12 +11,14 @@ from sqlmodel import Session, select
 from foundation import changes
 from foundation.actors import Action, ActionNotAllowed, Actor, OrganisationId
 from foundation.ids import new_id
-from sanctions import screened, watch_lists
+from sanctions import list_warnings, screened, watch_lists
+from sanctions.lists.guards import Accepting, ListShrunken
 from sanctions.lists.reading import ListReading, read_lists
-from sanctions.lists.refusals import ListShrunken
 from sanctions.models import WatchListEntry
+from sanctions.watch_lists import Loading
 from tests.builders import NOW
 
+VOUCHED = Loading(accepting=Accepting(smaller=True))
 SYSTEM = Actor.system(OrganisationId(new_id()))
 
 
@@ -54,7 +56,7 @@ def test_a_vanished_entry_is_delisted_and_told_and_comes_back_as_itself(session:
     first_id = session.exec(select(WatchListEntry.id).where(WatchListEntry.entry_key == "Delta")).one()
     watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS[:3]), now=NOW)
     assert live(session) == list(FIRMS[:3])
-    assert told(session).count("list_entry.delisted") == 1
+    assert told(session).count("watch_list.delisted") == 1
     (third,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
     assert third.added == 1
     back = session.exec(select(WatchListEntry).where(WatchListEntry.entry_key == "Delta")).one()
@@ -67,7 +69,7 @@ def test_the_same_list_twice_changes_nothing_and_tells_nobody(session: Session, 
     (again,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW + timedelta(days=1))
     assert again.same
     assert told(session) == before
-    assert watch_lists.status(session, now=NOW + timedelta(days=1))[0].age_days == 0
+    assert list_warnings.status(session, now=NOW + timedelta(days=1))[0].age_days == 0
 
 
 def test_a_shrunken_list_leaves_the_last_good_copy_with_a_warning(session: Session, tmp_path: Path) -> None:
@@ -76,11 +78,11 @@ def test_a_shrunken_list_leaves_the_last_good_copy_with_a_warning(session: Sessi
     assert refused.refused
     assert refused.refused.code == "list.shrunken"
     assert live(session) == list(FIRMS)
-    (status,) = watch_lists.status(session, now=NOW)
+    (status,) = list_warnings.status(session, now=NOW)
     assert "list.shrunken" in status.warnings[0]
-    (accepted,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS[:2]), now=NOW, accept_smaller=True)
+    (accepted,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS[:2]), now=NOW, loading=VOUCHED)
     assert accepted.delisted == 2
-    assert watch_lists.status(session, now=NOW)[0].warnings == ()
+    assert list_warnings.status(session, now=NOW)[0].warnings == ()
 
 
 def test_one_bad_source_does_not_keep_the_others_out(session: Session, tmp_path: Path) -> None:
@@ -93,15 +95,15 @@ def test_one_bad_source_does_not_keep_the_others_out(session: Session, tmp_path:
 def test_an_expired_entry_stops_matching_and_an_old_list_says_so(session: Session, tmp_path: Path) -> None:
     watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS, expires_on="2026-11-21"), now=NOW)
     assert live(session) == []
-    (status,) = watch_lists.status(session, now=NOW + timedelta(days=36))
+    (status,) = list_warnings.status(session, now=NOW + timedelta(days=36))
     assert (status.entries, status.live) == (4, 0)
     assert "36 days ago" in status.warnings[0]
 
 
 def test_a_failed_download_is_remembered_beside_the_good_copy(session: Session, tmp_path: Path) -> None:
     watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
-    watch_lists.warn(session, SYSTEM, "own", ListShrunken("own", now=0, before=4), now=NOW)
-    assert watch_lists.status(session, now=NOW)[0].warnings
+    list_warnings.warn(session, SYSTEM, "own", ListShrunken("own", now=0, before=4), now=NOW)
+    assert list_warnings.status(session, now=NOW)[0].warnings
 
 
 def test_only_who_runs_the_system_loads_lists(session: Session, officer: Actor, tmp_path: Path) -> None:
