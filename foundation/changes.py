@@ -37,6 +37,11 @@ def unread(session: Session, reader: str, *, kinds: frozenset[str] | None = None
     return list(session.exec(statement.order_by(col(Change.number)).limit(limit)))
 
 
+def newest(session: Session) -> int:
+    """The number of the last change so far, 0 before the first: who reads everything anyway goes on from here."""
+    return session.exec(select(Change.number).order_by(col(Change.number).desc()).limit(1)).first() or 0
+
+
 def acknowledge(session: Session, reader: str, upto: int) -> None:
     """Never moves back."""
     cursor = session.get(ChangeCursor, reader) or ChangeCursor(reader=reader)

@@ -1,14 +1,19 @@
 """Both sides of a screening, read from the database: every party and site an actor sees, and every live entry."""
 
+import csv
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
@@ -18,6 +23,18 @@ from sanctions.models import WatchListEntry
 from sanctions.screening.index import Query, Target
 from suppliers import nodes, parties, sites
 from suppliers.models import Identifier, NameVariant, Party, Site
+
+MATERIAL = Path(__file__).with_name("material_fields.csv")
+IDS_PER_QUERY = 500  # both databases limit the parameters of one statement
+FEW = 5000
+"""So many parties are read one by one; for more it is quicker to read all."""
+
+
+@lru_cache(maxsize=2)
+def material_fields(side: Literal["party", "entry"]) -> tuple[str, ...]:
+    """What is compared, or used to tell namesakes apart: a ruling lapses when one of these changes, and only then."""
+    with MATERIAL.open(encoding="utf-8", newline="") as file:
+        return tuple(row["field"] for row in csv.DictReader(file) if row["side"] == side and row["material"] == "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +50,18 @@ class Subject:
     @property
     def hash(self) -> str:
         """Only what screening compares: a new telephone number reopens no ruling, a new spelling does."""
-        material = [self.kind.value, sorted(self.names), sorted(self.countries), sorted(self.identifiers)]
-        return _digest(material)
+        values = {
+            "kind": self.kind.value,
+            "names": sorted(self.names),
+            "countries": sorted(self.countries),
+            "identifiers": sorted(self.identifiers),
+        }
+        return _digest([values[field] for field in material_fields("party")])
+
+    @property
+    def order_hash(self) -> str:
+        """The same with the order of the names, in which a memory keeps them."""
+        return _digest([self.hash, self.names])
 
     def queries(self) -> Iterator[Query]:
         for place, name in enumerate(self.names):
@@ -56,38 +83,56 @@ class LiveEntry:
         return f"{self.source}:{self.entry_key}"
 
 
-def subjects(session: Session, actor: Actor) -> list[Subject]:
-    """Open parties and sites, in the order of their ids."""
-    spellings = _spellings(session, actor)
-    numbers = _numbers(session, actor)
+def subjects(session: Session, actor: Actor, only: Collection[UUID] | None = None) -> list[Subject]:
+    """Open parties and sites, in the order of their ids; `only` some of them. One that is closed or gone is missing."""
+    if only is not None and len(only) <= FEW:
+        found = [one for some in _portions(only) for one in _subjects(session, actor, some)]
+    else:
+        found = [one for one in _subjects(session, actor, None) if only is None or one.node_id in only]
+    return sorted(found, key=lambda subject: subject.node_id)
+
+
+def _portions(ids: Collection[UUID]) -> Iterator[list[UUID]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + IDS_PER_QUERY] for start in range(0, len(ordered), IDS_PER_QUERY))
+
+
+def _subjects(session: Session, actor: Actor, only: list[UUID] | None) -> Iterator[Subject]:
+    spellings = _spellings(session, actor, only)
+    numbers = _numbers(session, actor, only)
     firms = select(Party.id, Party.kind, Party.name, Party.country).where(
-        parties.visible_to(actor), col(Party.closed_at).is_(None)
+        parties.visible_to(actor), col(Party.closed_at).is_(None), *_among(col(Party.id), only)
     )
-    places = select(Site.id, Site.name, Site.country).where(sites.visible_to(actor), col(Site.closed_at).is_(None))
+    places = select(Site.id, Site.name, Site.country).where(
+        sites.visible_to(actor), col(Site.closed_at).is_(None), *_among(col(Site.id), only)
+    )
     rows = [(node_id, read_kind(kind), name, country) for node_id, kind, name, country in session.exec(firms)]
     rows += [(node_id, Kind.ORGANISATION, name, country) for node_id, name, country in session.exec(places)]
-    found = [
-        Subject(
+    for node_id, kind, name, country in rows:
+        yield Subject(
             node_id=node_id,
             kind=kind,
             names=tuple(dict.fromkeys((name, *spellings.get(node_id, ())))),
             countries=(country,) if country else (),
             identifiers=tuple(numbers.get(node_id, ())),
         )
-        for node_id, kind, name, country in rows
-    ]
-    return sorted(found, key=lambda subject: subject.node_id)
 
 
-def _spellings(session: Session, actor: Actor) -> dict[UUID, list[str]]:
+def _among(column: Mapped[UUID], only: list[UUID] | None) -> list[ColumnElement[bool]]:
+    return [] if only is None else [column.in_(only)]
+
+
+def _spellings(session: Session, actor: Actor, only: list[UUID] | None) -> dict[UUID, list[str]]:
     seen = col(NameVariant.node_id).in_(nodes.visible_ids(actor))
-    held = select(NameVariant.node_id, NameVariant.text).where(seen).order_by(col(NameVariant.text))
+    held = select(NameVariant.node_id, NameVariant.text).where(seen, *_among(col(NameVariant.node_id), only))
+    held = held.order_by(col(NameVariant.text))
     return _by_node(session.exec(held))
 
 
-def _numbers(session: Session, actor: Actor) -> dict[UUID, list[str]]:
+def _numbers(session: Session, actor: Actor, only: list[UUID] | None) -> dict[UUID, list[str]]:
     seen = col(Identifier.node_id).in_(nodes.visible_ids(actor))
-    held = select(Identifier.node_id, Identifier.value).where(seen).order_by(col(Identifier.value))
+    held = select(Identifier.node_id, Identifier.value).where(seen, *_among(col(Identifier.node_id), only))
+    held = held.order_by(col(Identifier.value))
     return _by_node(session.exec(held))
 
 
@@ -104,34 +149,65 @@ def in_force(on: date) -> ColumnElement[bool]:
     return col(WatchListEntry.delisted_at).is_(None) & unexpired
 
 
+@dataclass(frozen=True, slots=True)
+class LiveLists:
+    """All entries in force: the row of each version, by the id screening knows it under (`source:key:hash`)."""
+
+    rows: Mapping[str, UUID]
+
+    @property
+    def hash(self) -> str:
+        return _digest(sorted(self.rows))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """`source:key`, in whatever version."""
+        return frozenset(one.rpartition(":")[0] for one in self.rows)
+
+
+def live_lists(session: Session, *, on: date) -> LiveLists:
+    columns = (WatchListEntry.id, WatchListEntry.source, WatchListEntry.entry_key, WatchListEntry.content_hash)
+    rows = session.exec(select(*columns).where(in_force(on)))
+    return LiveLists({_target_id(source, key, content): row for row, source, key, content in rows})
+
+
+def _target_id(source: str, key: str, content: str) -> str:
+    return f"{source}:{key}:{content}"
+
+
 def live_entries(session: Session, *, on: date) -> list[LiveEntry]:
-    """In the order of source, key and version, so that equal lists give equal indexes."""
-    ordered = (
-        select(WatchListEntry)
-        .where(in_force(on))
-        .order_by(WatchListEntry.source, WatchListEntry.entry_key, WatchListEntry.content_hash)
-    )
-    return [_entry(row) for row in session.exec(ordered)]
+    """In the order of their ids as targets, so that equal lists give equal indexes on both databases."""
+    found = [entry_of(row) for row in session.exec(select(WatchListEntry).where(in_force(on)))]
+    return sorted(found, key=lambda entry: entry.target.id)
 
 
-def live_keys(session: Session, *, on: date) -> frozenset[str]:
-    """Which entries are in force, in whatever version; `source:key`."""
-    held = select(WatchListEntry.source, WatchListEntry.entry_key).where(in_force(on))
-    return frozenset(f"{source}:{key}" for source, key in session.exec(held))
+def entries_in(session: Session, rows: Iterable[UUID]) -> list[LiveEntry]:
+    """These versions, in the same order."""
+    found = [
+        entry_of(row)
+        for some in _portions(set(rows))
+        for row in session.exec(select(WatchListEntry).where(col(WatchListEntry.id).in_(some)))
+    ]
+    return sorted(found, key=lambda entry: entry.target.id)
 
 
-def _entry(row: WatchListEntry) -> LiveEntry:
+def entry_of(row: WatchListEntry) -> LiveEntry:
     listed = tuple(ListedName(name["text"], Strength(name["strength"])) for name in row.names)
-    numbers = sorted(number["value"] for number in row.identifiers)
-    spelt = sorted([name.text, name.strength.value] for name in listed)
+    values: Mapping[str, object] = {
+        "kind": row.kind,
+        "names": sorted([name.text, name.strength.value] for name in listed),
+        "countries": sorted(row.countries),
+        "identifiers": sorted(number["value"] for number in row.identifiers),
+        "birth_years": row.birth_years,
+    }
     usable = tuple(number["value"] for number in row.identifiers if not number["masked"])
     return LiveEntry(
         id=row.id,
         source=row.source,
         entry_key=row.entry_key,
-        hash=_digest([row.kind, spelt, sorted(row.countries), numbers, row.birth_years]),
+        hash=_digest([values[field] for field in material_fields("entry")]),
         target=Target(
-            id=f"{row.source}:{row.entry_key}:{row.content_hash}",
+            id=_target_id(row.source, row.entry_key, row.content_hash),
             kind=Kind(row.kind),
             names=listed,
             countries=tuple(row.countries),

@@ -96,6 +96,7 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('rarity_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('method', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('lists', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('memory', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('screened_at', foundation.database.UTCDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_screening_state_organisation_id')),

@@ -35,13 +35,17 @@ class RarityCount(SQLModel, table=True):
 
 
 class ScreeningState(SQLModel, table=True):
-    """How far one organisation's screening has come. `memory` names what was kept to go on from."""
+    """
+    How far one organisation's screening has come. `lists` is the hash of the entries it compared with; `memory` names
+    what was kept to go on from, and is another after every run that compared anything.
+    """
 
     __tablename__ = "screening_state"
 
     organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
     rarity_hash: str
     method: str
+    lists: str
     memory: str
     screened_at: datetime = Field(sa_type=UTCDateTime)
 

@@ -77,7 +77,12 @@ def logit(probability: float) -> float:
 
 @lru_cache(maxsize=4)
 def load_card(path: Path = CARD) -> Scorecard:
-    held = json.loads(path.read_text(encoding="utf-8"))
+    return card_of(path.read_text(encoding="utf-8"))
+
+
+def card_of(text: str) -> Scorecard:
+    """From its stored form: an old one recomputes what it scored."""
+    held = json.loads(text)
     curves = {
         reading: Curve(tuple(curve["knots"]), tuple(curve["points"])) for reading, curve in held["curves"].items()
     }

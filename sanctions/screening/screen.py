@@ -71,8 +71,10 @@ def hits_among(
 ) -> list[Hit]:
     scored = [(scored, index.targets[c.target]) for c in near if (scored := _score(index, query, name, c, card))]
     scored.sort(key=lambda pair: (-pair[0].log_odds, pair[1].id))
+    # An equal number joins the twenty nearest names: it must not push out an alert that stands by its name.
+    kept = scored[:top] if all_candidates or top < CANDIDATES else scored
     hits = []
-    for rank, (score, target) in enumerate(scored[:top], start=1):
+    for rank, (score, target) in enumerate(kept, start=1):
         probability = score.probability
         band = card.band(probability)
         if band.alerts or all_candidates:
