@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 from uuid import UUID
 
 import numpy as np
@@ -54,14 +55,10 @@ class _DayLinks:
     front: Places | None
     told: Places
 
-    def halves(self) -> tuple[_Half, _Half]:
-        along, against = _shares(self.rules)
-        with ThreadPoolExecutor(2) as pool:
-            first = pool.submit(self._half, self.snapshot.up, along, self.told)
-            second = pool.submit(self._half, self.snapshot.down, against, self.told[:, ::-1])
-            return first.result(), second.result()
-
-    def _half(self, side: Side, share: Shares, told: Places) -> _Half:
+    def half(self, way: Literal["up", "down"]) -> _Half:
+        up = way == "up"
+        side, share = (self.snapshot.up if up else self.snapshot.down), _shares(self.rules)[0 if up else 1]
+        told = self.told if up else self.told[:, ::-1]
         taken = self._held(side, share > 0)
         kind = side.kind.take(taken)
         links = taken if side.edge is None else side.edge.take(taken)
@@ -120,11 +117,19 @@ def exposures_in(
     """
     used = rules or flow_rules()
     links = _day_links(snapshot, day, joined, operators, used)
-    known = np.full(len(links.numbers), np.nan, np.float32)
-    places = links.numbers.places(ids_of_texts(own))
-    known[places[places >= 0]] = np.minimum(1.0, np.array(list(own.values()), np.float64)[places >= 0])
-    halves = links.halves()
+    with ThreadPoolExecutor(2) as pool:
+        drawn = pool.map(links.half, ("up", "down"))
+        known = _known(links.numbers, own)
+        halves = next(drawn), next(drawn)
     return RegisterExposures(links, halves, known, spread(_feeds(*halves), known, used))
+
+
+def _known(numbers: Numbering, own: Mapping[str, float | None]) -> NDArray[np.float32]:
+    """NaN where nobody knows."""
+    known = np.full(len(numbers), np.nan, np.float32)
+    places = numbers.places(ids_of_texts(own))
+    known[places[places >= 0]] = np.minimum(1.0, np.array(list(own.values()), np.float64)[places >= 0])
+    return known
 
 
 def _day_links(

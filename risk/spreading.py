@@ -26,7 +26,8 @@ NOBODY = np.uint32(1)
 """Stands for no sender: a register has fewer nodes than that."""
 WORD_HALF = 32
 LOW = 0 if sys.byteorder == "little" else 1
-THREADS, WORTH_THREADS = 2, 100_000
+THREADS, STEPS_A_PART = 2, 150_000
+"""So few that what is made of them on the way stays in a core's cache."""
 MOST_CARRIED = np.float32(1 - 2**-22)
 """Less than one, or two nodes could each name the other as where a risk came from."""
 
@@ -61,15 +62,16 @@ class Arrivals:
 def arrivals(steps: Feeds, own: NDArray[np.float32], ranks: int, least: float) -> Arrivals:
     """
     `own` is each node's own risk 0-1, 0 where none is known. What is weaker than `least` goes no further. Receivers are
-    shared out among threads; each writes only its own, and what a sweep settles on is the same in any order.
+    shared out in parts, and those among threads; each part writes only its own, and what a sweep settles on is the same
+    in any order.
     """
     itself = _packed(own, np.arange(len(own), dtype=np.uint32))
     itself[own <= 0] = 0
     words = np.zeros((ranks, len(own)), np.uint64)
     words[0] = itself
     floor = np.uint64(int(np.float32(least).view(np.uint32)) << WORD_HALF)
-    bounds = _bounds(steps, THREADS if len(steps.sender) > WORTH_THREADS else 1)
-    with ThreadPoolExecutor(len(bounds)) as pool:
+    bounds = _bounds(steps, len(steps.sender) // STEPS_A_PART + 1)
+    with ThreadPoolExecutor(min(THREADS, len(bounds))) as pool:
         moving = list(pool.map(lambda bound: _Moving.of(steps, *bound), bounds))
         _sweep(pool, moving, words[0], floor)
         parts = list(pool.map(lambda part, bound: _Live.of(part, bound, words[0], itself, floor), moving, bounds))
