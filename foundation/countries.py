@@ -1,5 +1,5 @@
 """
-What country a cell means: codes, names in seven languages, official, former and list spellings.
+What country a cell means: codes, names in the languages of those who keep lists, official, former and list spellings.
 
 Names come from the Unicode CLDR tables inside Babel; what CLDR lacks stands in `country_aliases.csv` with its source.
 A text that fits two countries is answered `ambiguous` with both, never with the likelier one: a person decides.
@@ -9,7 +9,7 @@ A text that fits two countries is answered `ambiguous` with both, never with the
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +18,11 @@ from typing import Literal
 How = Literal["code", "name", "alias", "ambiguous", "unknown", "blank"]
 
 NAME_LOCALES = ("en", "es", "fr", "pt", "de", "ar", "tr")
+FURTHER_LOCALES = (
+    *("it", "nl", "pl", "ro", "ru", "uk", "cs", "sk", "hu", "bg", "sr", "hr", "sl", "el", "sv", "da", "nb", "fi", "et"),
+    *("lv", "lt", "zh", "zh_Hant", "ja", "ko", "vi", "th", "id", "ms", "fil", "bn", "hi", "ur", "ta", "si", "ne", "my"),
+    *("km", "fa", "he", "ca", "sw", "am"),
+)
 # CLDR also lists groups, test regions and parts of countries; XK (Kosovo) is user-assigned in ISO, yet all lists use it
 NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 USED_IN_PLACE_OF_ISO = {"UK": "GB", "EL": "GR"}  # reserved codes in official British and EU use
@@ -26,6 +31,7 @@ LETTERS_NFKD_KEEPS = str.maketrans(
     {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "&": " and "}
     | dict.fromkeys("'`\u2018\u2019\u00b4", "")
 )
+SHORT_WORDS = {"st": "saint", "rep": "republic", "dem": "democratic"}
 SILENT_WORDS = frozenset({"the", "of", "and"})
 NEAR_ENOUGH = 86.0  # of 100: one or two wrong letters in a name of usual length
 SHORTEST_NEAR = 4
@@ -125,32 +131,45 @@ def _key(words: list[str]) -> tuple[str, ...]:
         joined += [initials] if initials else []
         initials = ""
         joined += [word] if word else []
-    kept = ["saint" if word == "st" else word for word in joined if word not in SILENT_WORDS]
+    kept = [SHORT_WORDS.get(word, word) for word in joined if word not in SILENT_WORDS]
     return tuple(sorted(kept))
 
 
 def _by_name(words: list[str]) -> CountryAnswer | None:
     key = _key(words)
-    if key in _names():
-        codes, how = _names()[key]
-        return _answer(codes, how)
-    return _by_code(key[0]) if len(key) == 1 else None
+    found = _names().get(key)
+    if found is None and len(key) == 1 and (coded := _by_code(key[0])):
+        return coded
+    found = found or _further_names().get(key)
+    return _answer(*found) if found else None
 
 
 @cache
 def _names() -> dict[tuple[str, ...], tuple[tuple[str, ...], How]]:
-    """English CLDR names, then our aliases (which may correct them), then the other languages where still free."""
+    """English CLDR names, then our aliases (which may correct them), then other languages where still free."""
     table: dict[tuple[str, ...], tuple[tuple[str, ...], How]]
     table = {key: ((code,), how) for key, code, how in _cldr_names("en")}
     for key, codes in _aliases():
         if key not in table or table[key][0] != codes:
             table[key] = (codes, "alias")
+    return table | _free_names(NAME_LOCALES[1:], table)
+
+
+@cache
+def _further_names() -> dict[tuple[str, ...], tuple[tuple[str, ...], How]]:
+    """Opened only for a text that none of the usual languages knows: fifty tables take half a second."""
+    return _free_names(FURTHER_LOCALES, _names())
+
+
+def _free_names(
+    locales: Iterable[str], table: Mapping[tuple[str, ...], tuple[tuple[str, ...], How]]
+) -> dict[tuple[str, ...], tuple[tuple[str, ...], How]]:
     elsewhere: dict[tuple[str, ...], set[str]] = {}
-    for locale in NAME_LOCALES[1:]:
+    for locale in locales:
         for key, code, _ in _cldr_names(locale):
             if key not in table:
                 elsewhere.setdefault(key, set()).add(code)
-    return table | {key: (tuple(sorted(codes)), "name") for key, codes in elsewhere.items()}
+    return {key: (tuple(sorted(codes)), "name") for key, codes in elsewhere.items()}
 
 
 def _cldr_names(locale: str) -> Iterator[tuple[tuple[str, ...], str, How]]:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 MOST_ROWS_SHOWN = 5
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space", "": "nothing (one column)"}
+HOW_TOLD = {
+    "words": " by its words",
+    "values": " by its values",
+    "similar": " by a near spelling",
+    "chosen": " as chosen",
+}
 Issue = dict[str, Any]
 
 
@@ -94,9 +100,7 @@ def _column_lines(mapping: Sequence[dict[str, Any]], unmapped: Sequence[str]) ->
 
 def _column(one: dict[str, Any]) -> str:
     sure = f" {one['confidence']:.0%}" if "confidence" in one else ""
-    how = {"values": " by its values", "similar": " by a near spelling", "chosen": " as chosen"}.get(
-        one.get("how", ""), ""
-    )
+    how = HOW_TOLD.get(one.get("how", ""), "")
     return f"{one['head']} → {one['field']}{sure}{how}"
 
 

@@ -23,6 +23,7 @@ SURENESS: Final[dict[HowMapped, Sureness]] = {
     "exact": "sure",
     "part": "sure",
     "chosen": "chosen",
+    "words": "likely",
     "similar": "likely",
     "values": "guess",
 }

@@ -26,7 +26,7 @@ def words_meaning(meaning: str) -> frozenset[str]:
 def any_word(meaning: str) -> str:
     """The words as one regular expression, longest first, each letter-word ending where a word ends."""
     words = sorted(_by_meaning()[meaning], key=len, reverse=True)
-    return "|".join(re.escape(word) + (r"\b" if word[-1].isalpha() else "") for word in words)
+    return "|".join(re.escape(word) + (r"(?![^\W\d_])" if word[-1].isalpha() else "") for word in words)
 
 
 @cache

@@ -7,7 +7,8 @@ from itertools import repeat
 
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.choices import AS_FOUND, DecimalMark, ReadingChoices
-from suppliers.importing.columns import EMAIL, ColumnMapping, MappedColumn
+from suppliers.importing.column_values import EMAIL
+from suppliers.importing.columns import ColumnMapping, MappedColumn
 from suppliers.importing.days import DayOrder
 from suppliers.importing.figures import NumberRange, decimal_mark_of, parse_count
 from suppliers.importing.found import ReadingFound, found_in

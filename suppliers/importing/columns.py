@@ -1,19 +1,20 @@
-"""Which column of a list is which of our fields, in seven languages, with how sure we are and why."""
+"""Which column of a list is which of our fields, in many languages, with how sure we are and why."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from foundation.countries import resolve_country
 from foundation.errors import Invalid, Place
 from suppliers.importing.choices import AS_FOUND, ReadingChoices, position_of
+from suppliers.importing.column_values import SAMPLED, TELLING, bear_out, could_be_names, field_shown, values_in
+from suppliers.importing.head_grammar import meanings, spoken_head
 from suppliers.importing.heads import Synonym, fold_head, synonyms
 from suppliers.importing.issues import ISSUE_HEADS
 from suppliers.importing.tables import Table
 
 ListKind = Literal["parties", "edges"]
-HowMapped = Literal["exact", "part", "similar", "values", "chosen"]
+HowMapped = Literal["exact", "part", "words", "similar", "values", "chosen"]
 
 PARTY_FIELDS = (
     "name", "legal_name", "address", "city", "region", "postcode", "country", "sector", "site_kind", "workers",
@@ -28,13 +29,36 @@ EDGE_FIELDS = (
     "interest_type", "directness",
 )  # fmt: skip
 MANY_COLUMNS = frozenset({"address", "identifiers"})  # several columns may feed these; any other field has one
-SURE = {"exact": 1.0, "part": 0.9, "similar": 0.75, "values": 0.6, "chosen": 1.0}
+SURE = {"exact": 1.0, "part": 0.9, "words": 0.85, "similar": 0.75, "values": 0.6, "chosen": 1.0}
 PER_RANK = 0.05  # a looser head (rank 2, 3) gives way to a strict one of the same kind
 SIMILAR = 88.0  # of 100 on folded heads: a letter or two, a plural
-SAMPLED = 200
-MOST = 0.8
-SOME = 0.3
-TELLING_VALUES = 3
+STRANGE_WORD = 0.15  # what a word nobody knows takes from how sure we are
+LONGER_THAN = 3  # letters; a near spelling of a shorter head says nothing
+FEWEST_KNOWN = 2
+AN_END = "an_end"
+SHOWN_OTHERWISE = {  # field -> (the other one its head may mean, the shape of cells that tells)
+    "from_name": ("since", "since"),
+    "to_name": ("until", "until"),
+    "external_id": ("postcode", "postcode"),
+    "region": ("country", "country_written_out"),
+}
+MOST_RANKS = 2
+NAMING = frozenset(
+    {
+        "name",
+        "entity",
+        "site",
+        "company",
+        "trade",
+        "make",
+        "fill",
+        "giver",
+        "principal",
+        "subcontractor",
+        "legal",
+        "agency",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +114,14 @@ def map_columns(
     own = len(ISSUE_HEADS) if table.heads[: len(ISSUE_HEADS)] == ISSUE_HEADS else 0
     free = [at for at in range(own, len(table.heads)) if at not in left_out]
     taken = {column.position for column in fixed}
-    guesses = [_by_head(at, table.heads[at], kind) for at in free if at not in taken]
-    columns = _one_per_field([*fixed, *(guess for guess in guesses if guess and guess.field)])
+    guesses = [_by_head(table, at, kind) for at in free if at not in taken]
+    columns = _one_per_field(_as_shown(table, [*fixed, *(guess for guess in guesses if guess and guess.field)]))
     ignored = {guess.position for guess in guesses if guess and not guess.field}
     if kind == "parties":
         spare = [at for at in free if at not in ignored and at not in {column.position for column in columns}]
         columns = _one_per_field([*columns, *_by_values(table, spare, columns)])
     if kind == "edges":
-        columns = _with_source(table, columns)
+        columns = _with_both_ends(_with_source(table, columns))
     positions = {column.position for column in columns}
     unmapped = tuple(table.heads[at] for at in range(own, len(table.heads)) if table.heads[at] and at not in positions)
     mapping = ColumnMapping(kind, tuple(sorted(columns, key=lambda column: column.position)), unmapped)
@@ -142,18 +166,52 @@ def _listed(heads: Sequence[str]) -> str:
     return ", ".join(repr(head) for head in heads if head) or "no heads"
 
 
-def _by_head(at: int, head: str, kind: ListKind) -> MappedColumn | None:
-    """The whole head, then the lower part of a two-row head, then a near spelling."""
+def _by_head(table: Table, at: int, kind: ListKind) -> MappedColumn | None:
+    """The whole head, then the lower part of a two-row head, then what its words say, then a near spelling."""
+    head = table.heads[at]
     known = synonyms(kind)
     folded = fold_head(head)
     if not folded:
         return None
     if folded in known:
         return _column(at, head, known[folded], "exact")
+    spoken = _by_words(table, at, kind)
+    if spoken and spoken.confidence >= SURE["words"] - MOST_RANKS * PER_RANK:
+        return spoken
     for part in (*_of_workers(head, known), *_parts(head)):
         if part in known:
             return _column(at, head, known[part], "part")
-    return _similar(at, head, folded, kind)
+    return spoken or _similar(at, head, folded, kind)
+
+
+def _as_shown(table: Table, columns: Sequence[MappedColumn]) -> list[MappedColumn]:
+    """`From` may name an end or a day, `Kod` an id or a postcode, `Territory` a region or a country: cells decide."""
+    fields = {column.field for column in columns}
+    found = []
+    for column in columns:
+        other, shape = SHOWN_OTHERWISE.get(column.field, ("", ""))
+        asked = other and other not in fields and column.how != "chosen"
+        shown = asked and bear_out(_values(table, column.position), shape)
+        found.append(replace(column, field=other, confidence=SURE["values"]) if shown else column)
+    return found
+
+
+def _by_words(table: Table, at: int, kind: ListKind) -> MappedColumn | None:
+    """A head of which a word is strange holds only where the cells bear it out; else a person is asked."""
+    head = table.heads[at]
+    spoken = spoken_head(head, kind)
+    if spoken is None:
+        return None
+    pattern = spoken.pattern
+    if spoken.strange and not bear_out(_values(table, at), pattern.field):
+        return None
+    column = _column(at, head, Synonym(pattern.field, pattern.rank, pattern.scheme), "words")
+    sure = round(column.confidence - STRANGE_WORD * spoken.strange, 2)
+    return replace(column, confidence=sure)
+
+
+def _values(table: Table, at: int) -> list[str]:
+    return values_in([record.cells[at] for record in table.records[:SAMPLED]])
 
 
 def _of_workers(head: str, known: Mapping[str, Synonym]) -> list[str]:
@@ -180,7 +238,7 @@ def _similar(at: int, head: str, folded: str, kind: ListKind) -> MappedColumn | 
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - native, and most heads are known exactly
 
     known = synonyms(kind)
-    longer = [name for name in known if len(name) > TELLING_VALUES]
+    longer = [name for name in known if len(name) > LONGER_THAN]
     near = process.extractOne(folded, longer, scorer=fuzz.ratio, score_cutoff=SIMILAR)
     return _column(at, head, known[near[0]], "similar") if near else None
 
@@ -193,6 +251,17 @@ def _one_per_field(columns: Sequence[MappedColumn]) -> list[MappedColumn]:
         if not any(clashes):
             kept.append(column)
     return kept
+
+
+def _with_both_ends(columns: Sequence[MappedColumn]) -> list[MappedColumn]:
+    """`Agency | Farm`: a column of sites or firms is whichever end of the relation no other column names."""
+    ends = {"from_name": {"from_name", "from_id"}, "to_name": {"to_name", "to_id"}}
+    missing = [end for end, fields in ends.items() if not any(column.field in fields for column in columns)]
+    found = [column for column in columns if column.field != AN_END]
+    neutral = next((column for column in columns if column.field == AN_END), None)
+    if neutral is not None and len(missing) == 1:
+        found.append(replace(neutral, field=missing[0]))
+    return found
 
 
 def _with_source(table: Table, columns: Sequence[MappedColumn]) -> list[MappedColumn]:
@@ -210,41 +279,22 @@ def _with_source(table: Table, columns: Sequence[MappedColumn]) -> list[MappedCo
 
 def _by_values(table: Table, spare: Sequence[int], columns: Sequence[MappedColumn]) -> list[MappedColumn]:
     """What a column holds tells countries, e-mails and firm names; heads of other columns are never overruled."""
-    missing = {field for field in VALUE_TESTS if not any(column.field == field for column in columns)}
+    missing = [field for field in TELLING if not any(column.field == field for column in columns)]
     found = []
     for at in spare:
-        cells = [record.cells[at].strip() for record in table.records[:SAMPLED]]
-        values = [cell for cell in cells if cell]
-        for field in (field for field in VALUE_TESTS if field in missing):
-            test, share = VALUE_TESTS[field]
-            if len(values) >= TELLING_VALUES and sum(map(test, values)) >= share * len(values):
-                found.append(MappedColumn(at, table.heads[at], field, SURE["values"], "values"))
-                missing.discard(field)
-                break
-    return found
+        if field := field_shown(_values(table, at), missing):
+            found.append(MappedColumn(at, table.heads[at], field, SURE["values"], "values"))
+            missing.remove(field)
+    named = any(column.field in {"name", "legal_name"} for column in (*columns, *found))
+    return found if named or len(columns) < FEWEST_KNOWN else [*found, *_likely_names(table, spare, found)]
 
 
-def _is_country(value: str) -> bool:
-    return resolve_country(value).alpha2 is not None
-
-
-def _is_email(value: str) -> bool:
-    return EMAIL.fullmatch(value) is not None
-
-
-def _is_firm(value: str) -> bool:
-    """A column of which many cells end in a legal form is a column of firms; few other columns have any."""
-    return _FIRM.search(value) is not None
-
-
-EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
-_FIRM = re.compile(
-    r"(?:\b(?:ltd|limited|inc|llc|llp|gmbh|ag|kg|corp|plc|bv|nv|pty|pvt|co|company|oy|ab|spa|srl|sarl|sas|sl|slu|sa|sat"
-    r"|lda|ltda|kft|sro|doo|tic|sti|hotel|farm|resort)\b|s\.\s?a\.|s\.\s?l\.|s\.r\.l|s\.p\.a|a\.ş|şti|شركة|有限公司)\W*$",
-    re.IGNORECASE,
-)
-VALUE_TESTS: dict[str, tuple[Callable[[str], bool], float]] = {
-    "country": (_is_country, MOST),
-    "email": (_is_email, MOST),
-    "name": (_is_firm, SOME),
-}
+def _likely_names(table: Table, spare: Sequence[int], found: Sequence[MappedColumn]) -> list[MappedColumn]:
+    """In a list whose other heads are known, the first strange column with words of its own in every row."""
+    taken = {column.position for column in found}
+    records = min(len(table.records), SAMPLED)
+    for at in spare:
+        said = frozenset().union(*meanings(table.heads[at]))
+        if at not in taken and said <= NAMING and could_be_names(_values(table, at), records):
+            return [MappedColumn(at, table.heads[at], "name", SURE["values"], "values")]
+    return []

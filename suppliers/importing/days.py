@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -17,10 +17,34 @@ Problem = Literal["date.impossible", "date.unreadable", "date.ambiguous"]
 SERIAL_STARTS: dict[DateSystem, dt.date] = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 EARLIEST_SERIAL, LATEST_SERIAL = 14_611, 73_415  # 1940 to 2100: other bare numbers are no dates
 CENTURY_TURN = 69  # POSIX: 69-99 are 19xx
-MONTH_LOCALES = ("en", "es", "fr", "pt", "de", "tr", "ar")
+MONTH_LOCALES = (
+    *(
+        "en",
+        "es",
+        "fr",
+        "pt",
+        "de",
+        "tr",
+        "ar",
+        "it",
+        "nl",
+        "pl",
+        "ro",
+        "ru",
+        "uk",
+        "cs",
+        "hu",
+        "sv",
+        "da",
+        "id",
+        "bn",
+        "hi",
+    ),
+)
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?:[T ].*)?")
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)-(\d{1,2})|(\d{1,2})/((?:19|20)\d\d)")
@@ -36,7 +60,7 @@ class ParsedDay:
     problem: Problem | None = None
 
 
-def column_order(texts: Sequence[str]) -> DayOrder:
+def column_order(texts: Iterable[str]) -> DayOrder:
     """`day_first` if some first number exceeds 12, `month_first` if some second does; both or neither stays unknown."""
     first = second = False
     for text in texts:
@@ -55,7 +79,7 @@ def needs_order(texts: Iterable[str]) -> bool:
 
 def parse_day(text: str, order: DayOrder, *, is_end: bool = False, system: DateSystem = "1900") -> ParsedDay:
     text = text.strip()
-    if parts := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+    if parts := _ISO.fullmatch(text) or _COMPACT.fullmatch(text) or _EAST_ASIAN.fullmatch(text):
         return _day(int(parts[1]), int(parts[2]), int(parts[3]))
     if parts := _NUMERIC.fullmatch(text):
         return _numeric(parts, order)

@@ -17,6 +17,7 @@ _SPACERS = re.compile(r"['\u2019 \u00a0\u202f]")
 _PAIR_OF_NUMBERS = re.compile(r"(\d+(?:[.,]\d+)?)\s*[-\u2013]\s*(\d+(?:[.,]\d+)?)")
 _FOREIGN_DIGITS = {ord(zero) + digit: str(digit) for zero in "\u0660\u06f0" for digit in range(10)}
 _FOREIGN_DIGITS |= {0x066B: ".", 0x066C: ","}
+_PAIR_WITHOUT_MARK = re.compile(r"(.*\d.*[NSns]|[+-]?\d+\.\d+)\s+(.*\d.*[EWOewo]|[+-]?\d+\.\d+)")
 _DEGREES = re.compile(
     r"([NSEWO])?\s*(\d{1,3})\s*[°ºd:\s]\s*(\d{1,2})\s*['\u2032\u2019m:\s]\s*"
     r"(\d{1,2}(?:[.,]\d+)?)?\s*(?:[\"\u2033\u201ds]|'')?\s*([NSEWO])?",
@@ -30,9 +31,10 @@ _LETTERED = re.compile(r"([NSEW])?\s*([^NSEW]+?)\s*([NSEW])?", re.IGNORECASE)
 @cache
 def _shape(meaning: str) -> re.Pattern[str]:
     """Compiled late: the words lie in a file, and a program that reads no counts need not open it."""
-    words = any_word(meaning)
+    words = any_word(meaning.removesuffix("_after") if meaning == "about_after" else meaning)
     shapes = {
         "about": rf"(?:{words})\s*",
+        "about_after": rf"\s*\(?(?:{words})\)?$",
         "worker_unit": rf"\s*(?:{words})\.?$",
         "range_between": rf"(\d[\d.,' ]*?)\s*(?:{words})\s*(\d[\d.,' ]*)",
         "at_least_after": rf"(\d.*?)\s*(?:{words})",
@@ -64,6 +66,7 @@ def parse_count(text: str, decimal: DecimalMark | None = None) -> NumberRange | 
         return NumberRange(int(text), int(text))
     if about := _shape("about").match(text):
         text = text[about.end() :]
+    text = _shape("about_after").sub("", text)
     return _count(_shape("worker_unit").sub("", text), decimal)
 
 
@@ -122,6 +125,8 @@ def _with_settled(digits: str, decimal: DecimalMark) -> float | None:
             else None
         )
     groups = digits.lstrip("+-").split("," if decimal == "." else ".")
+    if len(groups) == 1 and decimal not in digits:
+        return float(digits)
     grouped = all(len(group) == THOUSAND for group in groups[1:]) and 1 <= len(groups[0]) <= THOUSAND
     return float("".join(groups)) if grouped and decimal not in digits else None
 
@@ -216,4 +221,7 @@ def parse_point(text: str) -> tuple[float, float] | None:
         if len(parts) == 2:  # noqa: PLR2004 - a pair
             latitude, longitude = parse_degrees(parts[0]), parse_degrees(parts[1])
             return None if latitude is None or longitude is None else (latitude, longitude)
+    if pair := _PAIR_WITHOUT_MARK.fullmatch(text.strip().strip("()[]")):
+        latitude, longitude = parse_degrees(pair[1]), parse_degrees(pair[2])
+        return None if latitude is None or longitude is None else (latitude, longitude)
     return None

@@ -2,7 +2,9 @@
 
 from foundation.errors import Invalid, Place
 from suppliers.importing.files import FileEmpty
-from suppliers.importing.heads import find_heads, fold_head, known_heads
+from suppliers.importing.head_grammar import is_known_head
+from suppliers.importing.head_rows import find_heads
+from suppliers.importing.heads import fold_head
 from suppliers.importing.issues import SHEET_TO_MEND
 from suppliers.importing.workbooks import Sheet
 
@@ -27,5 +29,5 @@ def choose_sheet(file: str, sheets: list[Sheet], wanted: str | None) -> Sheet:
 
 def _likeness(sheet: Sheet) -> tuple[bool, bool, int, int]:
     heads = find_heads(sheet.rows, sheet.merged)
-    known = {fold_head(text) for text in heads.texts} & known_heads() if heads else set()
+    known = {fold_head(text) for text in heads.texts if is_known_head(text)} if heads else set()
     return sheet.visible, sheet.name == SHEET_TO_MEND, min(len(known), 3), len(sheet.rows)

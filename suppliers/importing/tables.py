@@ -15,7 +15,8 @@ from suppliers.importing.cell_words import words_meaning
 from suppliers.importing.choices import AS_FOUND, DateSystem, ReadingChoices
 from suppliers.importing.delimited import TextDialect, read_delimited
 from suppliers.importing.files import USUAL_LIMITS, FileEmpty, OpenedFile, ReadLimits, open_file, refuse_many
-from suppliers.importing.heads import Heads, find_heads, fold_head, heads_at
+from suppliers.importing.head_rows import Heads, find_heads, heads_at
+from suppliers.importing.heads import fold_head
 from suppliers.importing.issues import ISSUE_HEADS, RowIssue, sentence_for
 from suppliers.importing.merged_cells import fill_merged
 from suppliers.importing.sheet_marks import column_letters

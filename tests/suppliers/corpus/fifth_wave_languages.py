@@ -100,7 +100,7 @@ def factories_in_chinese() -> Defect:
         "城市": "city",
         "国家/地区": "country",
         "员工总数": "workers",
-        "统一社会信用代码": "identifiers:tax_id",
+        "统一社会信用代码": "identifiers:registration_number",
         "电子邮箱": "email",
     }
     rows = [
@@ -315,10 +315,10 @@ def separator_named_in_the_first_line() -> Defect:
         "sep.csv",
         b"sep=;\r\n" + separated(grid, ";"),
         (
-            kept(3, name="Verger Fictif", city="Agen", country="FR", workers="22"),
-            kept(4, name="Serre Inventée", city="Agadir", country="MA", workers="140"),
+            kept(2, name="Verger Fictif", city="Agen", country="FR", workers="22"),
+            kept(3, name="Serre Inventée", city="Agadir", country="MA", workers="140"),
         ),
-        written={3: grid[1], 4: grid[2]},
+        written={2: grid[1], 3: grid[2]},
     )
 
 

@@ -8,7 +8,7 @@ from tests.suppliers.corpus.plain_lists import Exceptions, expected, plain_list
 
 def cooperative_in_spanish() -> Defect:
     heads = {
-        "Razón social / Agricultor": "name",
+        "Razón social / Agricultor": "legal_name",
         "N.I.F.": "identifiers:tax_id",
         "Paraje": "address",
         "Pueblo": "city",
@@ -64,7 +64,7 @@ def cleaning_firms_in_french() -> Defect:
 def slaughterhouse_firms_in_german() -> Defect:
     heads = {
         "Werkvertragspartner": "name",
-        "Firmensitz": "city",
+        "Firmensitz": "address",
         "Herkunftsland der Firma": "country",
         "Eingesetzte Personen": "workers",
         "Steuer-Nr.": "",
@@ -251,7 +251,7 @@ def sites_as_map_points_in_spanish() -> Defect:
                 workers="45",
                 latitude="-12.1",
                 longitude="-76.9",
-                precision="given",
+                precision="coarse",
             ),
             kept(
                 2,
@@ -260,7 +260,7 @@ def sites_as_map_points_in_spanish() -> Defect:
                 workers="130",
                 latitude="-2.2",
                 longitude="-79.9",
-                precision="given",
+                precision="coarse",
             ),
         ),
     )
