@@ -44,15 +44,19 @@ class Numbering:
         there = self.ids.take(np.minimum(found, len(self.ids) - 1)) == wanted
         return np.where(there, found, -1)
 
-    def with_others(self, others: Ids) -> "tuple[Numbering, Places]":
-        """The numbering with whatever of the others it lacks, and where the positions of this one stand in it."""
-        lacking = np.unique(others[self.places(others) < 0])
-        if not len(lacking):
-            return self, np.arange(len(self.ids))
-        into = np.searchsorted(self.ids, lacking)
-        here = np.ones(len(self.ids) + len(lacking), np.bool_)
-        here[into + np.arange(len(lacking))] = False
-        return Numbering(np.insert(self.ids, into, lacking)), np.flatnonzero(here)
+    def with_others(self, others: Ids) -> "tuple[Numbering, Places, Places]":
+        """With whatever of the others it lacks; then where the positions of this one, and the others, stand in it."""
+        found = self.places(others)
+        fresh = np.unique(others[found < 0])
+        if not len(fresh):
+            return self, np.arange(len(self.ids)), found
+        into = np.searchsorted(self.ids, fresh) + np.arange(len(fresh))
+        here = np.ones(len(self.ids) + len(fresh), np.bool_)
+        here[into] = False
+        place = np.flatnonzero(here)
+        standing = np.append(place, -1).take(found)
+        standing[found < 0] = into.take(np.searchsorted(fresh, others[found < 0]))
+        return Numbering(np.insert(self.ids, into - np.arange(len(fresh)), fresh)), place, standing
 
     def names(self, places: Places | Sequence[int]) -> list[str]:
         digits = self.ids[places].tobytes().hex()

@@ -140,11 +140,12 @@ def _day_links(
     if not len(pairs) and not joined.fronts:
         return _DayLinks(snapshot, day, rules, numbers, None, told)
     records, leading = ids_of(joined.fronts), ids_of(joined.fronts.values())
-    numbers, place = numbers.with_others(np.concatenate([pairs, records, leading]))
+    numbers, place, named = numbers.with_others(np.concatenate([pairs, records, leading]))
+    ends, at, leads = np.split(named, [len(pairs), len(pairs) + len(records)])
     front = np.arange(len(numbers))
-    front[numbers.places(records)] = numbers.places(leading)
+    front[at] = leads
     links = _DayLinks(snapshot, day, rules, numbers, front.take(place), told)
-    return _with_operators(links, front.take(numbers.places(pairs)).reshape(-1, 2))
+    return _with_operators(links, front.take(ends).reshape(-1, 2))
 
 
 def _with_operators(links: _DayLinks, pairs: Places) -> _DayLinks:
