@@ -10,17 +10,19 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from api import import_jobs, mail
+from api import import_jobs, list_jobs, mail
 from audits import sweeps
 from foundation import outbox, retention
 from foundation.actors import Actor, OrganisationId
 from foundation.clock import today_in
 from foundation.jobs import Handler, JobRun
 from foundation.models import Organisation
+from foundation.progress import Progress
 from foundation.settings import Settings
 from risk import reactions
 from sanctions import runs
 from sanctions.cases import cases
+from sanctions.rescreening.memory import MemoryFolder
 from suppliers.chain import snapshots
 from suppliers.chain.snapshots import SnapshotFolder
 from suppliers.invitations import reminding
@@ -34,18 +36,19 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         outbox.send_waiting(run.database, mail.senders(settings), now=run.clock())
 
     folder = SnapshotFolder(settings.data_dir / "snapshots")
+    memories = MemoryFolder(settings.data_dir / "memories")
 
-    def react(session: Session, actor: Actor, now: datetime) -> None:
-        """What changed below is screened and scored again: hits first, because a confirmed one changes a score."""
-        runs.screen_all(session, actor, now=now)
+    def rescore(session: Session, actor: Actor, now: datetime) -> None:
         reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now, folder=folder)
 
     return {
         "sweep_deadlines": for_each_organisation(sweep_deadlines),
-        "react_to_changes": for_each_organisation(react),
+        "react_to_changes": partial(react_to_changes, memories=memories, rescore=rescore),
         "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
         "send_outbox": send,
+        "refresh_lists": partial(list_jobs.refresh_lists, settings=settings, actors=everybody_of),
+        "check_lists": partial(list_jobs.check_lists, actors=everybody_of),
         "keep_snapshots": partial(keep_snapshots, folder=folder),
         import_jobs.NAME: import_jobs.handler(settings),
     }
@@ -57,13 +60,17 @@ def system_actors(organisations: Iterable[Organisation]) -> Iterable[Actor]:
         yield Actor.system(OrganisationId(one.id), jurisdiction, zone=one.time_zone)
 
 
+def everybody_of(run: JobRun) -> list[Actor]:
+    """The system actor of every organisation, in the order of their ids."""
+    with run.database.reading() as session:
+        return list(system_actors(session.exec(select(Organisation).order_by(col(Organisation.id))).all()))
+
+
 def for_each_organisation(act: Act) -> Handler:
     """One fenced step per organisation, checkpointed: a worker that dies goes on with the next one."""
 
     def handle(run: JobRun) -> None:
-        with run.database.reading() as session:
-            organisations = session.exec(select(Organisation).order_by(col(Organisation.id))).all()
-        actors = list(system_actors(organisations))
+        actors = everybody_of(run)
         done = int(run.job.checkpoint.get("organisations", 0))
         for number in range(done, len(actors)):
             with run.step(run.job.name, number, len(actors), checkpoint={"organisations": number + 1}) as session:
@@ -72,10 +79,38 @@ def for_each_organisation(act: Act) -> Handler:
     return handle
 
 
-def keep_snapshots(run: JobRun, *, folder: SnapshotFolder) -> None:
-    """Views of many links whose snapshot is stale; read and written while nobody waits to write."""
+def react_to_changes(run: JobRun, *, memories: MemoryFolder, rescore: Act) -> None:
+    """
+    What changed below is screened and scored again: hits first, because a confirmed one changes a score. Names are
+    compared before the step that writes, so that nobody waits for it.
+    """
     with run.database.reading() as session:
         actors = list(system_actors(session.exec(select(Organisation).order_by(col(Organisation.id))).all()))
+    done = int(run.job.checkpoint.get("organisations", 0))
+    for number in range(done, len(actors)):
+        now, actor = run.clock(), actors[number]
+        step = partial(run.step, run.job.name, number, len(actors))
+        progress = renewing(run, now)
+        runs.screen_apart(run.database, actor, step, now=now, progress=progress, memories=memories)
+        with step(checkpoint={"organisations": number + 1}) as session:
+            rescore(session, actor, now)
+
+
+def renewing(run: JobRun, since: datetime) -> Progress:
+    """Holds the lease during a long comparison, with a few short steps."""
+    last = [since]
+
+    def told(phase: str, done: int, total: int) -> None:
+        if run.clock() - last[0] > run.lease / 4:
+            last[0] = run.clock()
+            run.progress(phase, done, total)
+
+    return told
+
+
+def keep_snapshots(run: JobRun, *, folder: SnapshotFolder) -> None:
+    """Views of many links whose snapshot is stale; read and written while nobody waits to write."""
+    actors = everybody_of(run)
     for number, actor in enumerate(actors, start=1):
         with run.database.reading() as session:
             snapshots.keep(session, actor, folder)

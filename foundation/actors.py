@@ -109,6 +109,11 @@ _PERMISSIONS: dict[Role, frozenset[Action]] = {
 }
 
 
+def permissions_of(role: Role) -> frozenset[Action]:
+    """All a role may do, before a token narrows it."""
+    return _PERMISSIONS[role]
+
+
 class ActionNotAllowed(NotAllowed):
     code = "actor.not_allowed"
 

@@ -160,6 +160,25 @@ def close_for(session: Session, actor: Actor, subject_id: UUID, *, outcome: str,
     return len(standing)
 
 
+def reassign_for(
+    session: Session, actor: Actor, subject_id: UUID, *, assigned_to: AccountId | None, due_on: date | None
+) -> int:
+    """Gives what is open on a subject to somebody, with another day when one is named; says how many there were."""
+    statement = select(Obligation).where(
+        Obligation.subject_id == subject_id, col(Obligation.closed_at).is_(None), visible_to(actor)
+    )
+    standing = session.exec(statement).all()
+    for obligation in standing:
+        before = obligation.assigned_to
+        obligation.assigned_to = assigned_to
+        obligation.due_on = due_on or obligation.due_on
+        session.add(obligation)
+        session.flush()
+        told: dict[str, trail.Change] = {"assigned_to": (before, assigned_to), "due_on": obligation.due_on}
+        trail.record(session, actor, "obligation.assigned", obligation, told)
+    return len(standing)
+
+
 def _close(session: Session, actor: Actor, obligation: Obligation, outcome: str, now: datetime) -> None:
     obligation.closed_at = now
     obligation.outcome = outcome

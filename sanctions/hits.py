@@ -1,9 +1,10 @@
 """
-Possible matches between what an organisation sees and what the lists say, and people's rulings on them.
+Possible matches between what an organisation sees and what the lists say. People rule on them in `rulings.py`.
 
 Until a person with the right to rule has confirmed one, it is a possible match and nothing more.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,17 +12,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from foundation import changes, obligations, trail
-from foundation.actors import Action, Actor
-from foundation.errors import Conflict, NotFound
+from foundation.actors import Action, Actor, Role, permissions_of
+from foundation.errors import NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, page_of, pair_in
-from foundation.versions import require_version
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from sanctions.lists.sources import rule_of
-from sanctions.models import Hit
-from sanctions.payloads import HitRuling
+from sanctions.models import Hit, HitEvent
+
+NO_PROPOSAL: Mapping[str, object] = {
+    "proposed": "",
+    "proposed_code": "",
+    "proposed_reason": "",
+    "proposed_by": None,
+    "proposed_at": None,
+}
 
 
 class HitNotFound(NotFound):
@@ -31,29 +37,19 @@ class HitNotFound(NotFound):
         super().__init__("There is no such possible match, or it belongs to another organisation.")
 
 
-class HitLapsed(Conflict):
-    code = "hit.lapsed"
-
-    def __init__(self) -> None:
-        super().__init__("The party or the list has changed since: rule on the newer match, if there is one.")
-
-
-class HitRuledAlready(Conflict):
-    code = "hit.ruled_already"
-
-    def __init__(self, state: str) -> None:
-        super().__init__(f"This match is {state} already; only the other ruling would change it.")
-        self.state = state
-
-
 @dataclass(frozen=True, slots=True)
 class HitQuery:
-    """What a page's URL, the API and an export share. Empty means any; lapsed ones only when asked for."""
+    """
+    What a page's URL, the API and an export share. Empty means any; lapsed ones only when asked for. `proposed`: those
+    that wait for a second person; `mine`: those assigned to the actor.
+    """
 
     state: str = ""
     source: str = ""
     band: str = ""
     node_id: UUID | None = None
+    proposed: bool = False
+    mine: bool = False
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
 
@@ -66,18 +62,22 @@ def list_hits(session: Session, actor: Actor, query: HitQuery) -> Page[Hit]:
     """The likeliest first."""
     actor.require(Action.SCREEN)
     limit = min(query.limit, LARGEST_LIMIT)
-    statement = select(Hit).where(visible_to(actor), *_filters(query))
+    statement = select(Hit).where(visible_to(actor), *_filters(actor, query))
     if query.cursor:
         statement = statement.where(_beyond(query.cursor))
     rows = session.exec(statement.order_by(col(Hit.probability).desc(), col(Hit.id)).limit(limit + 1)).all()
     return page_of(rows, limit, lambda hit: (hit.probability, str(hit.id)))
 
 
-def _filters(query: HitQuery) -> list[ColumnElement[bool]]:
+def _filters(actor: Actor, query: HitQuery) -> list[ColumnElement[bool]]:
     equal = ((col(Hit.state), query.state), (col(Hit.source), query.source), (col(Hit.band), query.band))
     found = [column == wanted for column, wanted in equal if wanted]
     if query.node_id:
         found.append(col(Hit.node_id) == query.node_id)
+    if query.proposed:
+        found.append(col(Hit.proposed) != "")
+    if query.mine:
+        found.append(col(Hit.assigned_to) == actor.account_id)
     if not query.state:
         found.append(col(Hit.state) != "lapsed")
     return found
@@ -98,41 +98,37 @@ def read_hit(session: Session, actor: Actor, hit_id: UUID) -> Hit:
     return hit
 
 
-def rule(session: Session, actor: Actor, hit_id: UUID, ruling: HitRuling, *, version_seen: int, now: datetime) -> Hit:
-    """
-    A ruling may be turned round by the other one, with its own reason; both stay in the trail.
-    Raises HitNotFound, ChangedMeanwhile, HitLapsed, HitRuledAlready.
-    """
-    actor.require(Action.RULE_ON_HITS)
-    hit = read_hit(session, actor, hit_id)
-    require_version(hit.version, version_seen)
-    if hit.state == "lapsed":
-        raise HitLapsed
-    if hit.state == ruling.decision:
-        raise HitRuledAlready(hit.state)
-    before = hit.state
-    hit.sqlmodel_update(
-        {
-            "state": ruling.decision,
-            "reason": ruling.reason,
-            "decided_by": actor.account_id,
-            "decided_at": now,
-            "version": hit.version + 1,
-        }
+def note(
+    session: Session,
+    hit: Hit,
+    step: str,
+    *,
+    now: datetime,
+    actor: Actor | None = None,
+    code: str = "",
+    reason: str = "",
+) -> None:
+    """One line of its history. Without an actor a run took the step."""
+    session.add(
+        HitEvent(
+            hit_id=hit.id,
+            occurred_at=now,
+            step=step,
+            reason_code=code,
+            reason=reason,
+            actor_id=actor.account_id if actor else None,
+        )
     )
-    session.add(hit)
     session.flush()
-    trail.record(session, actor, f"hit.{hit.state}", hit, {"state": (before, hit.state), "reason": ruling.reason})
-    if hit.state == "confirmed":
-        _record_in_ledger(session, actor, hit, now=now)
-    elif before == "confirmed":
-        take_back(session, actor, hit, now=now)
-    obligations.close_for(session, actor, hit.id, outcome=hit.state)
-    changes.tell(session, actor, f"hit.{hit.state}", "hit", [hit.id])
-    return hit
 
 
-def _record_in_ledger(session: Session, actor: Actor, hit: Hit, *, now: datetime) -> None:
+def history_of(session: Session, actor: Actor, hit_id: UUID) -> list[HitEvent]:
+    """From its opening on. Raises HitNotFound."""
+    hit = read_hit(session, actor, hit_id)
+    return list(session.exec(select(HitEvent).where(HitEvent.hit_id == hit.id).order_by(col(HitEvent.number))))
+
+
+def record_in_ledger(session: Session, actor: Actor, hit: Hit, *, now: datetime) -> None:
     """Named with its version: a confirmation that comes back needs an event of its own, the first is void for good."""
     entry = LedgerEntry(
         subject_id=hit.node_id,
@@ -145,6 +141,10 @@ def _record_in_ledger(session: Session, actor: Actor, hit: Hit, *, now: datetime
         summary=f"Confirmed match with an entry of {rule_of(hit.source).title}",
     )
     events.record(session, actor, entry, now=now)
+
+
+def may_rule(role: str) -> bool:
+    return Action.RULE_ON_HITS in permissions_of(Role(role))
 
 
 def take_back(session: Session, actor: Actor, hit: Hit, *, now: datetime) -> None:

@@ -73,7 +73,10 @@ class WatchListRead(_Out):
 
 
 class HitRead(_Out):
-    """A possible match until `state` is confirmed. `points` add up to the log-odds of `probability`."""
+    """
+    A possible match until `state` is confirmed. `points` add up to the log-odds of `probability`. `proposed` is a
+    ruling that waits for a second person and changes nothing before.
+    """
 
     id: UUID
     node_id: UUID
@@ -86,8 +89,19 @@ class HitRead(_Out):
     points: list[dict[str, Any]]
     state: HitState
     reason: str
+    reason_code: str
     decided_by: UUID | None
     decided_at: datetime | None
+    proposed: Literal["", "confirmed", "cleared"]
+    proposed_code: str
+    proposed_reason: str
+    proposed_by: UUID | None
+    proposed_at: datetime | None
+    assigned_to: UUID | None
+    due_on: date | None
+    card_version: str
+    rarity_hash: str
+    answer_hash: str
     recorded_at: datetime
     version: int
 
@@ -98,10 +112,24 @@ class HitPage(BaseModel):
 
 
 class HitRuling(_In):
-    """Is this party the listed one? The reason is what the next reader will rely on."""
+    """Is this party the listed one? The reason is what the next reader will rely on; its code is for counting."""
 
     decision: Literal["confirmed", "cleared"]
     reason: Reason
+    reason_code: Reference = "other"
+
+
+class HitSentBack(_In):
+    """Why the second person does not agree to the proposal."""
+
+    reason: Reason
+
+
+class HitAssignment(_In):
+    """Nobody when `assigned_to` is empty; without a day the old one stands."""
+
+    assigned_to: UUID | None = None
+    due_on: date | None = None
 
 
 def _not_blank(text: str) -> str:

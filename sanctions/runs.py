@@ -1,45 +1,50 @@
 """
-Screening everything an organisation sees against all live entries, again and again.
+Writes what a screening saw (`sanctions/looking.py`): possible matches opened, looked at again, lapsed.
 
-After the first run only changed parties and sites are screened, unless a list changed: how rare a word is depends on
-all entries, so a changed list may move any score. Running twice changes nothing.
+A job looks outside of any transaction that writes and then writes in a short one; whatever changed between the two is
+in the change feed still, so the next run sees it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
-from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from foundation import changes, obligations, trail
-from foundation.actors import Action, Actor, Desk
-from foundation.models import ChangeCursor
+from foundation.actors import Actor, Desk
+from foundation.database import Database
+from foundation.errors import Conflict
 from foundation.obligations import Due
 from foundation.progress import Progress, silent
-from sanctions import hits, screened
+from sanctions import hits, replaying
 from sanctions.lists.sources import rule_of
-from sanctions.models import Hit, WatchListEntry
+from sanctions.looking import Found, Pair, Scope, Sight, look, reader_of, state_of
+from sanctions.models import Hit, RarityCount, ScreeningState, UsedScorecard, WatchListEntry
 from sanctions.reconciling import Look, Standing, Verdict, reconcile
-from sanctions.screened import LiveEntry, Subject
-from sanctions.screening import screen
-from sanctions.screening.index import Index, Target, build_index
-from sanctions.screening.pool import screen_all as screen_queries
-from sanctions.screening.score_card import load_card
+from sanctions.rescreening import counting
+from sanctions.rescreening.memory import MemoryFolder
+from sanctions.screening.score_card import CARD, load_card
 
-READER = "screening"
-AT_ONCE = 1000
-WHOLE_LISTS = frozenset({"watch_list.changed", "import.written", "import.undone"})
 DAYS_TO_RULE = {"strong": 3, "possible": 10}
 """Our own service times: a strong likeness may be a party one must stop paying today, a possible one seldom is."""
+TRIES = 3
 
-Pair = tuple[UUID, str]
+
+class ScreenedMeanwhile(Conflict):
+    code = "screening.done_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("Another screening was written while this one compared; start it again.")
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRun:
-    """`standing` possible matches and rulings after the run; `names` counts spellings, not parties."""
+    """
+    `standing` possible matches and rulings after the run; `names` counts spellings, not parties. `pairs` is how many
+    names and entries a run that knew what had changed scored again.
+    """
 
     mode: str
     subjects: int = 0
@@ -49,43 +54,7 @@ class ScreeningRun:
     refreshed: int = 0
     lapsed: int = 0
     standing: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _News:
-    """`everything`: no earlier run with this scorecard, or a list changed."""
-
-    everything: bool
-    nodes: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The best of all spellings of one party against one entry."""
-
-    subject: Subject
-    entry: LiveEntry
-    name_screened: str
-    hit: screen.Hit
-
-    @property
-    def pair(self) -> Pair:
-        return (self.subject.node_id, self.entry.key)
-
-    @property
-    def look(self) -> Look:
-        return Look(self.subject.hash, self.entry.hash, str(self.entry.id), self.hit.probability)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What this run looked at. Outside of it only what is no longer listed can change."""
-
-    nodes: frozenset[UUID] | None
-    live_keys: frozenset[str]
-
-    def holds(self, pair: Pair) -> bool:
-        return self.nodes is None or pair[0] in self.nodes or pair[1] not in self.live_keys
+    pairs: int = 0
 
 
 @dataclass
@@ -96,88 +65,99 @@ class _Kept:
 
 
 def screen_all(
-    session: Session, actor: Actor, *, now: datetime, progress: Progress = silent, everything: bool = False
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    progress: Progress = silent,
+    everything: bool = False,
+    memories: MemoryFolder | None = None,
 ) -> ScreeningRun:
-    """`everything` screens all again whatever the change feed says; the answer is the same, only later."""
-    actor.require(Action.SCREEN)
-    news = _read_news(session, actor)
-    whole = everything or news.everything
-    chosen = _chosen(session, actor, None if whole else news.nodes)
-    live_keys = screened.live_keys(session, on=now.date())
-    found = match(chosen, screened.live_entries(session, on=now.date()), progress) if chosen else {}
-    kept = _keep(session, actor, found, _Scope(None if whole else news.nodes, live_keys), now)
+    """Looks and writes in one transaction, for whoever works alone. The answer is that of `screen_apart`."""
+    sight = look(session, actor, now=now, progress=progress, everything=everything, memories=memories)
+    remember(actor, sight, memories)
+    return write(session, actor, sight, now=now)
+
+
+def screen_apart(
+    database: Database,
+    actor: Actor,
+    writing: Callable[[], AbstractContextManager[Session]],
+    *,
+    now: datetime,
+    progress: Progress = silent,
+    memories: MemoryFolder | None = None,
+) -> ScreeningRun:
+    """Compares while nobody waits to write, then writes within `writing`. Raises ScreenedMeanwhile at the third try."""
+    for _ in range(TRIES):
+        with database.reading() as session:
+            sight = look(session, actor, now=now, progress=progress, memories=memories)
+        remember(actor, sight, memories)
+        try:
+            with writing() as session:
+                return write(session, actor, sight, now=now)
+        except ScreenedMeanwhile:
+            continue
+    raise ScreenedMeanwhile
+
+
+def remember(actor: Actor, sight: Sight, memories: MemoryFolder | None) -> None:
+    if memories is not None and sight.memory is not None:
+        memories.keep(actor.organisation_id, sight.memory, sight.before)
+
+
+def write(session: Session, actor: Actor, sight: Sight, *, now: datetime) -> ScreeningRun:
+    """Raises ScreenedMeanwhile when another run was written since this one looked."""
+    state = state_of(session, actor)
+    if (state.memory if state else "") != sight.before:
+        raise ScreenedMeanwhile
+    kept = _keep(session, actor, sight, now)
+    _keep_state(session, actor, sight, now)
     run = ScreeningRun(
-        mode="full" if whole else ("changed" if chosen else "nothing"),
-        subjects=len(chosen),
-        names=sum(len(subject.names) for subject in chosen),
-        entries=len(live_keys),
+        mode=sight.mode,
+        subjects=sight.work.subjects,
+        names=sight.work.names,
+        entries=sight.entries,
         opened=len(kept.opened),
         refreshed=len(kept.refreshed),
         lapsed=len(kept.lapsed),
-        standing=len(_standing(session, actor, live_keys)),
+        standing=len(_standing(session, actor, sight.scope)),
+        pairs=sight.work.pairs,
     )
     if run.mode != "nothing" or run.lapsed:  # a look at an unchanged feed is no event
         subject = trail.Subject("screening", str(actor.organisation_id))
-        trail.record(session, actor, "screening.run", subject, asdict(run))
+        trail.record(session, actor, "screening.run", subject, asdict(run) | {"rarity": sight.counted.hash})
     changes.tell(session, actor, "hit.opened", "hit", [hit.id for hit in kept.opened])
     changes.tell(session, actor, "hit.lapsed", "hit", [hit.id for hit in kept.lapsed])
     return run
 
 
-def _chosen(session: Session, actor: Actor, nodes: frozenset[UUID] | None) -> list[Subject]:
-    """None is all of them. That one of the touched is closed or gone shows in its absence here."""
-    if nodes is not None and not nodes:
-        return []
-    return [subject for subject in screened.subjects(session, actor) if nodes is None or subject.node_id in nodes]
+def _keep_state(session: Session, actor: Actor, sight: Sight, now: datetime) -> None:
+    changes.acknowledge(session, reader_of(actor), sight.upto)
+    if sight.mode == "nothing":
+        return
+    card = load_card()
+    if session.get(UsedScorecard, card.version) is None:
+        session.add(UsedScorecard(version=card.version, content=CARD.read_text(encoding="utf-8"), first_used=now))
+    if sight.is_new_count and session.get(RarityCount, sight.counted.hash) is None:
+        session.add(counting.row_of(sight.counted, now=now))
+    state = state_of(session, actor) or ScreeningState(
+        organisation_id=actor.organisation_id, rarity_hash="", method="", lists="", memory="", screened_at=now
+    )
+    state.rarity_hash, state.method, state.lists = sight.counted.hash, counting.method(), sight.lists
+    state.memory, state.screened_at = sight.memory_id, now
+    session.add(state)
+    session.flush()
 
 
-def _read_news(session: Session, actor: Actor) -> _News:
-    """Each organisation reads the feed for itself, and a new scorecard reads it from the start."""
-    reader = f"{READER}:{actor.organisation_id}:{load_card().version}"
-    everything = session.get(ChangeCursor, reader) is None
-    touched: set[UUID] = set()
-    changes.acknowledge(session, reader, 0)
-    while news := changes.unread(session, reader, limit=AT_ONCE):
-        for change in news:
-            everything = everything or change.kind in WHOLE_LISTS
-            if change.kind.startswith(("party.", "site.")):
-                touched.add(change.subject_id)
-        changes.acknowledge(session, reader, max(change.number or 0 for change in news))
-    return _News(everything, frozenset(touched))
-
-
-@lru_cache(maxsize=1)
-def _index_of(targets: tuple[Target, ...]) -> Index:
-    """Most runs screen one changed party against unchanged lists: the index, most of the work, is kept for them."""
-    return build_index(targets)
-
-
-def match(subjects: Sequence[Subject], entries: Sequence[LiveEntry], progress: Progress = silent) -> dict[Pair, Found]:
-    """Pure. Alerts only, one per party and entry: its likeliest spelling, of equals the first."""
-    asked = [(subject, query) for subject in subjects for query in subject.queries()]
-    if not asked or not entries:
-        return {}
-    by_target = {entry.target.id: entry for entry in entries}
-    index = _index_of(tuple(entry.target for entry in by_target.values()))
-    answers = screen_queries(index, [query for _, query in asked], progress=progress)
-    best: dict[Pair, Found] = {}
-    for (subject, query), answer in zip(asked, answers, strict=True):
-        for hit in answer:
-            found = Found(subject, by_target[hit.target_id], query.name, hit)
-            standing = best.get(found.pair)
-            if standing is None or hit.probability > standing.hit.probability:
-                best[found.pair] = found
-    return best
-
-
-def _standing(session: Session, actor: Actor, live_keys: frozenset[str]) -> dict[Pair, tuple[Hit, Standing]]:
+def _standing(session: Session, actor: Actor, scope: Scope) -> dict[Pair, tuple[Hit, Standing]]:
     statement = (
         select(Hit, WatchListEntry.entry_key)
         .join(WatchListEntry, col(WatchListEntry.id) == col(Hit.entry_id))
         .where(hits.visible_to(actor), col(Hit.state) != "lapsed")
     )
     return {
-        (hit.node_id, f"{hit.source}:{key}"): (hit, _as_standing(hit, listed=f"{hit.source}:{key}" in live_keys))
+        (hit.node_id, f"{hit.source}:{key}"): (hit, _as_standing(hit, listed=f"{hit.source}:{key}" in scope.live_keys))
         for hit, key in session.exec(statement)
     }
 
@@ -186,85 +166,104 @@ def _as_standing(hit: Hit, *, listed: bool) -> Standing:
     return Standing(hit.state, Look(hit.party_hash, hit.entry_hash, str(hit.entry_id), hit.probability), listed)
 
 
-def _keep(session: Session, actor: Actor, found: Mapping[Pair, Found], scope: _Scope, now: datetime) -> _Kept:
-    standing = _standing(session, actor, scope.live_keys)
+def _keep(session: Session, actor: Actor, sight: Sight, now: datetime) -> _Kept:
+    standing = _standing(session, actor, sight.scope)
     kept = _Kept()
-    for pair in _in_order(found, standing, scope):
-        one = found.get(pair)
+    for pair in _in_order(sight.found, standing, sight.scope):
+        one = sight.found.get(pair)
         hit, before = standing.get(pair, (None, None))
         verdict = reconcile(before, one.look if one else None)
-        if hit is not None and verdict in (Verdict.LAPSE, Verdict.REOPEN):
-            kept.lapsed.append(_lapse(session, actor, hit, now))
+        if hit is not None and before is not None and verdict in (Verdict.LAPSE, Verdict.REOPEN):
+            kept.lapsed.append(_lapse(session, actor, hit, listed=before.listed, now=now))
         if one is not None and verdict in (Verdict.OPEN, Verdict.REOPEN):
-            kept.opened.append(_open(session, actor, one, now))
+            kept.opened.append(_open(session, actor, one, sight, now))
         if one is not None and hit is not None and verdict in (Verdict.REFRESH, Verdict.FOLLOW):
-            _look_again(session, hit, one, asked_anew=verdict is Verdict.REFRESH)
+            _look_again(session, hit, one, sight, asked_anew=verdict is Verdict.REFRESH, now=now)
             kept.refreshed.append(hit)
     session.flush()
     for hit in kept.opened:
-        _ask_for_a_ruling(session, actor, hit, now)
+        hits.note(session, hit, "opened", now=now)
+        _ask_for_a_ruling(session, actor, hit)
     return kept
 
 
-def _in_order(found: Iterable[Pair], standing: Iterable[Pair], scope: _Scope) -> Iterator[Pair]:
+def _in_order(found: Iterable[Pair], standing: Iterable[Pair], scope: Scope) -> Iterator[Pair]:
     return (pair for pair in sorted({*found, *standing}) if scope.holds(pair))
 
 
-def _compared(found: Found) -> dict[str, object]:
+def _compared(found: Found, sight: Sight) -> Mapping[str, object]:
     return {
         "entry_id": found.entry.id,
         "party_hash": found.subject.hash,
         "entry_hash": found.entry.hash,
-        "name_screened": found.name_screened,
-        "name_matched": found.hit.name_matched,
-        "probability": found.hit.probability,
-        "band": found.hit.band.value,
-        "alignment": [asdict(pair) for pair in found.hit.alignment],
-        "points": [asdict(point) for point in found.hit.points],
+        **replaying.recording(found, sight.counted),
     }
 
 
-def _open(session: Session, actor: Actor, found: Found, now: datetime) -> Hit:
+def _open(session: Session, actor: Actor, found: Found, sight: Sight, now: datetime) -> Hit:
     hit = Hit.model_validate(
         {
-            **_compared(found),
+            **_compared(found, sight),
             "organisation_id": actor.organisation_id,
             "node_id": found.subject.node_id,
             "source": found.entry.source,
             "recorded_at": now,
+            "due_on": now.date() + timedelta(days=DAYS_TO_RULE[found.hit.band.value]),
         }
     )
     session.add(hit)
     return hit
 
 
-def _look_again(session: Session, hit: Hit, found: Found, *, asked_anew: bool) -> None:
-    """A ruling that holds keeps what it was made on, and only moves to the entry's newer version."""
-    hit.sqlmodel_update(_compared(found) | {"version": hit.version + 1} if asked_anew else {"entry_id": found.entry.id})
+def _look_again(session: Session, hit: Hit, found: Found, sight: Sight, *, asked_anew: bool, now: datetime) -> None:
+    """
+    A ruling that holds keeps what it was made on, and only moves to the entry's newer version. A proposal was made on
+    what was compared before, so it falls.
+    """
+    if asked_anew:
+        hit.sqlmodel_update({**_compared(found, sight), "version": hit.version + 1, **hits.NO_PROPOSAL})
+        hits.note(session, hit, "compared_again", now=now)
+    else:
+        hit.sqlmodel_update({"entry_id": found.entry.id})
     session.add(hit)
 
 
-def _lapse(session: Session, actor: Actor, hit: Hit, now: datetime) -> Hit:
-    if hit.state == "confirmed":
+def _lapse(session: Session, actor: Actor, hit: Hit, *, listed: bool, now: datetime) -> Hit:
+    reason = "a side has changed in what is compared" if listed else "the entry is no longer in force"
+    if hit.state == "open":
+        reason = "the names no longer look alike" if listed else reason
+    before = hit.state
+    if before == "confirmed":
         hits.take_back(session, actor, hit, now=now)
-    hit.sqlmodel_update({"state": "lapsed", "version": hit.version + 1})
+    hit.sqlmodel_update({"state": "lapsed", "version": hit.version + 1, **hits.NO_PROPOSAL})
     session.add(hit)
     session.flush()
+    hits.note(session, hit, "lapsed", reason=f"It was {before}; {reason}.", now=now)
+    if before != "open":
+        trail.record(session, actor, "hit.lapsed", hit, {"state": (before, "lapsed"), "reason": reason})
+    if before == "confirmed":
+        changes.tell(session, actor, "hit.ended", "hit", [hit.id])
     obligations.close_for(session, actor, hit.id, outcome="lapsed")
     return hit
 
 
-def _ask_for_a_ruling(session: Session, actor: Actor, hit: Hit, now: datetime) -> None:
-    due = Due(
-        kind="hit.rule",
-        title=f"Rule a name match in or out: {hit.name_screened}",
+def _ask_for_a_ruling(session: Session, actor: Actor, hit: Hit) -> None:
+    obligations.open_obligation(session, actor, ruling_due(actor, hit))
+
+
+def ruling_due(actor: Actor, hit: Hit, *, kind: str = "hit.rule", step: str = "") -> Due:
+    second = kind == "hit.second"
+    title = "Agree to a ruling on a name match" if second else "Rule a name match in or out"
+    return Due(
+        kind=kind,
+        title=f"{title}: {hit.name_screened}",
         reason=f"A possible match with a name on {rule_of(hit.source).title}",
         subject_kind="hit",
         subject_id=hit.id,
-        due_on=now.date() + timedelta(days=DAYS_TO_RULE[hit.band]),
+        step=step,
+        due_on=hit.due_on or hit.recorded_at.date(),
         about_id=hit.node_id,
         about_name=hit.name_screened,
         # Inspectors do not rule on names; at an authority its case officers do.
         team=(Desk.REGULATOR if actor.jurisdiction else Desk.COMPLIANCE).value,
     )
-    obligations.open_obligation(session, actor, due)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
-from sanctions import hits
+from sanctions import hits, rulings
 from sanctions.hits import HitQuery
 from sanctions.models import Hit
 from sanctions.payloads import HitPage, HitRead, HitRuling, HitState
@@ -46,6 +46,6 @@ def rule_on_a_match(
     hit_id: UUID, ruling: HitRuling, actor: ActorDep, database: DatabaseDep, version: VersionSeen, response: Response
 ) -> Hit:
     with database.transaction() as session:
-        hit = hits.rule(session, actor, hit_id, ruling, version_seen=version, now=utc_now())
+        hit = rulings.rule(session, actor, hit_id, ruling, version_seen=version, now=utc_now())
     response.headers["ETag"] = etag(hit.version)
     return hit

@@ -13,19 +13,25 @@ from sqlmodel import Session, col, select
 
 from foundation import changes
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
+from foundation.database import Database
 from foundation.ids import new_id
 from foundation.models import Obligation
 from foundation.versions import ChangedMeanwhile
 from risk.models import LedgerEvent
-from sanctions import hits, runs, watch_lists
-from sanctions.hits import HitLapsed, HitNotFound, HitQuery, HitRuledAlready
+from sanctions import hits, replaying, rulings, runs, watch_lists
+from sanctions.hits import HitNotFound, HitQuery
+from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
+from sanctions.looking import look
 from sanctions.models import Hit
-from sanctions.payloads import HitRuling
+from sanctions.payloads import HitAssignment, HitRuling
 from sanctions.reconciling import Look, Standing, Verdict, reconcile
+from sanctions.rescreening.memory import MemoryFolder
+from sanctions.rulings import HitLapsed, HitRuledAlready
+from sanctions.watch_lists import Loading
 from suppliers import parties
 from suppliers.payloads import PartyCorrection
-from tests.builders import NOW, a_party, a_site
+from tests.builders import NOW, a_party, a_site, an_account
 
 SYSTEM = Actor.system(OrganisationId(new_id()))
 LISTED: dict[str, object] = {
@@ -41,7 +47,8 @@ CONFIRMED = HitRuling(decision="confirmed", reason="the same registration number
 def load(session: Session, folder: Path, *entries: Mapping[str, object], source: str = "us_ofac_sdn") -> None:
     path = folder / f"{source}.jsonl"
     path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
-    watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, accept_smaller=True)
+    loading = Loading(accepting=Accepting(smaller=True, other=True))
+    watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, loading=loading)
 
 
 def open_tasks(session: Session) -> list[Obligation]:
@@ -104,7 +111,7 @@ def test_after_the_first_run_only_what_changed_is_screened(session: Session, off
 def test_a_confirmed_match_goes_into_the_ledger_and_is_told(session: Session, officer: Actor, tmp_path: Path) -> None:
     hit = standing_hit(session, officer, tmp_path)
     assert session.exec(select(LedgerEvent)).all() == []
-    hits.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
+    rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
     (event,) = session.exec(select(LedgerEvent)).all()
     assert (event.kind, event.subject_id, event.verification, event.severity) == (
         "screening_hit",
@@ -121,16 +128,16 @@ def test_a_ruling_can_be_turned_round_and_the_ledger_keeps_both(
 ) -> None:
     hit = standing_hit(session, officer, tmp_path)
     for version, ruling in enumerate((CONFIRMED, CLEARED, CONFIRMED), start=1):
-        hits.rule(session, officer, hit.id, ruling, version_seen=version, now=NOW)
+        rulings.rule(session, officer, hit.id, ruling, version_seen=version, now=NOW)
     kinds = sorted(event.kind for event in session.exec(select(LedgerEvent)))
     assert kinds == ["screening_hit", "screening_hit", "void"]
     with pytest.raises(HitRuledAlready):
-        hits.rule(session, officer, hit.id, CONFIRMED, version_seen=4, now=NOW)
+        rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=4, now=NOW)
 
 
 def test_a_clearance_holds_while_nothing_compared_changes(session: Session, officer: Actor, tmp_path: Path) -> None:
     hit = standing_hit(session, officer, tmp_path)
-    hits.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
+    rulings.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
     parties.correct_party(session, officer, hit.node_id, PartyCorrection(phone="000 111"), version_seen=1)
     load(session, tmp_path, LISTED | {"programme": "renamed", "remarks": "another remark"})
     run = runs.screen_all(session, officer, now=NOW)
@@ -143,7 +150,7 @@ def test_a_clearance_lapses_when_either_side_changes(
     session: Session, officer: Actor, tmp_path: Path, side: str
 ) -> None:
     hit = standing_hit(session, officer, tmp_path)
-    hits.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
+    rulings.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
     if side == "party":
         better = PartyCorrection(name="Quillfeather Zorban Trading Export S.L.")
         parties.correct_party(session, officer, hit.node_id, better, version_seen=1)
@@ -154,14 +161,14 @@ def test_a_clearance_lapses_when_either_side_changes(
     assert only_hit(session, officer).state == "open"
     assert len(open_tasks(session)) == 1
     with pytest.raises(HitLapsed):
-        hits.rule(session, officer, hit.id, CONFIRMED, version_seen=3, now=NOW)
+        rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=3, now=NOW)
 
 
 def test_a_confirmed_match_ends_with_the_listing_and_leaves_the_score(
     session: Session, officer: Actor, tmp_path: Path
 ) -> None:
     hit = standing_hit(session, officer, tmp_path)
-    hits.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
+    rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
     load(session, tmp_path, {"id": "W2", "names": ["Olive Brook"]})
     assert runs.screen_all(session, officer, now=NOW).lapsed == 1
     assert sorted(event.kind for event in session.exec(select(LedgerEvent))) == ["screening_hit", "void"]
@@ -172,7 +179,7 @@ def test_an_entry_that_expires_overnight_closes_its_question(session: Session, o
     a_party(session, officer, "Quillfeather Zorban Trading")
     assert runs.screen_all(session, officer, now=NOW).opened == 1
     run = runs.screen_all(session, officer, now=NOW + timedelta(days=1))
-    assert (run.mode, run.lapsed, open_tasks(session)) == ("nothing", 1, [])
+    assert (run.lapsed, open_tasks(session)) == (1, [])
 
 
 def test_an_authority_and_a_firm_rule_on_the_same_party_each_for_itself(
@@ -181,7 +188,7 @@ def test_an_authority_and_a_firm_rule_on_the_same_party_each_for_itself(
     hit = standing_hit(session, officer, tmp_path)
     case_officer = replace(inspector, role=Role.CASE_OFFICER)
     assert runs.screen_all(session, case_officer, now=NOW).opened == 1
-    hits.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
+    rulings.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
     assert only_hit(session, case_officer).state == "open"
     with pytest.raises(HitNotFound):
         hits.read_hit(session, case_officer, hit.id)
@@ -211,13 +218,13 @@ def test_who_may_not_rule_is_refused_and_a_stale_page_too(
 ) -> None:
     hit = standing_hit(session, officer, tmp_path)
     with pytest.raises(ActionNotAllowed):
-        hits.rule(session, Actor.system(officer.organisation_id), hit.id, CLEARED, version_seen=1, now=NOW)
+        rulings.rule(session, Actor.system(officer.organisation_id), hit.id, CLEARED, version_seen=1, now=NOW)
     with pytest.raises(ActionNotAllowed):
         hits.list_hits(session, inspector, HitQuery())
     with pytest.raises(ActionNotAllowed):
         runs.screen_all(session, inspector, now=NOW)
     with pytest.raises(ChangedMeanwhile):
-        hits.rule(session, officer, hit.id, CLEARED, version_seen=7, now=NOW)
+        rulings.rule(session, officer, hit.id, CLEARED, version_seen=7, now=NOW)
 
 
 LOOKS = st.builds(Look, *(st.sampled_from("ab") for _ in range(3)), st.sampled_from([0.5, 0.9]))
@@ -239,3 +246,119 @@ def test_no_match_is_lost_and_no_ruling_is_asked_for_twice(standing: Standing | 
         assert asks is not settled
     if standing is not None and found == standing.look:
         assert verdict is Verdict.KEEP
+
+
+def test_with_a_memory_only_what_changed_is_scored_and_the_answer_is_that_of_a_full_run(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    memories = MemoryFolder(tmp_path / "memories")
+    load(session, tmp_path, LISTED, *({"id": f"F{at}", "names": [f"Olmak Tern {at}"]} for at in range(12)))
+    a_party(session, officer, "Quillfeather Zorban Trading")
+    gannet = a_party(session, officer, "Gannet Marrow Mills")
+    assert runs.screen_all(session, officer, now=NOW, memories=memories).opened == 1
+    load(session, tmp_path, {"id": "G1", "names": ["Gannet Marrow Mill"]}, source="us_bis_dpl")
+    run = runs.screen_all(session, officer, now=NOW, memories=memories)
+    assert (run.mode, run.subjects, run.opened, run.pairs) == ("changed", 0, 1, 1)
+    parties.correct_party(session, officer, gannet.id, PartyCorrection(name="Heron Sallow"), version_seen=1)
+    a_party(session, officer, "Zorban Quillfeather Trading")
+    run = runs.screen_all(session, officer, now=NOW, memories=memories)
+    assert (run.mode, run.subjects, run.opened) == ("changed", 2, 1)
+    again = runs.screen_all(session, officer, now=NOW, everything=True)
+    assert (again.mode, again.opened, again.refreshed, again.lapsed) == ("full", 0, 0, 0)
+
+
+def test_comparing_keeps_no_writer_waiting_and_a_run_written_meanwhile_is_not_written_over(
+    database: Database, officer: Actor, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        load(session, tmp_path, LISTED)
+        a_party(session, officer, "Quillfeather Zorban Trading")
+    with database.reading() as session:
+        early = look(session, officer, now=NOW)
+    with database.transaction() as session:
+        a_party(session, officer, "Olive Brook Foods")
+    run = runs.screen_apart(database, officer, database.transaction, now=NOW)
+    assert (run.opened, run.subjects) == (1, 2)
+    with database.transaction() as session, pytest.raises(runs.ScreenedMeanwhile):
+        runs.write(session, officer, early, now=NOW)
+
+
+def test_a_match_is_recomputed_to_the_same_bytes_after_the_entry_was_delisted(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    load(session, tmp_path, {"id": "W2", "names": ["Olive Brook"]})
+    runs.screen_all(session, officer, now=NOW)
+    found = replaying.replay(session, officer, hit.id)
+    assert (found.same, found.differences, found.answer_hash) == (True, (), hit.answer_hash)
+
+
+def test_a_replay_says_exactly_what_differs(session: Session, officer: Actor, tmp_path: Path) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    hit.probability, hit.weights = 0.5, dict.fromkeys(hit.weights, 2.0)
+    session.add(hit)
+    session.flush()
+    found = replaying.replay(session, officer, hit.id)
+    assert not found.same
+    assert {"stored row", "probability", "points", "alignment"} <= {one.what for one in found.differences}
+
+
+def colleague(database: Database, officer: Actor) -> Actor:
+    return an_account(database, officer.organisation_id, Role.COMPLIANCE_OFFICER, email="second@tierlight.example")
+
+
+def test_where_four_eyes_are_wanted_a_ruling_waits_for_a_second_person(
+    session: Session, database: Database, officer: Actor, tmp_path: Path
+) -> None:
+    session.commit()
+    second = colleague(database, officer)
+    hit = standing_hit(session, officer, tmp_path)
+    rulings.set_four_eyes(session, Actor.system(officer.organisation_id), wanted=True)
+    rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
+    assert (hit.state, hit.proposed, session.exec(select(LedgerEvent)).all()) == ("open", "confirmed", [])
+    assert [task.kind for task in open_tasks(session)] == ["hit.second"]
+    with pytest.raises(rulings.SecondPersonNeeded):
+        rulings.agree(session, officer, hit.id, version_seen=2, now=NOW)
+    rulings.send_back(session, second, hit.id, "the address is not shown", version_seen=2, now=NOW)
+    assert (hit.state, hit.proposed, [task.kind for task in open_tasks(session)]) == ("open", "", ["hit.rule"])
+    rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=3, now=NOW)
+    rulings.agree(session, second, hit.id, version_seen=4, now=NOW)
+    assert (hit.state, hit.decided_by, len(session.exec(select(LedgerEvent)).all())) == (
+        "confirmed",
+        second.account_id,
+        1,
+    )
+    assert open_tasks(session) == []
+    steps = [event.step for event in hits.history_of(session, officer, hit.id)]
+    assert steps == ["opened", "proposed_confirmed", "sent_back", "proposed_confirmed", "confirmed"]
+
+
+def test_a_proposal_falls_when_what_it_was_made_on_changes(session: Session, officer: Actor, tmp_path: Path) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    rulings.set_four_eyes(session, Actor.system(officer.organisation_id), wanted=True)
+    rulings.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
+    load(session, tmp_path, LISTED | {"names": ["Quillfeather Zorban Trading", "Zorban Export"]})
+    runs.screen_all(session, officer, now=NOW)
+    assert (hit.state, hit.proposed) == ("open", "")
+
+
+def test_a_reason_must_be_on_the_list_for_its_decision(session: Session, officer: Actor, tmp_path: Path) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    wrong = HitRuling(decision="confirmed", reason="born elsewhere", reason_code="different_country")
+    with pytest.raises(rulings.ReasonUnknown):
+        rulings.rule(session, officer, hit.id, wrong, version_seen=1, now=NOW)
+
+
+def test_a_match_is_given_to_a_colleague_with_a_day(
+    session: Session, officer: Actor, inspector: Actor, tmp_path: Path
+) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    given = HitAssignment(assigned_to=officer.account_id, due_on=NOW.date())
+    rulings.assign(session, officer, hit.id, given, version_seen=1, now=NOW)
+    (task,) = open_tasks(session)
+    assert (task.assigned_to, task.due_on) == (officer.account_id, NOW.date())
+    assert hits.list_hits(session, officer, HitQuery(mine=True)).rows == [hit]
+    with pytest.raises(rulings.AssigneeUnsuitable):
+        rulings.assign(
+            session, officer, hit.id, HitAssignment(assigned_to=inspector.account_id), version_seen=2, now=NOW
+        )
