@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 Words = NDArray[np.uint64]
 Places = NDArray[np.int64]
 LAST = np.uint32(0xFFFFFFFF)
-NOBODY = np.uint32(1)
-"""Stands for no sender: a register has fewer nodes than that."""
+NOBODY, NOTHING = np.uint32(1), np.uint64(1)
+"""No sender and no arrival are ever written so: a register has fewer nodes than that."""
 WORD_HALF = 32
 LOW = 0 if sys.byteorder == "little" else 1
 THREADS, STEPS_A_PART = 2, 150_000
@@ -108,18 +108,27 @@ class Origins:
 
 def origins(steps: Steps, arrived: Arrivals) -> Origins:
     """The least doubtful of equal steps, then the first. A rank comes from no later rank of its sender."""
-    receiver = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
     words = arrived.words
     found = Origins(np.full(words.shape, -1, np.int32), np.zeros(words.shape, np.int8))
-    for before in range(len(words)):
-        offered = _scaled(words[before], steps.sender, steps.carried)
-        for rank in range(before, len(words)):
-            came = np.flatnonzero((offered == words[rank].take(receiver)) & (offered >> WORD_HALF > 0))
-            # Of several writes to one place the last stays.
-            came = came[np.argsort(steps.doubt[came], kind="stable")[::-1]]
-            found.step[rank, receiver[came]] = came
-            found.rank[rank, receiver[came]] = before
+    bounds = _bounds(steps, len(steps.sender) // STEPS_A_PART + 1)
+    with ThreadPoolExecutor(min(THREADS, len(bounds))) as pool:
+        list(pool.map(lambda bound: _trace(found, steps, words, bound), bounds))
     return found
+
+
+def _trace(found: Origins, steps: Steps, words: Words, bound: tuple[int, int]) -> None:
+    part, first = _Moving.of(steps, *bound), int(steps.starts[bound[0]])
+    doubt = steps.doubt[first : first + len(part.sender)]
+    arrived = [words[rank].take(part.receiver) for rank in range(len(words))]
+    for before in range(len(words)):
+        offered = _scaled(words[before], part.sender, part.carried)
+        offered[strength_of(offered) == 0] = NOTHING
+        for rank in range(before, len(words)):
+            came = np.flatnonzero(offered == arrived[rank])
+            # Of several writes to one place the last stays.
+            came = came[np.argsort(doubt[came], kind="stable")[::-1]]
+            found.step[rank, part.receiver[came]] = came + first
+            found.rank[rank, part.receiver[came]] = before
 
 
 @dataclass(frozen=True, slots=True)
