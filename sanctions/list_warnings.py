@@ -61,7 +61,8 @@ def warn(session: Session, actor: Actor, source: str, refusal: TierlightError, *
 
 def status(session: Session, *, now: datetime) -> list[ListStatus]:
     """Every list with its age, and every source that was only asked for. No list at all is an empty answer."""
-    counted = select(WatchListEntry.source, func.count()).where(in_force(now.date())).group_by(WatchListEntry.source)
+    keys = func.count(func.distinct(WatchListEntry.entry_key))
+    counted = select(WatchListEntry.source, keys).where(in_force(now.date())).group_by(WatchListEntry.source)
     live: Mapping[str, int] = dict(session.exec(counted).all())
     failed = select(ListFetch).where(col(ListFetch.code) != "").order_by(ListFetch.source, ListFetch.part)
     failures: dict[str, ListFetch] = {}
@@ -98,7 +99,7 @@ def _of_fetching(one: WatchList, failure: ListFetch | None) -> tuple[str, ...]:
 
 
 def _failed(failure: ListFetch) -> str:
-    times = f", the {failure.failures}th time in a row" if failure.failures > 1 else ""
+    times = f", {failure.failures} times in a row" if failure.failures > 1 else ""
     return f"{failure.tried_at.date()}{times}: {failure.message} [{failure.code}]"
 
 

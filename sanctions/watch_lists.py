@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from foundation import changes, trail
@@ -26,7 +26,7 @@ from sanctions.lists.entries import ListEntry
 from sanctions.lists.guards import Accepting, ListUnhealthy, Shape, doubt_about, facets_of, refuse_unhealthy
 from sanctions.lists.reading import ListReading
 from sanctions.lists.sources import rule_of
-from sanctions.models import WatchList, WatchListEntry
+from sanctions.models import ListFetch, WatchList, WatchListEntry
 
 YEAR_DIGITS = 4
 NOTHING_VOUCHED_FOR = Accepting()
@@ -142,6 +142,7 @@ def _load_one(session: Session, actor: Actor, incoming: _Incoming, loading: Load
         list_warnings.warn(session, actor, incoming.source, refusal, now=now)
         return LoadedList(incoming.source, incoming.shape.entries, refused=refusal)
     _keep_list(session, incoming, doubt, now)
+    session.execute(delete(ListFetch).where(col(ListFetch.source) == incoming.source))  # its marks are another copy's
     done = replace(_keep_entries(session, actor, incoming, now), doubt=doubt)
     counts: dict[str, trail.Change] = {
         "entries": done.entries,
@@ -173,7 +174,7 @@ def _keep_list(session: Session, incoming: _Incoming, doubt: ListUnhealthy | Non
             "loaded_at": now,
             "checked_at": now,
             "facets": dict(incoming.shape.facets),
-            "warning": f"{now.date()}: kept, but {doubt.message} [{doubt.code}]" if doubt else "",
+            "warning": f"{now.date()}: {doubt.as_doubt}" if doubt else "",
         }
     )
     session.merge(row)

@@ -1,16 +1,16 @@
 """`tierlight sanctions lists`: published lists into the database, and how fresh they are."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 
 from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say
 
 if TYPE_CHECKING:
-    from foundation.actors import Actor
     from foundation.database import Database
+    from sanctions.list_refreshing import Refreshed
     from sanctions.list_warnings import ListStatus
     from sanctions.lists.reading import ListReading
     from sanctions.lists.refusals import ListFileRefused
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Keep published watch lists and see how fresh they are.")
 DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
-INSTALLATION = UUID(int=0)
-"""Lists belong to the installation; its name in the trail is no organisation's."""
 
 
 @app.command()
@@ -37,6 +35,7 @@ def add(
 ) -> None:
     """Read a published list and keep it; a broken or shrunken file leaves the last good copy in use."""
     from api.cli.databases import opened
+    from api.list_jobs import INSTALLATION
     from foundation.clock import utc_now
     from sanctions import watch_lists
     from sanctions.lists.guards import Accepting
@@ -49,7 +48,7 @@ def add(
         with store.transaction() as session:
             loaded = watch_lists.load(
                 session,
-                _installation(),
+                INSTALLATION,
                 reading,
                 now=utc_now(),
                 loading=Loading(source, accepting=Accepting(accept_smaller, accept_other)),
@@ -58,13 +57,10 @@ def add(
     _tell(reading, loaded, as_json=as_json)
     for one in loaded:
         if one.refused:  # raised only now, so that its warning is kept beside the good copy
+            say(
+                "If the file is right: --accept-smaller for a shorter list, --accept-other for an older or changed one."
+            )
             raise one.refused
-
-
-def _installation() -> "Actor":
-    from foundation.actors import Actor, OrganisationId
-
-    return Actor.system(OrganisationId(INSTALLATION))
 
 
 def _read(store: "Database", source: str, file: Path) -> "ListReading":
@@ -90,11 +86,12 @@ def _read(store: "Database", source: str, file: Path) -> "ListReading":
 
 
 def _warn(store: "Database", source: str, refusal: "ListFileRefused") -> None:
+    from api.list_jobs import INSTALLATION
     from foundation.clock import utc_now
     from sanctions import list_warnings
 
     with store.transaction() as session:
-        list_warnings.warn(session, _installation(), source, refusal, now=utc_now())
+        list_warnings.warn(session, INSTALLATION, source, refusal, now=utc_now())
 
 
 def _tell(reading: "ListReading", loaded: "tuple[LoadedList, ...]", *, as_json: bool) -> None:
@@ -120,11 +117,69 @@ def _tell(reading: "ListReading", loaded: "tuple[LoadedList, ...]", *, as_json: 
                 f"{one.delisted:,} delisted."
             )
         if one.doubt is not None:
-            say(f"kept, but {one.doubt.message} [{one.doubt.code}]")
+            say(one.doubt.as_doubt)
 
 
 @app.command()
-def status(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+def refresh(
+    source: Annotated[list[str] | None, typer.Option("--source", help="only these sources; all when left out")] = None,
+    addresses: Annotated[
+        Path | None, typer.Option("--addresses", help="CSV (source, part, address) that replaces our addresses")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="fetch in full what the publisher says is unchanged")] = False,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch lists from their publishers; what cannot be had or read leaves the last good copy in use (exit 1)."""
+    from api.cli.databases import opened
+    from api.list_jobs import INSTALLATION, client, fetching
+    from foundation.clock import utc_now
+    from foundation.settings import settings
+    from sanctions import list_refreshing
+    from sanctions.list_refreshing import Refreshing
+    from sanctions.lists.addresses import addresses as known_addresses
+
+    chosen = list_refreshing.chosen(known_addresses(addresses or settings().list_addresses), source or ())
+    told = []
+    with (
+        opened(database) as store,
+        client(settings()) as http,
+        fetching(settings(), http, TerminalProgress()) as fetcher,
+    ):
+        order = Refreshing(store.transaction, store.reading, INSTALLATION, fetcher, utc_now, again=again)
+        for one in list_refreshing.refresh(order, chosen):
+            told.append(one)
+            if not as_json:
+                _tell_refreshed(one)
+    if as_json:
+        answer_json({"lists": [asdict(one) for one in told]})
+    if any(one.failed for one in told):
+        raise typer.Exit(1)
+
+
+def _tell_refreshed(one: "Refreshed") -> None:
+    from sanctions.list_refreshing import RefreshState
+
+    match one.state:
+        case RefreshState.UPDATED:
+            counts = f"{one.added:,} new, {one.changed:,} changed, {one.delisted:,} delisted"
+            answer(f"{one.source}: updated, {one.entries:,} entries; {counts}")
+        case RefreshState.UNCHANGED:
+            answer(f"{one.source}: unchanged, {one.entries:,} entries")
+        case RefreshState.BY_HAND:
+            answer(f"{one.source}: by hand: {one.why}")
+        case _:
+            answer(f"{one.source}: {one.state.value}: {one.why} [{one.code}]")
+    for note in one.notes:
+        say(f"  note: {note}")
+
+
+@app.command()
+def status(
+    check: Annotated[bool, typer.Option("--check", help="exit 1 when a list has a warning, for a monitor")] = False,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Every list with its age; a warning says what to do."""
     from api.cli.databases import opened
     from foundation.clock import utc_now
@@ -133,20 +188,28 @@ def status(database: DatabaseOption = None, as_json: JsonOption = False) -> None
     with opened(database) as store, store.reading() as session:
         lists = list_warnings.status(session, now=utc_now())
     if as_json:
-        answer_json([_as_json(one) for one in lists])
-        return
+        answer_json([asdict(one) | {"healthy": one.healthy} for one in lists])
+    else:
+        _tell_status(lists)
+    if check and (not lists or not all(one.healthy for one in lists)):
+        raise typer.Exit(1)
+
+
+def _tell_status(lists: "list[ListStatus]") -> None:
     if not lists:
         say("No list is loaded: `tierlight sanctions lists add SOURCE FILE`. Until then nothing is screened.")
     for one in lists:
-        answer(f"{one.source}: {one.live:,} of {one.entries:,} entries in force, read {one.age_days} days ago")
+        if one.loaded_at is None:
+            answer(f"{one.source}: never read")
+        else:
+            dated = f", dated {one.published_on}" if one.published_on else ""
+            answer(f"{one.source}: {one.live:,} of {one.entries:,} entries in force, read {_ago(one.age_days)}{dated}")
         for warning in one.warnings:
-            say(f"  {warning}")
+            answer(f"  {warning}")
 
 
-def _as_json(one: "ListStatus") -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(one)
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def loaded_targets() -> "list[Target]":

@@ -43,19 +43,23 @@ class TaxNumber:
 
 
 def tax_number(text: str) -> TaxNumber:
-    """A short number is a person's when its check digits say so, else a firm's that lost its zeros."""
+    """
+    A short number is a person's or a firm's that lost its zeros: the check digits say which. They can be right for
+    both, and then nobody knows; whatever may be a person's is masked.
+    """
     from stdnum.br import cnpj, cpf  # noqa: PLC0415 - only this list needs them
 
     digits = re.sub(r"\D", "", text)
     if not digits or len(digits) > FIRM_DIGITS:
         return TaxNumber(Kind.UNKNOWN, None, sound=not digits)
     person, firm = digits.zfill(PERSON_DIGITS), digits.zfill(FIRM_DIGITS)
-    if len(digits) <= PERSON_DIGITS and cpf.is_valid(person):
-        return TaxNumber(Kind.PERSON, identifier_of(Kind.PERSON, "CPF", person), sound=True)
-    if cnpj.is_valid(firm):
+    may_be_person = len(digits) <= PERSON_DIGITS
+    persons, firms = may_be_person and cpf.is_valid(person), cnpj.is_valid(firm)
+    if firms and not persons:
         return TaxNumber(Kind.ORGANISATION, identifier_of(Kind.ORGANISATION, "CNPJ", firm), sound=True)
-    if len(digits) <= PERSON_DIGITS:  # masked all the same: it may be a person's with a slip of the pen
-        return TaxNumber(Kind.UNKNOWN, identifier_of(Kind.PERSON, "CPF", person), sound=False)
+    if may_be_person:  # masked also when its check digits are wrong, or right for both
+        kind = Kind.PERSON if persons and not firms else Kind.UNKNOWN
+        return TaxNumber(kind, identifier_of(Kind.PERSON, "CPF", person), sound=persons)
     return TaxNumber(Kind.ORGANISATION, identifier_of(Kind.ORGANISATION, "CNPJ", firm), sound=False)
 
 

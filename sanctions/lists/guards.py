@@ -26,6 +26,12 @@ class ListUnhealthy(Invalid):
     def __init__(self, source: str, why: str) -> None:
         super().__init__(f"{source} {why}: check the file; the last good copy, if there is one, stays in use.")
         self.source = source
+        self.why = why
+
+    @property
+    def as_doubt(self) -> str:
+        """Beside a copy that was kept all the same."""
+        return f"{self.source} was kept, but it {self.why}: is it the whole list? [{self.code}]"
 
 
 class ListShrunken(ListUnhealthy):
@@ -105,9 +111,11 @@ class Accepting:
 
 
 def refuse_unhealthy(rule: SourceRule, now: Shape, before: Shape | None, accepting: Accepting) -> None:
-    """Raises the first of ListShrunken, ListOlder, ListShapeChanged that holds against the last good copy."""
+    """Raises the first of ListOtherFormat, ListShrunken, ListOlder, ListShapeChanged that holds against `before`."""
     if before is None:
         return
+    if not accepting.other:
+        _refuse_other_format(rule, now)
     if not accepting.smaller and now.entries < before.entries * rule.least_share:
         raise ListShrunken(rule.source, now=now.entries, before=before.entries)
     if accepting.other:
@@ -125,12 +133,19 @@ def doubt_about(rule: SourceRule, now: Shape) -> ListUnhealthy | None:
     What the publisher's list should be in any case. A download that is not is refused; a file that a person gives is
     kept with this doubt beside it, because it may be a part or an extract on purpose.
     """
-    other = [form for form in now.formats if rule.formats and form not in rule.formats]
-    if other:
-        return ListOtherFormat(rule.source, now=" and ".join(other), known=rule.formats)
+    try:
+        _refuse_other_format(rule, now)
+    except ListOtherFormat as other:
+        return other
     if now.entries < rule.least_entries:
         return ListTooShort(rule.source, now=now.entries, least=rule.least_entries)
     for facet in rule.needs:
         if not now.facets.get(facet):
             return ListShapeChanged(rule.source, facet, now=0, entries=now.entries, before=0)
     return None
+
+
+def _refuse_other_format(rule: SourceRule, now: Shape) -> None:
+    other = [form for form in now.formats if rule.formats and form not in rule.formats]
+    if other:
+        raise ListOtherFormat(rule.source, now=" and ".join(other), known=rule.formats)

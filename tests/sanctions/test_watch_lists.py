@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 from foundation import changes
 from foundation.actors import Action, ActionNotAllowed, Actor, OrganisationId
 from foundation.ids import new_id
-from sanctions import list_warnings, screened, watch_lists
+from foundation.models import TrailEntry
+from sanctions import list_endings, list_warnings, screened, watch_lists
 from sanctions.lists.guards import Accepting, ListShrunken
 from sanctions.lists.reading import ListReading, read_lists
 from sanctions.models import WatchListEntry
@@ -39,6 +40,11 @@ def told(session: Session) -> list[str]:
     return [change.kind for change in changes.unread(session, "test")]
 
 
+OFSI_HEAD = (
+    "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,Name Non-Latin Script,DOB,Nationality,Passport Number,"
+    "National Identification Number,Address 1,Post/Zip Code,Country,Group Type,Alias Type,Alias Quality,Regime,"
+    "Listed On,Group ID\n"
+)
 FIRMS = ("Alpha Harvest", "Bravo Build", "Carlos Crews", "Delta Farms")
 
 
@@ -110,3 +116,72 @@ def test_only_who_runs_the_system_loads_lists(session: Session, officer: Actor, 
     with pytest.raises(ActionNotAllowed) as refused:
         watch_lists.load(session, officer, a_reading(tmp_path, *FIRMS), now=NOW)
     assert refused.value.action is Action.RUN_SYSTEM
+
+
+def test_an_older_or_differently_shaped_copy_is_refused_unless_a_person_vouches(
+    session: Session, tmp_path: Path
+) -> None:
+    rows = [f"{n},Firm {n},,,,,,,,,,,,,,Entity,Primary name,,Testland,01/02/2021,{n}" for n in range(5)]
+    head = f"Last Updated,03/06/2025\n{OFSI_HEAD}"
+    path = tmp_path / "uk.csv"
+
+    def load(content: str, *, vouch: bool = False) -> str:
+        path.write_text(content + "\n".join(rows) + "\n", encoding="utf-8")
+        loading = Loading("own", accepting=Accepting(other=vouch))
+        (loaded,) = watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, loading=loading)
+        return loaded.refused.code if loaded.refused else ""
+
+    assert load(head) == ""
+    older = head.replace("03/06/2025", "03/05/2025")
+    assert load(older) == "list.older"
+    assert load(older, vouch=True) == ""
+    rows = [row.replace("Testland", "").replace("01/02/2021", "") for row in rows]
+    assert load(older) == "list.shape_changed"
+
+
+def test_a_file_given_by_hand_that_is_short_is_kept_with_a_doubt(session: Session, tmp_path: Path) -> None:
+    (loaded,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW, loading=Loading("eu_fsf"))
+    assert loaded.refused is None
+    assert loaded.doubt
+    assert loaded.doubt.code == "list.other_format"
+    assert "is it the whole list?" in list_warnings.status(session, now=NOW)[0].warnings[0]
+
+
+def test_an_expiry_is_told_once_and_what_came_in_expired_is_no_news(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS, expires_on="2026-11-24"), now=NOW)
+    old = a_reading(tmp_path, "Echo Estates", expires_on="2020-01-01", source="second")
+    watch_lists.load(session, SYSTEM, old, now=NOW)
+    assert list_endings.expire(session, SYSTEM, now=NOW) == {}
+    later = NOW + timedelta(days=3)
+    assert list_endings.expire(session, SYSTEM, now=later) == {"own": 4}
+    assert list_endings.expire(session, SYSTEM, now=later) == {}
+    assert told(session).count("watch_list.expired") == 4
+
+
+def test_a_person_who_leaves_a_register_that_forgets_is_forgotten_and_a_firm_is_not(
+    session: Session, tmp_path: Path
+) -> None:
+    head = "UF;Empregador;CNPJ/CPF;Inclusão no Cadastro de Empregadores\n"
+    rows = {
+        "person": "PA;Fulano Inventado;52998224725;05/10/2026\n",
+        "firm": "MG;Fazenda Inventada;123456000149;05/10/2026\n",
+        "other": "MG;Obra Inventada;1234000153;05/10/2026\n",
+    }
+    path = tmp_path / "lista.csv"
+
+    def load(*kept: str) -> dict[str, WatchListEntry]:
+        path.write_text(head + "".join(rows[one] for one in kept), encoding="utf-8")
+        loading = Loading(accepting=Accepting(smaller=True))
+        watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, loading=loading)
+        session.expire_all()
+        return {row.kind + str(bool(row.names)): row for row in session.exec(select(WatchListEntry))}
+
+    assert load("person", "firm", "other").keys() == {"personTrue", "organisationTrue"}
+    left = load("other")
+    assert left.keys() == {"personFalse", "organisationTrue"}
+    gone = left["personFalse"]
+    assert (gone.names, gone.identifiers, gone.addresses, bool(gone.forgotten_at)) == ([], [], [], True)
+    assert len(gone.content_hash) == 64
+    back = load("person", "other")["personTrue"]
+    assert (back.id, back.forgotten_at, back.delisted_at) == (gone.id, None, None)
+    assert "Fulano" not in "".join(entry.changes for entry in session.exec(select(TrailEntry)))
