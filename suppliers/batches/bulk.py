@@ -15,11 +15,10 @@ from sqlalchemy import Table, text
 from sqlmodel import Session, SQLModel
 
 from foundation.database import ValueNotStorable
-
-Value = str | int | float | bool | None
-"""As both drivers take it: ids as 32 hexadecimal digits, days and times as ISO text, lists as JSON."""
+from suppliers.batches.passed_checks import Bulk, Passed, Value, passed_on
 
 AT_A_TIME = 200
+MANY = 1_000  # from here on looking for rows that are alike to a CHECK pays
 # Index pages kept while many rows go in; SQLite's usual two megabytes would write each page often.
 USUAL_CACHE_KIB = 2 * 1024
 SMALL_CACHE_KIB = 16 * 1024
@@ -48,9 +47,11 @@ def insert(
     session.flush()
     connection = session.connection()
     cursor = connection.connection.cursor()
-    write = _insert_sqlite if connection.dialect.name == "sqlite" else _copy
     try:
-        write(cursor, table, columns, rows, constants)
+        if connection.dialect.name == "sqlite":
+            _insert_sqlite(cursor, table, columns, rows, constants, passed_on(connection))
+        else:
+            _copy(cursor, table, columns, rows, constants)
     except (OverflowError, UnicodeEncodeError) as refused:
         raise ValueNotStorable from refused
     finally:
@@ -61,6 +62,26 @@ def make_room(session: Session, *, kib: int = CACHE_KIB) -> None:
     """Lets SQLite keep more pages of its indexes in memory on this connection; PostgreSQL has its own settings."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().execute(text(f"PRAGMA cache_size = -{kib}"))
+
+
+@contextmanager
+def keys_looked_up(session: Session) -> Iterator[None]:
+    """
+    Leaves out the look at every foreign key of every row, on SQLite, in a transaction that nothing was done in yet.
+    Only for a writer that read each row it points to in this very transaction: SQLite has one writer, so what that one
+    found cannot go before it ends. To be left after the end of the transaction.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    for word in ("COMMIT", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"):  # within a transaction it cannot be said
+        driver.execute(word)
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager
@@ -88,12 +109,35 @@ def _insert_sqlite(
     columns: Sequence[str],
     rows: Sequence[Sequence[Value]],
     constants: Mapping[str, Value],
+    passed: Passed,
 ) -> None:
     one = f"({', '.join([*('?' for _ in columns), *map(_literal, constants.values())])})"
     names = _quoted((*columns, *constants))
-    most = min(AT_A_TIME, 32_000 // len(columns))
-    full = len(rows) - len(rows) % most
     head = f"INSERT INTO {table.name} ({names}) VALUES "  # noqa: S608 - names of our own tables and columns
+    if len(rows) < MANY:
+        _statements(cursor, head, one, rows)
+        return
+    bulk = Bulk(table, tuple(columns), constants)
+    asked, alike = passed.part(bulk, rows)
+    _statements(cursor, head, one, asked)
+    passed.remember(bulk, asked)
+    cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        _statements(cursor, head, one, alike)
+    finally:
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def _statements(
+    cursor: Any,  # noqa: ANN401 - as above
+    head: str,
+    one: str,
+    rows: Sequence[Sequence[Value]],
+) -> None:
+    if not rows:
+        return
+    most = min(AT_A_TIME, 32_000 // len(rows[0]))
+    full = len(rows) - len(rows) % most
     many = head + ", ".join([one] * most)
     for start in range(0, full, most):
         cursor.execute(many, list(chain.from_iterable(rows[start : start + most])))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from foundation.actors import Actor
 from suppliers.batches import existing
-from suppliers.batches.existing import Standing
+from suppliers.batches.existing import Named
 from suppliers.nodes import folded
 
 UNKNOWN: Final = -1
@@ -41,16 +41,16 @@ class Ends:
 
     def look_up(self, session: Session, actor: Actor, references: Iterable[str], names: Iterable[str]) -> None:
         unseen = {reference for reference in references if reference and reference not in self._by_reference}
-        self._keep(self._by_reference, unseen, existing.by_reference(session, actor, unseen))
+        self._keep(self._by_reference, unseen, existing.called(session, actor, "reference", unseen))
         plain = {name: folded(name) for name in names if name and name not in self._by_name}
-        found = existing.by_name(session, actor, set(plain.values()))
+        found = existing.called(session, actor, "folded_name", plain.values())
         self._keep(self._by_name, plain, {name: found.get(key, []) for name, key in plain.items()})
 
-    def _keep(self, known: dict[str, int], asked: Iterable[str], found: dict[str, list[Standing]]) -> None:
+    def _keep(self, known: dict[str, int], asked: Iterable[str], found: dict[str, list[Named]]) -> None:
         for text in asked:
             known[text] = self._only_one(found.get(text, []))
 
-    def _only_one(self, found: list[Standing]) -> int:
+    def _only_one(self, found: list[Named]) -> int:
         """A firm and its only site often share a name; trade and labour are agreed between firms."""
         if not found:
             return UNKNOWN

@@ -11,10 +11,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from suppliers.batches import bulk
-from suppliers.batches.bulk import Value, moment
+from suppliers.batches.bulk import moment
 from suppliers.batches.edge_plan import ORIGINS, EdgePlan, NewLinks
 from suppliers.batches.existing import chunks
 from suppliers.batches.node_rows import Batch, counted
+from suppliers.batches.passed_checks import Value
 from suppliers.batches.replaced import Replaced
 from suppliers.importing.figures import NumberRange
 from suppliers.importing.rows import picked

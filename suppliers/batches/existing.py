@@ -14,6 +14,7 @@ from suppliers import nodes
 from suppliers.models import Party, Site
 
 PER_QUERY = 500
+PER_LEAN_QUERY = 5_000
 Item = TypeVar("Item")
 
 
@@ -80,6 +81,29 @@ def by_reference(session: Session, actor: Actor, references: Iterable[str]) -> d
 def by_name(session: Session, actor: Actor, names: Iterable[str]) -> dict[str, list[Standing]]:
     """By folded name."""
     return _grouped(session, actor, "folded_name", [name for name in names if name])
+
+
+class Named(NamedTuple):
+    id: UUID
+    kind: str
+
+
+def called(session: Session, actor: Actor, column: str, values: Iterable[str]) -> dict[str, list[Named]]:
+    """Open own rows by `reference` or `folded_name`, no more of each than its id: for lists that name very many."""
+    found: dict[str, list[Named]] = {}
+    wanted = sorted({*values} - {""})
+    for table, kind in ((Party, "party"), (Site, "site")):
+        asked = getattr(table, column)
+        for part in chunks(wanted, PER_LEAN_QUERY):
+            statement = select(asked, table.id).where(
+                col(table.organisation_id) == actor.organisation_id,
+                nodes.of_table(table, actor),
+                asked.in_(part),
+                col(table.closed_at).is_(None),
+            )
+            for text, node_id in session.execute(statement):
+                found.setdefault(text, []).append(Named(node_id, kind))
+    return found
 
 
 def _grouped(session: Session, actor: Actor, column: str, values: Sequence[str]) -> dict[str, list[Standing]]:

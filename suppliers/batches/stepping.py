@@ -18,6 +18,7 @@ from foundation.actors import Action, Actor
 from foundation.database import Database
 from foundation.progress import Progress, silent
 from suppliers.batches import bulk, undoing, writing
+from suppliers.batches.ahead import one_ahead
 from suppliers.batches.checking import Given, gather, tell
 from suppliers.batches.edge_plan import EdgePlanner
 from suppliers.batches.mending import Heed, unheeded
@@ -80,7 +81,9 @@ class OneTransaction:
         self._session: Session | None = None
 
     def __enter__(self) -> Self:
+        keys = self._open.enter_context(ExitStack())  # left after the transaction
         self._session = self._open.enter_context(self.database.transaction())
+        keys.enter_context(bulk.keys_looked_up(self._session))
         self._open.enter_context(bulk.indexes_at_the_end(self._session, bulk.table_of(Edge)))
         return self
 
@@ -176,7 +179,7 @@ def _write_links(
     planner = EdgePlanner(actor, batch.id)
     room = bulk.MIDDLING_CACHE_KIB if isinstance(steps, OneTransaction) else bulk.CACHE_KIB
     done = 0
-    for number, reading in enumerate(given.parts(), start=1):
+    for number, reading in enumerate(one_ahead(given.parts()), start=1):
         done += writing.records_of(reading)
         if number <= done_before:
             continue

@@ -1,6 +1,6 @@
 """Cleans a list column by column, keeping count of every change and doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
@@ -81,7 +81,10 @@ class ReadingLog:
         told.append(cleaned_value(field_name, original, value))
 
     def changes_by_row(self) -> list[tuple[CleanedValue, ...]]:
-        return [tuple(self.changes.get(at, ())) for at in range(len(self.records))]
+        found: list[tuple[CleanedValue, ...]] = list(repeat((), len(self.records)))
+        for at, changes in self.changes.items():
+            found[at] = tuple(changes)
+        return found
 
 
 @dataclass(frozen=True)
@@ -123,23 +126,25 @@ class ListColumns:
         if column is None:
             return list(repeat(None, self.rows))
         texts = self.texts(field_name)
-        self.heed_marks(texts, whole=True)
-        found = []
-        for at, text in enumerate(texts):
-            number = parse_count(text, self.choices.decimal_mark) if text else None
-            if text and number is None:
-                self.log.add("number.unreadable", "warning", at, column.head, text)
-            elif number:
-                self.told(at, field_name, text, str(number))
-            found.append(number)
-        return found
+        distinct = set(texts) - {""}
+        self.heed_marks(distinct, whole=True)
+        read = {text: parse_count(text, self.choices.decimal_mark) for text in distinct}
+        if otherwise := {text for text, number in read.items() if str(number) != text}:
+            for at, text in enumerate(texts):
+                if text not in otherwise:
+                    continue
+                if (number := read[text]) is None:
+                    self.log.add("number.unreadable", "warning", at, column.head, text)
+                else:
+                    self.told(at, field_name, text, str(number))
+        return [read.get(text) for text in texts]
 
     def told(self, at: int, field_name: str, text: str, value: str) -> None:
         """Tells of a value that is not the text it was read from."""
         if text != value:
             self.log.changed(at, field_name, text, value)
 
-    def heed_marks(self, texts: Sequence[str], *, whole: bool) -> None:
+    def heed_marks(self, texts: Iterable[str], *, whole: bool) -> None:
         if mark := decimal_mark_of(texts, whole=whole):
             self.log.decimal_marks.add(mark)
 
@@ -209,22 +214,25 @@ def list_columns(table: Table, mapping: ColumnMapping, choices: ReadingChoices =
     """Reports the records that are no data, rows with too many cells and equal rows on the way."""
     records = [record for record in table.records if record.kind == "data"]
     log = ReadingLog(table, records, choices, issues=list(table.notes))
-    for record in table.records:
+    for record in table.records if len(records) < len(table.records) else ():
         if code := PASSED_OVER.get(record.kind):
             issue = RowIssue(code, "warning", sentence_for(code), record.sheet, record.row, record.index)
             log.issues.append(issue)
     kept_out = {note.index for note in table.notes if note.severity == "refused"}
     log.refused |= {at for at, record in enumerate(records) if record.index in kept_out}
     width = len(table.heads)
-    even = [record.cells if len(record.cells) == width else record.cells[:width] for record in records]
-    for at, record in enumerate(records):
-        if len(record.cells) > width:
-            log.add("row.cells_too_many", "warning", at, None, " | ".join(record.cells[width:]))
+    even = [record.cells for record in records]
+    for at, cells in enumerate(even):
+        if len(cells) > width:
+            log.add("row.cells_too_many", "warning", at, None, " | ".join(cells[width:]))
+            even[at] = cells[:width]
     return ListColumns(log, mapping, list(zip(*even, strict=True)) or [()] * width, len(records))
 
 
 def duplicates(log: ReadingLog) -> list[int | None]:
     """For each record the index of the first equal one, or None; both stay, so that either can be traced."""
+    if len({record.cells for record in log.records}) == len(log.records):
+        return list(repeat(None, len(log.records)))
     first: dict[tuple[str, ...], Record] = {}
     found: list[int | None] = []
     for at, record in enumerate(log.records):
@@ -246,7 +254,7 @@ def clean_column(log: ReadingLog, column: MappedColumn, cells: Sequence[str], *,
     Placeholders such as `n/a` become blank, except in the country column, where `NA` is Namibia. `by_line` keeps the
     lines of a cell apart, for cells that are lists.
     """
-    if is_plain(cells, keeps_digits=column.field in STAYS_TEXT):
+    if is_plain(set(cells), keeps_digits=column.field in STAYS_TEXT):
         return list(cells)
     values: list[str] = []
     above = ""

@@ -13,7 +13,7 @@ from typing import IO
 from suppliers.importing.encodings import SAMPLE_BYTES, TextEncoding, detect_encoding
 from suppliers.importing.files import USUAL_LIMITS, ReadLimits, refuse_many
 from suppliers.importing.heads import fold_head, known_heads
-from suppliers.importing.quotes import records, usual_separators
+from suppliers.importing.quotes import records, records_at_once, usual_separators
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 200
@@ -105,7 +105,7 @@ class LongText:
             if _SEPARATOR_LINE.match(lines.readline(SHORT)) is None:
                 lines.seek(0)
             separator = self.dialect.separator or NO_SEPARATOR
-            for number, (row, is_open) in enumerate(records(self.name, lines, separator, self.usual), start=1):
+            for number, (row, is_open) in enumerate(records_at_once(self.name, lines, separator, self.usual), start=1):
                 if is_open:
                     self.opened.add(number)
                 if row:

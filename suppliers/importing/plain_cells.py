@@ -4,7 +4,7 @@ dozen questions to each. Whatever looks the least bit odd sends the column the l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import cache
 
 from suppliers.importing.cell_words import words_meaning
@@ -16,7 +16,7 @@ _ODD = ("  ", "?", f" {BETWEEN}")
 _SCIENTIFIC = re.compile(r"\de\+?\d")
 
 
-def is_plain(cells: Sequence[str], *, keeps_digits: bool) -> bool:
+def is_plain(cells: Collection[str], *, keeps_digits: bool) -> bool:
     """True only if cleaning would hand every cell back as it is and tell nothing. `keeps_digits`: IDs and the like."""
     letters = "".join(cells)
     if not letters:

@@ -1,29 +1,34 @@
 """Cuts separated text into records, and takes apart the lines that an open quotation mark ran together."""
 
 import csv
+import io
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice, repeat
+from typing import IO
 
 from foundation.errors import Invalid, Place
 
 LONGEST_CELL = 1_000_000  # characters
 SAMPLED_LINES = 200
+BLOCK = 256 * 1024  # characters
 
 
 class CellTooLarge(Invalid):
     code = "file.cell_too_large"
 
 
-def records(name: str, lines: Iterator[str], separator: str, usual: int) -> Iterator[tuple[list[str], bool]]:
+def records(
+    name: str, lines: Iterator[str], separator: str, usual: int, *, before: int = 0
+) -> Iterator[tuple[list[str], bool]]:
     """
     (cells, whether a quotation mark opens in the record and never closes). Such a record is its first line alone, its
     marks taken as they stand; the lines it would have swallowed are records again. `usual` is how many separators most
-    lines hold. Raises CellTooLarge.
+    lines hold, `before` how many lines stand above. Raises CellTooLarge.
     """
-    feed = _Lines(lines)
+    feed = _Lines(lines, before)
     reader = csv.reader(feed, delimiter=separator, strict=False)
-    before = csv.field_size_limit(LONGEST_CELL)
+    limit = csv.field_size_limit(LONGEST_CELL)
     try:
         while True:
             feed.taken.clear()
@@ -38,7 +43,34 @@ def records(name: str, lines: Iterator[str], separator: str, usual: int) -> Iter
             else:
                 yield row, False
     finally:
-        csv.field_size_limit(before)
+        csv.field_size_limit(limit)
+
+
+def records_at_once(name: str, text: IO[str], separator: str, usual: int) -> Iterator[tuple[list[str], bool]]:
+    """As `records`, many lines at a time until a quotation mark turns up: without one, each line is a record."""
+    lines = 0
+    while block := text.read(BLOCK):
+        block += text.readline()
+        rows = _unquoted(block, separator)
+        if rows is None:
+            following = chain(io.StringIO(block, newline=""), text)
+            yield from records(name, following, separator, usual, before=lines)
+            return
+        lines += len(rows)
+        yield from zip(rows, repeat(False))
+
+
+def _unquoted(block: str, separator: str) -> list[list[str]] | None:
+    """None where a mark, or a cell beyond the limit, needs a closer look."""
+    if '"' in block:
+        return None
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        return list(csv.reader(io.StringIO(block, newline=""), delimiter=separator))
+    except csv.Error:
+        return None
+    finally:
+        csv.field_size_limit(limit)
 
 
 def usual_separators(lines: Iterable[str], separator: str) -> int:
@@ -49,12 +81,12 @@ def usual_separators(lines: Iterable[str], separator: str) -> int:
 class _Lines:
     """`taken` are the lines of the record being read; `ended`: it asked for one more than there was."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], before: int) -> None:
         self._lines = lines
         self._again: deque[str] = deque()
         self.taken: list[str] = []
         self.ended = False
-        self.number = 0
+        self.number = before
 
     def __iter__(self) -> Iterator[str]:
         return self

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns, ReadingLog, duplicates
-from suppliers.importing.days import column_order, parse_day
+from suppliers.importing.days import ParsedDay, column_order, parse_day
 from suppliers.importing.figures import NumberRange, ShareScale, is_unclear_share, parse_share, share_scale
 from suppliers.importing.rows import EdgeColumns
 from suppliers.importing.terms import read_terms
@@ -91,17 +91,25 @@ def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date
     texts = columns.texts(field)
     if column is None:
         return list(repeat(None, columns.rows))
-    order = columns.choices.day_order(column.head) or column_order(texts)
+    distinct = set(texts) - {""}
+    order = columns.choices.day_order(column.head) or column_order(distinct)
     columns.log.day_orders[column.head] = order
     system = columns.log.table.date_system
-    read = {text: parse_day(text, order, is_end=is_end, system=system) for text in set(texts) if text}
-    as_written = {text for text, parsed in read.items() if parsed.day and parsed.day.isoformat() == text}
-    found: list[dt.date | None] = []
+    read = {text: parse_day(text, order, is_end=is_end, system=system) for text in distinct}
+    as_written = {text: parsed.day for text, parsed in read.items() if parsed.day and parsed.day.isoformat() == text}
+    if len(as_written) < len(read):
+        _tell_of_days(columns, field, column.head, texts, read)
+    days = {text: parsed.day for text, parsed in read.items()}
+    return [days.get(text) for text in texts]
+
+
+def _tell_of_days(
+    columns: ListColumns, field: str, head: str, texts: Sequence[str], read: Mapping[str, ParsedDay]
+) -> None:
     unclear: list[str] = []
     for at, text in enumerate(texts):
         parsed = read.get(text)
-        found.append(parsed.day if parsed else None)
-        if parsed is None or text in as_written:
+        if parsed is None:
             continue
         if parsed.day:
             columns.told(at, field, text, parsed.day.isoformat())
@@ -109,16 +117,17 @@ def read_days(columns: ListColumns, field: str, *, is_end: bool) -> list[dt.date
             unclear.append(text)
             columns.log.changed(at, field, text, "")
         elif parsed.problem:
-            columns.log.add(parsed.problem, "refused", at, column.head, text)
+            columns.log.add(parsed.problem, "refused", at, head, text)
     if unclear:
-        columns.log.add_for_column("date.ambiguous", "question", column.head, unclear[0], f"{len(unclear)} rows")
-    return found
+        columns.log.add_for_column("date.ambiguous", "question", head, unclear[0], f"{len(unclear)} rows")
 
 
 def _check_order(
     log: ReadingLog, columns: ListColumns, since: Sequence[dt.date | None], until: Sequence[dt.date | None]
 ) -> None:
     column = columns.first("until")
+    if not any(until):
+        return
     for at, (start, end) in enumerate(zip(since, until, strict=True)):
         if start and end and end < start:
             log.add("date.order", "refused", at, column.head if column else None, f"{start} to {end}")
@@ -129,8 +138,9 @@ def _shares(columns: ListColumns) -> list[NumberRange | None]:
     texts = columns.texts("share")
     if column is None:
         return list(repeat(None, columns.rows))
-    columns.heed_marks([text.rstrip("% ") for text in texts], whole=False)
-    scale = share_scale(texts)
+    distinct = set(texts) - {""}
+    columns.heed_marks([text.rstrip("% ") for text in distinct], whole=False)
+    scale = share_scale(distinct)
     return [_share(columns, at, column.head, text, scale) if text else None for at, text in enumerate(texts)]
 
 

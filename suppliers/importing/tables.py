@@ -28,9 +28,12 @@ SHOWN_ABOVE = 300  # characters of what stands above the heads
 WIDE = 3  # columns from which a row with one cell looks odd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
-    """`index` counts records from 0 after the heads; `row` is what a spreadsheet program shows beside the line."""
+    """
+    `index` counts records from 0 after the heads; `row` is what a spreadsheet program shows beside the line. Treat it
+    as a value: it is not frozen only because a frozen one costs three times the time on lists of a million.
+    """
 
     index: int
     sheet: str | None
