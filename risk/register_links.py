@@ -23,6 +23,7 @@ from risk.spreading import MOST_CARRIED, Arrivals, Feeds, Steps
 from suppliers.chain.graph import KINDS, OPERATES, Side, Snapshot
 
 Places = NDArray[np.int64]
+Positions = NDArray[np.int32]
 Shares = NDArray[np.float64]
 
 
@@ -30,8 +31,8 @@ Shares = NDArray[np.float64]
 class _Half:
     """What nodes receive along the arrows of goods and work, or against them; by receiver, then sender."""
 
-    starts: Places
-    sender: Places
+    starts: Positions
+    sender: Positions
     carried: Shares
     kind: NDArray[np.int8]
 
@@ -64,9 +65,9 @@ class _DayLinks:
         links = taken if side.edge is None else side.edge.take(taken)
         carried = share.take(kind)
         carried *= self.snapshot.confidence.take(links)
-        before = np.zeros(len(side.far) + 1, np.int64)
+        before = np.zeros(len(side.far) + 1, np.int32)
         before[taken + 1] = 1
-        starts, sender = np.cumsum(before, out=before).take(side.starts), side.far.take(taken).astype(np.int64)
+        starts, sender = np.cumsum(before, out=before).take(side.starts), side.far.take(taken)
         if self.front is None and not len(told):
             return _Half(starts, sender, carried, kind)
         receiver = self._front(np.repeat(np.arange(len(self.snapshot)), np.diff(starts)))
@@ -77,21 +78,21 @@ class _DayLinks:
 
     def _sorted(self, receiver: Places, sender: Places, carried: Shares, kind: NDArray[np.int8]) -> _Half:
         order = np.argsort(receiver * len(self.numbers) + sender, kind="stable")
-        starts = np.searchsorted(receiver.take(order), np.arange(len(self.numbers) + 1))
-        return _Half(starts, sender.take(order), carried.take(order), kind.take(order))
+        starts = np.searchsorted(receiver.take(order), np.arange(len(self.numbers) + 1)).astype(np.int32)
+        return _Half(starts, sender.take(order).astype(np.int32), carried.take(order), kind.take(order))
 
     def _held(self, side: Side, kinds: NDArray[np.bool_]) -> Places:
         return np.flatnonzero((side.since <= self.day) & (side.until >= self.day) & kinds.take(side.kind))
 
-    def _front(self, places: Places) -> Places:
-        return places if self.front is None else self.front.take(places)
+    def _front(self, places: Positions | Places) -> Places:
+        return places.astype(np.int64) if self.front is None else self.front.take(places)
 
     def ends(self, kinds: NDArray[np.bool_]) -> tuple[Places, Places]:
         """Who receives and who gives on the links of the day that are of these `kinds`."""
         side = self.snapshot.up
         taken = self._held(side, kinds)
         receiver = np.searchsorted(side.starts, taken, "right") - 1
-        return self._front(receiver), self._front(side.far.take(taken).astype(np.int64))
+        return self._front(receiver), self._front(side.far.take(taken))
 
     def linked(self) -> NDArray[np.bool_]:
         """Which nodes stand on a link that can carry risk."""
@@ -169,7 +170,7 @@ def _shares(rules: FlowRules) -> tuple[Shares, Shares]:
 
 def _feeds(along: _Half, against: _Half) -> Feeds:
     """Each node's first half before its second; no need to sort."""
-    starts = along.starts + against.starts
+    starts = (along.starts + against.starts).astype(np.int64)
     sender, carried = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.float32)
     into = (
         (along, np.repeat(against.starts[:-1], np.diff(along.starts))),
