@@ -209,8 +209,11 @@ def _said_of(terms: ListedTerms | None) -> str:
 
 def spelt(column: Sequence[object]) -> list[str]:
     """Each value as text, blank for none. The reading hands out one and the same object for a text that recurs."""
-    known = {id(value): str(value) for value in column if value is not None}
-    return [known.get(id(value), "") for value in column] if known else [""] * len(column)
+    if not any(column):  # no day and no range is false
+        return [""] * len(column)
+    each = {id(value): value for value in column}
+    known = {one: "" if value is None else str(value) for one, value in each.items()}
+    return [known[one] for one in map(id, column)]
 
 
 def _refuse(plan: EdgePlan, at: int, giver: int, receiver: int) -> None:

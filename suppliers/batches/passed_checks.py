@@ -30,11 +30,11 @@ class Passed:
         """Rows to be asked about, and those that only repeat what was or will be asked. One is always asked about."""
         asked = {0}
         for key, combined in bulk.combined(rows):
-            firsts: dict[object, int] = {}
-            for at, values in enumerate(combined):
-                firsts.setdefault(values, at)
             good = self._good.get(key, set())
-            asked.update(at for values, at in firsts.items() if values not in good)
+            each = list(combined)
+            if unknown := set(each) - good:
+                last = {values: at for at, values in enumerate(each) if values in unknown}
+                asked.update(last.values())
         return [rows[at] for at in sorted(asked)], [row for at, row in enumerate(rows) if at not in asked]
 
     def remember(self, bulk: "Bulk", rows: Rows) -> None:
