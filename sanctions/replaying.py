@@ -110,10 +110,18 @@ def replay(session: Session, actor: Actor, hit_id: UUID) -> Replay:
     differences += [
         Difference(name, _said(stored[name]), _said(answer[name])) for name in ANSWER if answer[name] != stored[name]
     ]
+    remarks = _remarks(session, hit)
+    return _replay(hit, hash_of(answer), differences, remarks)
+
+
+def _remarks(session: Session, hit: Hit) -> list[str]:
     remarks = []
+    row = session.get(WatchListEntry, UUID(hit.compared["entry_version"]))
+    if row is not None and row.forgotten_at is not None:
+        remarks.append("What the list said of this person went with the delisting; the match itself holds what it was.")
     if hit.method != counting.method():
         remarks.append(f"The program that scores was {hit.method} then and is {counting.method()} now.")
-    return _replay(hit, hash_of(answer), differences, remarks)
+    return remarks
 
 
 def _replay(hit: Hit, answer_hash: str, differences: list[Difference], remarks: list[str]) -> Replay:
@@ -141,6 +149,8 @@ def _of_the_entry(session: Session, hit: Hit) -> list[Difference]:
     row = session.get(WatchListEntry, UUID(hit.compared["entry_version"]))
     if row is None:
         return [Difference("entry version", hit.entry_hash, "removed")]
+    if row.forgotten_at is not None:
+        return []
     entry = entry_of(row)
     found = [] if entry.hash == hit.entry_hash else [Difference("entry version", hit.entry_hash, entry.hash)]
     if not any(name.text == hit.name_matched for name in entry.target.names):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import watch_lists
+from api.cli import alerts, watch_lists
 from api.cli.output import FileMissing, TerminalProgress, answer_json, say, writable_file
 from foundation.errors import Invalid, Place
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Screen names against lists, compare pairs, assess penalties.")
 app.add_typer(watch_lists.app, name="lists")
+app.command("replay")(alerts.replay)
+app.command("four-eyes")(alerts.four_eyes)
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 COMPARE_HEADS = ("pair_id", "probability", "alert")

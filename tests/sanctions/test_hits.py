@@ -19,6 +19,9 @@ from foundation.models import Obligation
 from foundation.versions import ChangedMeanwhile
 from risk.models import LedgerEvent
 from sanctions import hits, replaying, rulings, runs, watch_lists
+from sanctions.alerts import clearing
+from sanctions.alerts.file import read_file
+from sanctions.alerts.payloads import ClearingQuery, ManyCleared
 from sanctions.hits import HitNotFound, HitQuery
 from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
@@ -362,3 +365,38 @@ def test_a_match_is_given_to_a_colleague_with_a_day(
         rulings.assign(
             session, officer, hit.id, HitAssignment(assigned_to=inspector.account_id), version_seen=2, now=NOW
         )
+
+
+def test_many_matches_with_one_entry_are_cleared_only_as_they_were_looked_at(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    load(session, tmp_path, LISTED)
+    for end in ("", " Export", " Holding"):
+        a_party(session, officer, f"Quillfeather Zorban Trading{end}")
+    runs.screen_all(session, officer, now=NOW)
+    chosen = ClearingQuery(source="us_ofac_sdn", entry_key="W1")
+    seen = clearing.preview(session, officer, chosen)
+    assert seen.count == 3
+    asked = ManyCleared(chosen=chosen, token=seen.token, reason_code="different_business", reason="they sell olives")
+    first = seen.rows[0]
+    rulings.rule(session, officer, first.id, CONFIRMED, version_seen=first.version, now=NOW)
+    with pytest.raises(clearing.ChosenChanged):
+        clearing.clear_many(session, officer, asked, now=NOW)
+    again = clearing.preview(session, officer, chosen)
+    done = clearing.clear_many(session, officer, asked.model_copy(update={"token": again.token}), now=NOW)
+    assert (done.count, done.proposed, hits.read_hit(session, officer, first.id).state) == (2, False, "confirmed")
+    assert open_tasks(session) == []
+
+
+def test_one_question_answers_all_that_an_alerts_page_shows(session: Session, officer: Actor, tmp_path: Path) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    load(session, tmp_path, LISTED | {"names": ["Quillfeather Zorban Trading", "Zorban Export"]})
+    runs.screen_all(session, officer, now=NOW)
+    found = read_file(session, officer, hit.id, on=NOW.date())
+    assert found.party is not None
+    assert found.party.names == ["Quillfeather Zorban Trading S.L."]
+    assert (found.entry.in_force, len(found.entry.versions)) == (True, 2)
+    assert found.entry.compared == found.entry.versions[0]
+    assert (found.replay.same, found.may_rule, found.may_agree, found.four_eyes) == (True, True, False, False)
+    assert [event.step for event in found.history] == ["opened", "compared_again"]
+    assert found.reasons

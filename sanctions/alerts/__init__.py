@@ -1,0 +1,1 @@
+"""Possible matches as people work on them: the whole of one, and many at once."""
