@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, literal_column, or_, true
+from sqlalchemy import CTE, ColumnElement, String, and_, case, func, literal_column, or_, true, type_coerce
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -31,6 +31,7 @@ LINK = (
     "share_max", "workers", "commodity", "corridor", "source_text", "valid_from", "valid_to", "declared_tier", *TERMS,
 )  # fmt: skip
 AT_A_TIME = 500
+DIGITS = 32
 LinkRow = Any  # a row of these columns: building objects takes five times as long, and a chain has many links
 Pair = tuple[UUID, UUID]
 
@@ -129,9 +130,22 @@ class Walk:
         return [*runs, *(pair for one, other in same for pair in ((one, other), (other, one)))]
 
 
-def reached_ids(session: Session, walk: Walk, starts: Collection[UUID]) -> list[UUID]:
-    """Everything reached, the starts too; records taken for the same are not followed here."""
-    return list(session.execute(core_select(walk.reached(starts, sqlite=_is_sqlite(session)).c.id)).scalars())
+def reached_ids(session: Session, walk: Walk, starts: Collection[UUID]) -> frozenset[str]:
+    """
+    Everything reached, the starts too, 32 hexadecimal digits each; records taken for the same are not followed here.
+    One text comes out of the database: a row and a UUID for each id are what Python's collector of garbage goes through
+    again and again (measured on 10,000 ids: 150 to 190 ms instead of 80).
+    """
+    known = walk.reached(starts, sqlite=_is_sqlite(session))
+    text = session.execute(core_select(func.aggregate_strings(hex_of(session, known.c.id), ""))).scalar_one() or ""
+    return frozenset([text[at : at + DIGITS] for at in range(0, len(text), DIGITS)])
+
+
+def hex_of(session: Session, column: Any) -> Any:  # noqa: ANN401 - a column of ids, and its text
+    """32 digits, as SQLite stores them."""
+    if _is_sqlite(session):
+        return type_coerce(column, String)
+    return func.encode(func.uuid_send(column), "hex")
 
 
 def with_operators(session: Session, walk: Walk, starts: frozenset[UUID]) -> frozenset[UUID]:
@@ -146,19 +160,19 @@ def read_links(session: Session, walk: Walk, starts: frozenset[UUID]) -> tuple[l
     """Every link among what is reached; walks again when a record reached is taken for one that was not."""
     every = session.execute(select(IdentityDecision.left_id, IdentityDecision.right_id).where(walk.same())).all()
     while True:
-        reached = set(reached_ids(session, walk, starts))
-        same = [(left, right) for left, right in every if left in reached or right in reached]
-        if {end for pair in same for end in pair} <= reached:
+        reached = reached_ids(session, walk, starts)
+        same = [(left, right) for left, right in every if left.hex in reached or right.hex in reached]
+        if {end.hex for pair in same for end in pair} <= reached:
             return _links_from(session, walk, sorted(reached)), same
         starts |= {end for pair in same for end in pair}
 
 
-def _links_from(session: Session, walk: Walk, reached: Sequence[UUID]) -> list[LinkRow]:
+def _links_from(session: Session, walk: Walk, reached: Sequence[str]) -> list[LinkRow]:
     """Whatever the near end of a link reaches is reached, so it is enough to ask for near ends."""
     rows: list[LinkRow] = []
     columns: list[Any] = [getattr(Edge, name) for name in LINK]
     for start in range(0, len(reached), AT_A_TIME):
-        part = reached[start : start + AT_A_TIME]
+        part = [UUID(one) for one in reached[start : start + AT_A_TIME]]
         for kinds, operates in ((walk.kinds, False), (("operates",), True)):
             near, _ = walk.ends(Edge, operates=operates)
             rows += session.execute(core_select(*columns).where(near.in_(part), walk.held(Edge, kinds))).all()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, case, func, literal_column, or_, type_coerce
+from sqlalchemy import ColumnElement, case, func, literal_column, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -36,6 +36,7 @@ from suppliers.chain.graph import (
     no_links,
     snapshot_of,
 )
+from suppliers.chain.reading import hex_of
 from suppliers.models import Edge, IdentityDecision, Node
 
 FORMAT: Final = "2"
@@ -147,13 +148,6 @@ def _named(place: Path) -> tuple[str, str] | None:
     return str(told["folder"]), str(told["stamp"])
 
 
-def _hex(session: Session, column: Any) -> Any:  # noqa: ANN401 - a column of ids, and its text
-    """32 digits, as SQLite stores them."""
-    if session.get_bind().dialect.name == "sqlite":
-        return type_coerce(column, String)
-    return func.encode(func.uuid_send(column), "hex")
-
-
 def _day(session: Session, column: Any, missing: int) -> Any:  # noqa: ANN401 - a column of days, as days since 1970
     if session.get_bind().dialect.name == "sqlite":
         counted: Any = literal_column(f"CAST(julianday({column.key}) - 2440587.5 AS INTEGER)")
@@ -171,7 +165,7 @@ def _nodes(session: Session, actor: Actor) -> tuple[Halves, Any]:
     giving: Any = col(Edge.from_id).label("id")
     receiving: Any = col(Edge.to_id).label("id")
     ends = core_select(giving).where(_visible_now(actor)).union(core_select(receiving).where(_visible_now(actor)))
-    statement = core_select(_hex(session, Node.id), case((col(Node.kind) == "site", 1), else_=0)).where(
+    statement = core_select(hex_of(session, Node.id), case((col(Node.kind) == "site", 1), else_=0)).where(
         col(Node.id).in_(core_select(ends.subquery().c.id))
     )
     parts, sites = [np.zeros((0, 2), np.uint64)], [np.zeros(0, np.bool_)]
@@ -187,8 +181,8 @@ def _nodes(session: Session, actor: Actor) -> tuple[Halves, Any]:
 def _links(session: Session, actor: Actor, ids: Halves) -> LinkArrays:
     kind = case(*((col(Edge.kind) == name, code) for name, code in KIND_CODES.items()))
     columns: tuple[Any, ...] = (
-        _hex(session, Edge.from_id), _hex(session, Edge.to_id), kind, _day(session, Edge.valid_from, ALWAYS),
-        _day(session, Edge.valid_to, NEVER), Edge.confidence, _hex(session, Edge.id),
+        hex_of(session, Edge.from_id), hex_of(session, Edge.to_id), kind, _day(session, Edge.valid_from, ALWAYS),
+        _day(session, Edge.valid_to, NEVER), Edge.confidence, hex_of(session, Edge.id),
     )  # fmt: skip
     parts = [no_links()]
     for rows in session.execute(core_select(*columns).where(_visible_now(actor))).partitions(AT_A_TIME):
@@ -209,7 +203,7 @@ def places_of(ids: Halves, wanted: Halves) -> Any:  # noqa: ANN401 - an array of
 
 def _same(session: Session, actor: Actor, ids: Halves) -> Any:  # noqa: ANN401 - an array of pairs
     """Pairs of which both stand on a link; another leads nowhere."""
-    decided = core_select(_hex(session, IdentityDecision.left_id), _hex(session, IdentityDecision.right_id)).where(
+    decided = core_select(hex_of(session, IdentityDecision.left_id), hex_of(session, IdentityDecision.right_id)).where(
         identity.standing(actor), col(IdentityDecision.decision) == "same"
     )
     pairs = session.execute(decided).all()
