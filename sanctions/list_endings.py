@@ -60,23 +60,25 @@ def expire(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]:
 
 
 def forget_persons(session: Session, actor: Actor, source: str, ids: Sequence[UUID], *, now: datetime) -> int:
-    """Deletes what is personal, for sources that demand it. Returns how many entries it was."""
+    """
+    Deletes what is personal, for sources that demand it, and tells the feed (`watch_list.forgotten`), so that whoever
+    copied a name forgets it too. Returns how many entries it was.
+    """
     if not rule_of(source).forgets_persons:
         return 0
-    forgotten = 0
+    persons: list[UUID] = []
     for some in _portions(ids):
-        persons = (
+        of_persons = select(WatchListEntry.id).where(
             col(WatchListEntry.id).in_(some),
             col(WatchListEntry.kind).in_(MAY_BE_A_PERSON),
             col(WatchListEntry.forgotten_at).is_(None),
         )
-        done = session.execute(update(WatchListEntry).where(*persons).values(**FORGOTTEN, forgotten_at=now))
-        forgotten += int(done.rowcount)  # type: ignore[attr-defined] # an UPDATE's cursor result has it
-    if forgotten:
-        trail.record(
-            session, actor, "watch_list.forgotten", trail.Subject("watch_list", source), {"entries": forgotten}
-        )
-    return forgotten
+        persons += session.exec(of_persons)
+    for some in _portions(persons):
+        forgetting = update(WatchListEntry).where(col(WatchListEntry.id).in_(some))
+        session.execute(forgetting.values(**FORGOTTEN, forgotten_at=now))
+    _tell(session, actor, "watch_list.forgotten", source, persons)
+    return len(persons)
 
 
 def _tell(session: Session, actor: Actor, kind: str, source: str, ids: Sequence[UUID]) -> None:

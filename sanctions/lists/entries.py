@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -90,15 +91,40 @@ def remarks_digest(remarks: str) -> str:
     return hashlib.sha256(remarks.encode()).hexdigest()[:16] if remarks else ""
 
 
-PERSONAL_NUMBERS = ("tax", "nit", "rfc", "curp", "cpf", "cedula", "national", "ssn", "d.n.i", "dni", "fiscal", "rif")
+# Numbers that a state gives a person for life, by a whole word or by a part of the words a publisher uses.
+PERSONAL_WORDS = frozenset(
+    (
+        *("bsn", "cnic", "cpf", "cuil", "cuip", "cuit", "curp", "dni", "fein", "id", "ife", "ine", "inn", "itin"),
+        *("nie", "nif", "nino", "nit", "pan", "pesel", "rfc", "rif", "rtn", "ruc", "ssn", "tin"),
+    )
+)
+PERSONAL_PARTS = (
+    "birth",
+    "cedula",
+    "citizen",
+    "electoral",
+    "fiscal",
+    "identidad",
+    "identification",
+    "national",
+    "personal",
+    "residen",
+    "tax",
+)
 SHOWN = 3
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def is_personal(scheme: str) -> bool:
+    """`C.U.R.P.`, `innCode` and `National ID No.` are; a passport is not, it changes and is shown to many."""
+    words = CAMEL.sub(" ", scheme).lower().replace(".", "")
+    return any(part in words for part in PERSONAL_PARTS) or not PERSONAL_WORDS.isdisjoint(re.split(r"[\W_]+", words))
 
 
 def identifier_of(kind: Kind, scheme: str, value: str) -> Identifier:
     """Masks tax and national numbers of natural persons on the way in, so no later table can leak them."""
     clean = value.strip()
-    personal = kind is Kind.PERSON and any(word in scheme.lower() for word in PERSONAL_NUMBERS)
-    if not personal:
+    if kind is not Kind.PERSON or not is_personal(scheme):
         return Identifier(scheme, clean)
     return Identifier(scheme, "*" * max(len(clean) - SHOWN, 1) + clean[-SHOWN:], masked=True)
 

@@ -25,6 +25,7 @@ from sanctions.lists.entries import (
     identifier_of,
     remarks_digest,
 )
+from sanctions.lists.ofac_facts import SCHEMES
 from sanctions.lists.opening import open_text
 from sanctions.lists.refusals import ListMalformed, ListTruncated
 
@@ -40,12 +41,8 @@ QUOTED = re.compile(r"^a\.k\.a\. '(.+)'$")
 BORN = re.compile(r"^(?:alt\. )?DOB (.+)$")
 CITIZEN = re.compile(r"^(?:alt\. )?(?:nationality|citizen) (.+)$")
 DOCUMENT = re.compile(
-    r"^(?:alt\. )?(?P<scheme>Passport|National ID No\.|NIT|RUC|C\.U\.I\.T\.|R\.F\.C\.|C\.U\.R\.P\.|SSN|D\.N\.I\.|"
-    r"Cedula No\.|Tax ID No\.|Registration Number|Registration ID|Company Number|Commercial Registry Number|"
-    r"Matricula Mercantil No|Folio Mercantil No\.|Trade License No\.|Government Gazette Number|SWIFT/BIC|LEI|"
-    r"Vessel Registration Identification IMO|MMSI|Aircraft Tail Number|Identification Number|RIF|"
-    r"Unified Social Credit Code \(USCC\)|Legal Entity Number|VAT Number|Business Registration Number|D-U-N-S Number)"
-    r"\s*[#:]?\s*(?P<value>[^()]+?)(?: \((?P<country>[^)]*)\).*)?$"
+    rf"^(?:alt\. )?(?P<scheme>{'|'.join(re.escape(s) for s in sorted(SCHEMES, key=len, reverse=True))})"
+    r"\s*[#:]?\s*(?P<value>[^()]+?)(?:\s+(?:issued|expires)\b.*| \([^)]*\).*)?$"
 )
 
 
@@ -145,5 +142,5 @@ class _Remarks:
             self.births.extend(dates.births(found[1].replace("circa ", "")))
         elif found := CITIZEN.match(fact):
             self.countries.append(found[1])
-        elif found := DOCUMENT.match(fact):
+        elif (found := DOCUMENT.match(fact)) and not found["value"].startswith(("issued", "expires")):
             self.identifiers.append(identifier_of(kind, found["scheme"].rstrip(". #"), found["value"]))

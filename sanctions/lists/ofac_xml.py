@@ -5,6 +5,7 @@ The United States Treasury's (OFAC) lists as XML: `sdnList` with one `sdnEntry` 
 The advanced format (root `Sanctions`) is another language and is refused by name.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -35,6 +36,7 @@ KINDS = {
 FORMER = "f.k.a."
 WEAK = "weak"
 ADDRESS = ("address1", "address2", "address3", "city", "stateOrProvince", "postalCode", "country")
+ISSUER = re.compile(r"\s*\([^()]*\)$")  # `37062402 (Medellin)`: who gave the number is no part of it
 HEAD, ENTRY = "publshInformation", "sdnEntry"
 
 
@@ -95,7 +97,7 @@ def _identifiers(record: Element, kind: Kind) -> Iterator[Identifier]:
     for held in (item for outer in children(record, "idList") for item in children(outer, "id")):
         scheme, number = _first(held, "idType"), _first(held, "idNumber")
         if number and tells_who(scheme):
-            yield identifier_of(kind, scheme.rstrip(". #") or "other", number)
+            yield identifier_of(kind, scheme.rstrip(". #") or "other", ISSUER.sub("", number))
 
 
 def _addresses(record: Element) -> Iterator[str]:

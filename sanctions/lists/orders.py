@@ -32,7 +32,7 @@ def _words() -> tuple[tuple[Kind, str], ...]:
 
 
 def kind_of_order(maker: str) -> Kind:
-    """An organisation, unless the words name a place, a ship or nobody. A bare country is a place."""
+    """The first words that fit decide, in the order of the file; a bare country is a place, all else a firm."""
     said = folded(maker)
     for kind, phrase in _words():
         if fnmatch(said, phrase):

@@ -17,7 +17,7 @@ OFAC_MAIN = (
     '9001,"QUILLFEATHER TRADING CO., LTD.",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
     '"NIT # 900123456-7 (Colombia)."\r\n'
     '9002,"ZORBANI, Teofil","individual","TCO",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
-    '"DOB 03 Feb 1961; nationality Peru; Cedula No. 1234567 (Peru); Passport X99871 (Peru); '
+    '"DOB 03 Feb 1961; nationality Peru; Cedula No. 1234567 (Peru); Passport X99871 issued 1 May 2001 (Peru); '
     "a.k.a. 'EL ZORRO GRIS'.\"\r\n"
     "\x1a"
 )
@@ -83,7 +83,9 @@ def test_personal_numbers_are_masked_and_a_firms_are_not(tmp_path: Path) -> None
     entries = read(tmp_path, main=OFAC_MAIN, alt=OFAC_ALT)
     assert [i.value for i in entries["9001"].identifiers] == ["900123456-7"]
     assert [(i.value, i.masked) for i in entries["9002"].identifiers] == [("****567", True), ("X99871", False)]
-    assert identifier_of(Kind.PERSON, "CPF", "12").masked
+    masked = ("CPF", "C.U.R.P.", "innCode", "National ID No.", "Italian Fiscal Code", "id")
+    assert [scheme for scheme in masked if not identifier_of(Kind.PERSON, scheme, "1234567").masked] == []
+    assert not identifier_of(Kind.PERSON, "Passport", "1234567").masked
 
 
 def test_eu_un_bis_table_and_json_lines_are_recognised_by_content(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ CBP = (
     "W-3,02/04/2020,Taiwan,Seafood,Fishing vessel Made Up 7,Active\n"
     "W-4,05/18/2018,Turkmenistan,Cotton,All,Active\n"
     "W-5,05/18/1995,China,Toys,Invented Prison No. 9,Active\n"
+    'W-7,01/13/2021,China,Yarn,"Imaginary Autonomous Region Yarn Co., Ltd.",Active\n'
     "W-6,05/18/1992,China,Tea,Invented Tea Farm,Inactive\n"
 )
 DEBARRED = (
@@ -155,6 +156,7 @@ def test_only_an_order_on_a_named_firm_can_be_a_name_match(tmp_path: Path) -> No
         "W-3": (Kind.VESSEL, "Seafood"),
         "W-4": (Kind.GOODS, "Cotton"),
         "W-5": (Kind.PLACE, "Toys"),
+        "W-7": (Kind.ORGANISATION, "Yarn"),
     }
     assert any("1 orders are lifted" in note for note in found.notes)
 

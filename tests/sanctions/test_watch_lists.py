@@ -182,6 +182,7 @@ def test_a_person_who_leaves_a_register_that_forgets_is_forgotten_and_a_firm_is_
     gone = left["personFalse"]
     assert (gone.names, gone.identifiers, gone.addresses, bool(gone.forgotten_at)) == ([], [], [], True)
     assert len(gone.content_hash) == 64
+    assert told(session).count("watch_list.forgotten") == 1
     back = load("person", "other")["personTrue"]
     assert (back.id, back.forgotten_at, back.delisted_at) == (gone.id, None, None)
     assert "Fulano" not in "".join(entry.changes for entry in session.exec(select(TrailEntry)))
