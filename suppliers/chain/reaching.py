@@ -17,6 +17,8 @@ from suppliers.chain.payloads import Direction
 from suppliers.chain.rows_of_four import Rows, rows_of_four
 
 _desk = threading.local()
+WORN = 2**30
+"""Arrivals after which marks begin anew: one walk adds no more than there are links, and 32 bits end at twice this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ class _Marks:
     """
 
     def __init__(self, count: int) -> None:
-        self.arrival = np.full(count, -1, np.int64)
+        self.arrival = np.full(count, -1, np.int32)
         self.first = self.next = 0
 
     def fresh(self, nodes: Places) -> Places:
         """Those not met before in this walk, each once; they count as met from now on."""
         nodes = nodes.compress(self.arrival.take(nodes, mode="clip") < self.first)
-        arrivals = np.arange(self.next, self.next + len(nodes))
+        arrivals = np.arange(self.next, self.next + len(nodes), dtype=np.int32)
         self.arrival[nodes] = arrivals
         self.next += len(nodes)
         return nodes.compress(self.arrival.take(nodes, mode="clip") == arrivals)
@@ -106,7 +108,7 @@ class _Marks:
 def _marks(count: int) -> _Marks:
     """For a walk that begins now; the one before is over."""
     kept: _Marks | None = getattr(_desk, "marks", None)
-    if kept is None or len(kept.arrival) < count:
+    if kept is None or len(kept.arrival) < count or kept.next > WORN:
         kept = _desk.marks = _Marks(count)
     kept.first = kept.next
     return kept
