@@ -46,8 +46,8 @@ class LongLinks:
             records = tuple(records_of(rows, self.table.heads, self.table.sheet, start=start, is_end=not following))
             left_open = open_quotes(records, self.text.opened)
             part = replace(self.table, records=records, notes=(*notes, *left_open))
+            rows, start, notes = following, start + len(rows), ()  # before the part is handed out: its cells are let go
             yield read_rows(part, self.mapping, replace(self.choices, day_orders=self._settled(records)))
-            rows, start, notes = following, start + len(rows), ()
 
     def _settled(self, records: Sequence[Record]) -> Mapping[str, Order]:
         """`unknown` is handed on too, or a part would decide by itself what the whole leaves open."""
