@@ -20,7 +20,7 @@ from foundation.models import Organisation
 from foundation.progress import Progress
 from foundation.settings import Settings
 from risk import reactions
-from sanctions import runs
+from sanctions import owned, runs
 from sanctions.cases import cases
 from sanctions.rescreening.memory import MemoryFolder
 from suppliers.chain import snapshots
@@ -93,6 +93,7 @@ def react_to_changes(run: JobRun, *, memories: MemoryFolder, rescore: Act) -> No
         progress = renewing(run, now)
         runs.screen_apart(run.database, actor, step, now=now, progress=progress, memories=memories)
         with step(checkpoint={"organisations": number + 1}) as session:
+            owned.recompute_changed(session, actor, day=today_in(actor.zone, now), now=now)
             rescore(session, actor, now)
 
 

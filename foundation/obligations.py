@@ -18,7 +18,12 @@ from foundation.models import Obligation
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 
 DESK_WORK = (Action.READ_REGISTRY, Action.READ_VISITS, Action.READ_CASES)
-LEAVE_TO_READ = {"case": Action.READ_CASES, "hit": Action.SCREEN, "restricted_lead": Action.READ_CASES}
+LEAVE_TO_READ = {
+    "case": Action.READ_CASES,
+    "hit": Action.SCREEN,
+    "owned_alert": Action.SCREEN,
+    "restricted_lead": Action.READ_CASES,
+}
 """A task tells of its subject (a firm under a possible match, a case), so it is read with the leave to read that."""
 
 

@@ -16,13 +16,28 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 from uuid import UUID
 
 from suppliers.ownership.payloads import ShareRange, Stake
 from suppliers.ownership.rollup import ROUNDING, Register
 
 HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRule:
+    """`share` of an entity or more, or `strictly` more than it; with `control` a recorded `controls` link is enough."""
+
+    share: float
+    strictly: bool
+    control: bool
+
+    def reached(self, share: float) -> bool:
+        return share > self.share + ROUNDING if self.strictly else share >= self.share - ROUNDING
+
+
+FIFTY_PERCENT = HoldingRule(HALF, strictly=False, control=False)
+CONTROL = HoldingRule(HALF, strictly=True, control=True)
 
 
 @dataclass(frozen=True)
@@ -70,32 +85,27 @@ class Aggregate:
 
 def blocked(holders: Holders, named: Collection[UUID], *, most: bool) -> dict[UUID, Aggregate]:
     """Every entity the 50 percent rule reaches from `named`; `most` takes ranges at their generous end."""
-    return _spread(holders, named, rule="half", most=most)
+    return spread(holders, named, FIFTY_PERCENT, most=most)
 
 
 def controlled(holders: Holders, by: Collection[UUID], *, most: bool) -> dict[UUID, Aggregate]:
     """Every entity controlled from `by`."""
-    return _spread(holders, by, rule="control", most=most)
+    return spread(holders, by, CONTROL, most=most)
 
 
-def _spread(
-    holders: Holders, seeds: Collection[UUID], *, rule: Literal["half", "control"], most: bool
-) -> dict[UUID, Aggregate]:
+def spread(holders: Holders, seeds: Collection[UUID], rule: HoldingRule, *, most: bool) -> dict[UUID, Aggregate]:
+    """Every entity that the rule reaches from the seeds, which count together, and from what it reached."""
     held = _Held(holders, set(seeds))
     waiting = list(held.members)
     while waiting:
         owner = waiting.pop()
         touched = held.add(owner)
-        if rule == "control":
+        if rule.control:
             waiting += [one for one in holders.controlled_by.get(owner, ()) if held.join(one)]
         for entity in touched:
-            if _reaches(held.share(entity, most=most), rule) and held.join(entity):
+            if rule.reached(held.share(entity, most=most)) and held.join(entity):
                 waiting.append(entity)
     return {entity: held.aggregate(entity) for entity in held.members - set(seeds)}
-
-
-def _reaches(share: float, rule: Literal["half", "control"]) -> bool:
-    return share >= HALF - ROUNDING if rule == "half" else share > HALF + ROUNDING
 
 
 class _Held:

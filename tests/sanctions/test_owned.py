@@ -1,0 +1,145 @@
+"""Firms that listed parties own enough of, under each regime's own rule, and listed parties met up the chain."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from foundation.actors import Actor, OrganisationId
+from foundation.ids import new_id
+from sanctions import hits, owned, rulings, runs, watch_lists
+from sanctions.hits import HitQuery
+from sanctions.lists.guards import Accepting
+from sanctions.lists.reading import read_lists
+from sanctions.models import Hit, OwnedAlert
+from sanctions.ownership_rules import all_rules, rules_on
+from sanctions.payloads import HitRuling
+from sanctions.watch_lists import Loading
+from suppliers import edges
+from suppliers.models import Edge, Party
+from suppliers.payloads import EdgeCreate
+from tests.builders import NOW, a_party, an_edge
+
+SYSTEM = Actor.system(OrganisationId(new_id()))
+TODAY = NOW.date()
+NAMES = ("Quillfeather Zorban", "Gannet Marrow")
+
+
+def listed(session: Session, folder: Path, *names: str, source: str = "us_ofac_sdn") -> None:
+    path = folder / f"{source}.jsonl"
+    entries: list[Mapping[str, object]] = [{"id": f"W{at}", "names": [name]} for at, name in enumerate(names)]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    loading = Loading(accepting=Accepting(smaller=True, other=True))
+    watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, loading=loading)
+
+
+def owners(session: Session, officer: Actor, folder: Path, source: str = "us_ofac_sdn") -> list[Party]:
+    listed(session, folder, *NAMES, source=source)
+    found = [a_party(session, officer, name) for name in NAMES]
+    runs.screen_all(session, officer, now=NOW)
+    return found
+
+
+def confirm(session: Session, officer: Actor, party: Party) -> Hit:
+    (hit,) = hits.list_hits(session, officer, HitQuery(node_id=party.id, state="open")).rows
+    ruling = HitRuling(decision="confirmed", reason="the same number", reason_code="same_identifier")
+    return rulings.rule(session, officer, hit.id, ruling, version_seen=hit.version, now=NOW)
+
+
+def a_stake(
+    session: Session, officer: Actor, owner: Party, entity: Party, low: float | None, high: float | None = None
+) -> Edge:
+    new = EdgeCreate(kind="owns", from_id=owner.id, to_id=entity.id, share_min=low, share_max=high or low)
+    return edges.add_edge(session, officer, new, now=NOW)
+
+
+def standing(session: Session, officer: Actor) -> list[tuple[str, str, str]]:
+    owned.recompute(session, officer, day=TODAY, now=NOW)
+    return [(row.rule, row.owner_state, row.reached) for row in owned.list_owned(session, officer)]
+
+
+def test_two_listed_owners_count_together_for_one_regime_and_alone_for_another(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    listed(session, tmp_path, *NAMES, source="uk_sanctions")
+    first, second = owners(session, officer, tmp_path)
+    firm = a_party(session, officer, "Olive Brook Foods")
+    a_stake(session, officer, first, firm, 0.3)
+    a_stake(session, officer, second, firm, 0.25)
+    for party in (first, second):
+        for hit in hits.list_hits(session, officer, HitQuery(node_id=party.id)).rows:
+            ruling = HitRuling(decision="confirmed", reason="the same number")
+            rulings.rule(session, officer, hit.id, ruling, version_seen=1, now=NOW)
+    assert standing(session, officer) == [("us_ofac_50", "confirmed", "yes")]
+    (row,) = owned.list_owned(session, officer)
+    assert row.wording == (
+        "Olive Brook Foods: owned 55% by Quillfeather Zorban and Gannet Marrow (confirmed as listed), as of 2026-11-22,"
+        " under United States, OFAC 50 percent rule (at least 50%, added up)."
+    )
+
+
+def test_half_is_enough_for_one_regime_and_not_for_another(session: Session, officer: Actor, tmp_path: Path) -> None:
+    listed(session, tmp_path, *NAMES, source="eu_fsf")
+    first, _ = owners(session, officer, tmp_path)
+    firm = a_party(session, officer, "Olive Brook Foods")
+    a_stake(session, officer, first, firm, 0.5)
+    assert standing(session, officer) == [("us_ofac_50", "possible", "yes")]
+
+
+def test_an_unknown_stake_is_told_as_a_range_and_several_levels_are_walked(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    first, _ = owners(session, officer, tmp_path)
+    middle, firm = (a_party(session, officer, name) for name in ("Heron Sallow", "Olive Brook Foods"))
+    confirm(session, officer, first)
+    a_stake(session, officer, first, middle, 0.6)
+    a_stake(session, officer, middle, firm, 0.3, 0.7)
+    owned.recompute(session, officer, day=TODAY, now=NOW)
+    told = {row.node_id: row for row in owned.list_owned(session, officer)}
+    assert (told[middle.id].reached, told[firm.id].reached) == ("yes", "possible")
+    assert "owned at least 30% (at most 70%) by Heron Sallow" in told[firm.id].wording
+    assert all("controls" not in row.wording for row in told.values())
+
+
+def test_an_alert_ends_with_what_it_rests_on_and_is_made_once(session: Session, officer: Actor, tmp_path: Path) -> None:
+    first, _ = owners(session, officer, tmp_path)
+    firm = a_party(session, officer, "Olive Brook Foods")
+    stake = a_stake(session, officer, first, firm, 0.8)
+    hit = confirm(session, officer, first)
+    assert standing(session, officer) == standing(session, officer) == [("us_ofac_50", "confirmed", "yes")]
+    assert len(session.exec(select(OwnedAlert)).all()) == 1
+    rulings.rule(
+        session,
+        officer,
+        hit.id,
+        HitRuling(decision="cleared", reason="another firm"),
+        version_seen=hit.version,
+        now=NOW,
+    )
+    assert owned.recompute_changed(session, officer, day=TODAY, now=NOW) == owned.OwnedRun(ended=1)
+    assert owned.recompute_changed(session, officer, day=TODAY, now=NOW) is None
+    assert (stake.id, owned.list_owned(session, officer)) == (stake.id, [])
+
+
+def test_recorded_control_counts_where_the_regime_says_so_and_is_said_to_be_recorded(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    listed(session, tmp_path, *NAMES, source="us_ofac_sdn")
+    first, _ = owners(session, officer, tmp_path, source="eu_fsf")
+    firm = a_party(session, officer, "Olive Brook Foods")
+    an_edge(session, officer, first.id, firm.id, "controls")
+    assert standing(session, officer) == [("eu_ownership", "possible", "yes")]
+    (row,) = owned.list_owned(session, officer)
+    assert "a recorded link says that it is controlled by Quillfeather Zorban (possibly listed" in row.wording
+
+
+@pytest.mark.parametrize("day", [date(2015, 1, 1), date(2025, 10, 15), date(2026, 1, 1), date(2026, 11, 22)])
+def test_each_rule_holds_once_on_a_day_and_names_its_source(day: date) -> None:
+    names = [rule.rule for rule in rules_on(day)]
+    assert len(names) == len(set(names))
+    assert all(rule.source and rule.certainty for rule in all_rules())
+    if day == date(2026, 1, 1):
+        assert [rule.rule for rule in rules_on(day) if rule.suspended] == ["us_bis_affiliates"]
