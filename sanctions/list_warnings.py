@@ -85,7 +85,7 @@ def _status_of(one: WatchList, live: int, failure: ListFetch | None, now: dateti
         loaded_at=one.loaded_at,
         age_days=age,
         age_limit_days=one.age_limit_days,
-        warnings=tuple(text for text in (*_of_fetching(one, failure), *_of_age(one, age, now)) if text),
+        warnings=tuple(text for text in (*_of_age(one, age, now), *_of_fetching(one, failure)) if text),
         published_on=one.published_on,
         checked_at=one.checked_at,
     )
