@@ -66,6 +66,14 @@ def test_a_closure_of_the_snapshot_is_that_of_networkx_on_any_day(
         assert set(reached_in(cut, 0).tolist()) == set(tiers)
 
 
+def test_whoever_has_many_suppliers_reaches_each_of_them_once() -> None:
+    """More than sixteen: continuations of continuations."""
+    links = tuple((giver, 0, "supplies", DAY, DAY) for giver in range(1, 101))
+    cut = Cut.of(RandomChain(101, links).snapshot().up, DAY, FLOWS)
+    assert sorted(reached_in(cut, 0).tolist()) == list(range(101))
+    assert reached_in(cut, 7).tolist() == [7]
+
+
 def edges_of(snapshot: Snapshot, places: object) -> set[int]:
     return set(snapshot.edge_ids[places][:, 1].tolist())
 
