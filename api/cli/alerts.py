@@ -6,7 +6,8 @@ from uuid import UUID
 
 import typer
 
-from api.cli.output import answer_json, say
+from api.cli.chain_questions import DayOption, NodeArgument
+from api.cli.output import answer, answer_json, say
 from foundation.errors import Conflict
 
 DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
@@ -63,3 +64,32 @@ def four_eyes(
     with opened(database) as store, store.transaction() as session:
         rulings.set_four_eyes(session, acting_for(session, organisation), wanted=wanted == "on")
     say(f"Rulings on possible matches need {'a second person' if wanted == 'on' else 'one person'}.")
+
+
+def listed(
+    node: NodeArgument,
+    as_of: DayOption = None,
+    organisation: OrganisationOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell of every match behind a party or site, confirmed or possible, with the way up to it."""
+    from api.cli.acting import acting_for
+    from api.cli.databases import opened
+    from api.cli.registry import node_named
+    from foundation.clock import today_in, utc_now
+    from sanctions.alerts.payloads import ListedInChainRead
+    from sanctions.listed_chain import listed_in_chain
+
+    with opened(database) as store, store.reading() as session:
+        actor = acting_for(session, organisation)
+        day = as_of.date() if as_of else today_in(actor.zone, utc_now())
+        found = listed_in_chain(session, actor, node_named(session, actor, node), day)
+    if as_json:
+        answer_json(ListedInChainRead.model_validate(found).model_dump(mode="json"))
+        return
+    for row in found.rows:
+        what = row.wording or f"{row.state} match on {row.list_title}"
+        way = " > ".join(step.name for step in row.way)
+        answer(f"{row.state}, {row.label.value.replace('_', ' ')}, tier {row.tier}: {row.name} - {what}; {way}")
+    say(f"{len(found.rows)} matches behind it, among {found.nodes} parties and sites, as of {day}.")

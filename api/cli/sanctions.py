@@ -18,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Screen names against lists, compar
 app.add_typer(watch_lists.app, name="lists")
 app.command("replay")(alerts.replay)
 app.command("four-eyes")(alerts.four_eyes)
+app.command("listed")(alerts.listed)
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 COMPARE_HEADS = ("pair_id", "probability", "alert")

@@ -178,3 +178,34 @@ class ClearingDone(BaseModel):
 
     count: int
     proposed: bool
+
+
+class WayStepRead(_Out):
+    """`link` leads from the step before to this one."""
+
+    node_id: UUID
+    name: str
+    link: str
+    edge_id: UUID | None
+
+
+class ListedExposureRead(_Out):
+    """`way` runs from the listed party up to the one asked about. A `possible` one nobody has confirmed."""
+
+    node_id: UUID
+    name: str
+    state: Literal["confirmed", "possible"]
+    label: Literal["direct", "ownership", "possibly_same_as"]
+    tier: int
+    hit_id: UUID | None
+    list_title: str
+    rule: str
+    wording: str
+    way: list[WayStepRead]
+
+
+class ListedInChainRead(_Out):
+    party_id: UUID
+    as_of: date
+    nodes: int
+    rows: list[ListedExposureRead]

@@ -12,13 +12,14 @@ from foundation.actors import Actor, OrganisationId
 from foundation.ids import new_id
 from sanctions import hits, owned, rulings, runs, watch_lists
 from sanctions.hits import HitQuery
+from sanctions.listed_chain import listed_in_chain
 from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
 from sanctions.models import Hit, OwnedAlert
 from sanctions.ownership_rules import all_rules, rules_on
 from sanctions.payloads import HitRuling
 from sanctions.watch_lists import Loading
-from suppliers import edges
+from suppliers import edges, identity
 from suppliers.models import Edge, Party
 from suppliers.payloads import EdgeCreate
 from tests.builders import NOW, a_party, an_edge
@@ -143,3 +144,56 @@ def test_each_rule_holds_once_on_a_day_and_names_its_source(day: date) -> None:
     assert all(rule.source and rule.certainty for rule in all_rules())
     if day == date(2026, 1, 1):
         assert [rule.rule for rule in rules_on(day) if rule.suspended] == ["us_bis_affiliates"]
+
+
+def exposures(session: Session, officer: Actor, buyer: Party) -> dict[str, tuple[str, str, int, str]]:
+    found = listed_in_chain(session, officer, buyer.id, TODAY)
+    return {
+        row.name: (row.state, row.label.value, row.tier, ">".join(step.name for step in row.way)) for row in found.rows
+    }
+
+
+def test_a_match_of_a_suppliers_supplier_is_met_by_the_buyer_with_its_way(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    first, second = owners(session, officer, tmp_path)
+    buyer, mill = (a_party(session, officer, name) for name in ("Lindenhof", "Olive Brook Foods"))
+    an_edge(session, officer, mill.id, buyer.id)
+    an_edge(session, officer, first.id, mill.id, "subcontracts")
+    an_edge(session, officer, second.id, mill.id, "owns")
+    confirm(session, officer, first)
+    assert exposures(session, officer, buyer) == {
+        "Quillfeather Zorban": ("confirmed", "direct", 2, "Quillfeather Zorban>Olive Brook Foods>Lindenhof"),
+        "Gannet Marrow": ("possible", "ownership", 1, "Gannet Marrow>Olive Brook Foods>Lindenhof"),
+    }
+
+
+def test_a_doubtful_identity_makes_a_way_possible_and_an_owners_own_suppliers_reach_nobody(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    first, second = owners(session, officer, tmp_path)
+    buyer, mill, holding = (a_party(session, officer, name) for name in ("Lindenhof", "Olive Brook", "Heron Sallow"))
+    an_edge(session, officer, mill.id, buyer.id)
+    an_edge(session, officer, holding.id, mill.id, "owns")
+    an_edge(session, officer, second.id, holding.id)
+    identity.decide(session, officer, (mill.id, first.id), "possibly_same", reason="one address", now=NOW)
+    confirm(session, officer, first)
+    assert exposures(session, officer, buyer) == {
+        "Quillfeather Zorban": ("confirmed", "possibly_same_as", 1, "Quillfeather Zorban>Olive Brook>Lindenhof")
+    }
+
+
+def test_a_firm_under_an_ownership_rule_is_told_with_its_wording(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    first, _ = owners(session, officer, tmp_path)
+    buyer, mill = (a_party(session, officer, name) for name in ("Lindenhof", "Olive Brook Foods"))
+    an_edge(session, officer, mill.id, buyer.id)
+    a_stake(session, officer, first, mill, 0.7)
+    confirm(session, officer, first)
+    owned.recompute(session, officer, day=TODAY, now=NOW)
+    rows = {row.name: row for row in listed_in_chain(session, officer, buyer.id, TODAY).rows}
+    mine = rows["Olive Brook Foods"]
+    assert (mine.rule, mine.state, mine.label, mine.tier) == ("us_ofac_50", "confirmed", "ownership", 1)
+    assert "owned 70% by Quillfeather Zorban" in mine.wording
+    assert rows["Quillfeather Zorban"].label == "ownership"
