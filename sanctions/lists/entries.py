@@ -126,7 +126,8 @@ def identifier_of(kind: Kind, scheme: str, value: str) -> Identifier:
     clean = value.strip()
     if kind is not Kind.PERSON or not is_personal(scheme):
         return Identifier(scheme, clean)
-    return Identifier(scheme, "*" * max(len(clean) - SHOWN, 1) + clean[-SHOWN:], masked=True)
+    hidden = max(len(clean) - SHOWN, SHOWN)
+    return Identifier(scheme, "*" * hidden + clean[hidden:], masked=True)
 
 
 def distinct_names(names: list[ListedName]) -> tuple[ListedName, ...]:

@@ -126,8 +126,9 @@ def read_plain_lines(path: Path) -> Iterator[ListEntry]:
             addresses=tuple(texts(row.get("addresses"))),
             programme=first(row.get("programme")),
             listed_on=dates.day(first(row.get("listed_on"))),
-            expires_on=dates.day(first(row.get("expires_on"))),
+            expires_on=dates.last_day(first(row.get("expires_on"))),
             remarks_hash=remarks_digest(first(row.get("remarks"))),
+            merchandise=first(row.get("merchandise")),
         )
 
 

@@ -86,6 +86,7 @@ def test_personal_numbers_are_masked_and_a_firms_are_not(tmp_path: Path) -> None
     masked = ("CPF", "C.U.R.P.", "innCode", "National ID No.", "Italian Fiscal Code", "id")
     assert [scheme for scheme in masked if not identifier_of(Kind.PERSON, scheme, "1234567").masked] == []
     assert not identifier_of(Kind.PERSON, "Passport", "1234567").masked
+    assert identifier_of(Kind.PERSON, "CPF", "12").value == "***"
 
 
 def test_eu_un_bis_table_and_json_lines_are_recognised_by_content(tmp_path: Path) -> None:
