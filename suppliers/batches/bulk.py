@@ -68,8 +68,8 @@ def make_room(session: Session, *, kib: int = CACHE_KIB) -> None:
 def keys_looked_up(session: Session) -> Iterator[None]:
     """
     Leaves out the look at every foreign key of every row, on SQLite, in a transaction that nothing was done in yet.
-    Only for a writer that read each row it points to in this very transaction: SQLite has one writer, so what that one
-    found cannot go before it ends. To be left after the end of the transaction.
+    Only for links, of which each end was read since this transaction began: SQLite has one writer, so what was found
+    cannot go before it ends. To be left after the end of the transaction.
     """
     connection = session.connection()
     if connection.dialect.name != "sqlite":
