@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from foundation.countries import resolve_country
 from suppliers.importing.days import parse_day
-from suppliers.importing.figures import parse_count, parse_degrees, parse_point
+from suppliers.importing.figures import parse_degrees, parse_point
 from suppliers.importing.identifier_checks import check_identifier
 from suppliers.importing.texts import is_placeholder
 
@@ -111,10 +111,6 @@ def _is_lei(value: str) -> bool:
     return check_identifier("lei", value, None).check == "valid"
 
 
-def _is_count(value: str) -> bool:
-    return parse_count(value) is not None
-
-
 def _is_day(value: str) -> bool:
     return parse_day(value, "day_first").day is not None or parse_day(value, "month_first").day is not None
 
@@ -140,6 +136,7 @@ TELLING: Mapping[str, tuple[ValueTest, float]] = {
     "phone": (_is_phone, MOST),
     "name": (_is_firm, SOME),
 }
+# No counts: numbers under `Staff turnover` or `Workers' canteen` are counts too, of something else.
 BORNE_OUT: Mapping[str, ValueTest] = {
     "country": _is_country,
     "country_written_out": _is_country_name,
@@ -148,8 +145,6 @@ BORNE_OUT: Mapping[str, ValueTest] = {
     "email": is_email,
     "website": _is_website,
     "phone": _is_digits,
-    "workers": _is_count,
-    "agency_workers": _is_count,
     "latitude": _is_degrees,
     "longitude": _is_degrees,
     "coordinates": _is_point,
