@@ -34,11 +34,15 @@ class ListUnhealthy(Invalid):
         return f"{self.source} was kept, but it {self.why}: is it the whole list? [{self.code}]"
 
 
+def _entries(count: int) -> str:
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
+
+
 class ListShrunken(ListUnhealthy):
     code = "list.shrunken"
 
     def __init__(self, source: str, *, now: int, before: int) -> None:
-        super().__init__(source, f"has {now:,} entries where the last good copy had {before:,}")
+        super().__init__(source, f"has {_entries(now)} where the last good copy had {before:,}")
         self.now = now
         self.before = before
 
@@ -47,7 +51,7 @@ class ListTooShort(ListUnhealthy):
     code = "list.too_short"
 
     def __init__(self, source: str, *, now: int, least: int) -> None:
-        super().__init__(source, f"has {now:,} entries where at least {least:,} are expected")
+        super().__init__(source, f"has {_entries(now)} where at least {least:,} are expected")
         self.now = now
         self.least = least
 

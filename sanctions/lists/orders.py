@@ -85,7 +85,7 @@ def read_cbp(table: Table) -> Iterator[ListEntry]:
         for number, maker in enumerate(makers, start=1):
             yield _order(row, maker, f".{number}" if len(makers) > 1 else "")
     if lifted:
-        table.notes.append(f"{table.file}: {lifted} orders are lifted, without the day, and are left out.")
+        table.notes.append(f"{table.file}: lifted orders that do not say since when were left out: {lifted}.")
 
 
 def _order(row: Row, maker: str, number: str) -> ListEntry:
