@@ -172,7 +172,7 @@ def _owners(
     """Who holds it directly or controls it: a matched party with its match, or a firm that such parties own."""
     controllers = [owner for owner, held in ground.holders.controls if held == entity]
     found = []
-    for owner in dict.fromkeys((*through, *controllers)):
+    for owner in sorted({*through, *controllers}, key=lambda one: (ground.name(one), one)):
         matches = ground.hits.get(owner, []) if owner in group else []
         hit = min(matches, key=lambda one: (one.state != "confirmed", one.id), default=None)
         row = {"owner_id": str(owner), "name": ground.name(owner), "as": "matched" if hit else "owned by matched"}

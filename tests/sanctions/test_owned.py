@@ -77,7 +77,7 @@ def test_two_listed_owners_count_together_for_one_regime_and_alone_for_another(
     assert standing(session, officer) == [("us_ofac_50", "confirmed", "yes")]
     (row,) = owned.list_owned(session, officer)
     assert row.wording == (
-        "Olive Brook Foods: owned 55% by Quillfeather Zorban and Gannet Marrow (confirmed as listed), as of 2026-11-22,"
+        "Olive Brook Foods: owned 55% by Gannet Marrow and Quillfeather Zorban (confirmed as listed), as of 2026-11-22,"
         " under United States, OFAC 50 percent rule (at least 50%, added up)."
     )
 
