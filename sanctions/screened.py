@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, literal, or_
+from sqlalchemy import select as core_select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -46,6 +47,7 @@ class Subject:
     names: tuple[str, ...]
     countries: tuple[str, ...]
     identifiers: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -55,6 +57,7 @@ class Subject:
             "names": sorted(self.names),
             "countries": sorted(self.countries),
             "identifiers": sorted(self.identifiers),
+            "addresses": sorted(" ".join(one.casefold().split()) for one in self.addresses),
         }
         return _digest([values[field] for field in material_fields("party")])
 
@@ -100,21 +103,20 @@ def _portions(ids: Collection[UUID]) -> Iterator[list[UUID]]:
 def _subjects(session: Session, actor: Actor, only: list[UUID] | None) -> Iterator[Subject]:
     spellings = _spellings(session, actor, only)
     numbers = _numbers(session, actor, only)
-    firms = select(Party.id, Party.kind, Party.name, Party.country).where(
+    firms = core_select(*map(col, (Party.id, Party.kind, Party.name, Party.country, Party.city, Party.address))).where(
         parties.visible_to(actor), col(Party.closed_at).is_(None), *_among(col(Party.id), only)
     )
-    places = select(Site.id, Site.name, Site.country).where(
-        sites.visible_to(actor), col(Site.closed_at).is_(None), *_among(col(Site.id), only)
-    )
-    rows = [(node_id, read_kind(kind), name, country) for node_id, kind, name, country in session.exec(firms)]
-    rows += [(node_id, Kind.ORGANISATION, name, country) for node_id, name, country in session.exec(places)]
-    for node_id, kind, name, country in rows:
+    places = core_select(
+        col(Site.id), literal("organisation"), *map(col, (Site.name, Site.country, Site.city, Site.address))
+    ).where(sites.visible_to(actor), col(Site.closed_at).is_(None), *_among(col(Site.id), only))
+    for node_id, kind, name, country, city, address in (*session.execute(firms), *session.execute(places)):
         yield Subject(
             node_id=node_id,
-            kind=kind,
+            kind=read_kind(kind),
             names=tuple(dict.fromkeys((name, *spellings.get(node_id, ())))),
             countries=(country,) if country else (),
             identifiers=tuple(numbers.get(node_id, ())),
+            addresses=tuple(text for text in (city, address) if text),
         )
 
 
@@ -199,6 +201,8 @@ def entry_of(row: WatchListEntry) -> LiveEntry:
         "countries": sorted(row.countries),
         "identifiers": sorted(number["value"] for number in row.identifiers),
         "birth_years": row.birth_years,
+        "births": sorted(row.births),
+        "addresses": sorted(row.addresses),
     }
     usable = tuple(number["value"] for number in row.identifiers if not number["masked"])
     return LiveEntry(
