@@ -8,10 +8,9 @@ falls into one half. An alias query is one of a party's names, taken out of the 
 import csv
 import hashlib
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from benchmarks.screening_perturbations import WAYS, twice
@@ -22,14 +21,7 @@ from sanctions.screening.index import Query, Target
 from sanctions.screening.screen import targets_of
 from suppliers.names import read_name
 
-PARTS = Path(__file__).with_name("screening_names.csv")  # common words of many countries, put together at random
 ALIAS_LEAST = 5  # letters; below it an alias is an acronym that nobody could find
-
-
-@cache
-def parts(part: str) -> list[str]:
-    with PARTS.open(encoding="utf-8", newline="") as lines:
-        return [row["word"] for row in csv.DictReader(lines) if row["part"] == part]
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,9 @@ def questions(lists: Path, seed: int, *, per_entry: int = 1) -> Questions:
     members = defaultdict(set)
     for key, group in groups.items():
         members[group].add(key)
-    targets, train, test = [], [], []
+    targets: list[Target] = []
+    train: list[Asked] = []
+    test: list[Asked] = []
     for entry in entries:
         target = next(iter(targets_of([entry])))
         asked, target = _asked(entry, target, frozenset(members[groups[entry.key]]), draw, per_entry)
@@ -115,50 +109,6 @@ def _asked(
 def _query(entry: ListEntry, name: str, draw: random.Random) -> Query:
     """A quarter of the queries do not say what they are, as supplier lists often do not."""
     return Query(entry.key, name, Kind.UNKNOWN if draw.random() < 0.25 else entry.kind)
-
-
-def innocents(targets: Sequence[Target], seed: int, number: int) -> list[Asked]:
-    """
-    Half are names from elsewhere, half are words of listed names put together anew, which is harder than life: a query
-    that by chance has all words of one listed name is left out.
-    """
-    draw = random.Random(seed)  # noqa: S311 - test data, reproducible on purpose
-    listed = {tuple(sorted(read_name(n.text).core)) for t in targets for n in t.names}
-    words = {kind: _shared_words(targets, kind) for kind in (Kind.PERSON, Kind.ORGANISATION)}
-    made: list[Asked] = []
-    while len(made) < number:
-        kind = draw.choice((Kind.PERSON, Kind.ORGANISATION))
-        name = _elsewhere(kind, draw) if draw.random() < 0.5 else _anew(words[kind], kind, draw)
-        if tuple(sorted(read_name(name).core)) not in listed:
-            made.append(
-                Asked(
-                    Query(f"i{len(made)}", name, Kind.UNKNOWN if draw.random() < 0.25 else kind),
-                    frozenset(),
-                    "innocent",
-                )
-            )
-    return made
-
-
-def _shared_words(targets: Sequence[Target], kind: Kind) -> list[str]:
-    """Words of at least three parties: a word of one party alone names it, and such a query is no innocent."""
-    said = [{w for n in t.names for w in read_name(n.text).tokens} for t in targets if t.kind is kind]
-    counts = Counter(word for words in said for word in words)
-    return [word for words in said for word in sorted(words) if counts[word] >= 3]
-
-
-def _elsewhere(kind: Kind, draw: random.Random) -> str:
-    if kind is Kind.PERSON:
-        middle = [draw.choice(parts("given"))] if draw.random() < 0.25 else []
-        return " ".join([draw.choice(parts("given")), *middle, draw.choice(parts("family"))])
-    first = draw.choice(parts("firm")) if draw.random() < 0.7 else draw.choice(parts("family"))
-    second = [draw.choice(parts("firm"))] if draw.random() < 0.3 else []
-    return " ".join([first, *second, draw.choice(parts("trade")), draw.choice(parts("form"))]).strip()
-
-
-def _anew(words: Sequence[str], kind: Kind, draw: random.Random) -> str:
-    size = draw.choice((2, 2, 3, 3, 4) if kind is Kind.PERSON else (2, 3, 3, 4, 5))
-    return " ".join(draw.choice(words) for _ in range(size))
 
 
 def firm_names(files: Sequence[Path]) -> Iterator[str]:

@@ -13,6 +13,11 @@ RESPELT = (
     ("q", "k"), ("ks", "x"), ("x", "ks"), ("j", "dj"), ("w", "v"), ("v", "w"), ("z", "s"), ("u", "o"), ("o", "u"),
     ("e", "i"), ("a", "e"), ("ei", "ey"), ("th", "t"), ("mm", "m"), ("ss", "s"), ("f", "ph"), ("zh", "j"),
 )  # fmt: skip
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+WIDTHS = (20, 35)  # letters that old systems keep of a name
+TITLES = ("Mr.", "Dr.", "Eng.", "Gen.", "Prof.", "Sheikh", "Haji", "Sayyid", "Mrs", "Colonel")
+SUFFIXES = ("Jr.", "II", "Sr.")
+PARTICLES = frozenset(["al", "el", "bin", "ibn", "abu", "abd", "van", "von", "de", "del", "da", "di", "la", "le"])
 FORMS = ("Ltd", "LLC", "Inc", "GmbH", "S.A.", "Co., Ltd.", "OOO", "S.L.", "Limited", "Corp.")
 EXTRA_FIRM = ("Group", "International", "Trading", "Holdings", "Company", "Services")
 EXTRA_PERSON = ("Mr", "Dr", "Junior", "Ahmad", "Maria", "K.")
@@ -131,9 +136,67 @@ def respelt(name: str, draw: Draw, _kind: Kind) -> str:
     return low
 
 
+def key_slip(name: str, draw: Draw, _kind: Kind) -> str:
+    """The key beside the right one."""
+    at = _letter_at(name, draw)
+    letter = name[at : at + 1]
+    row = next((row for row in KEYS if letter.lower() in row), "")
+    if not row:
+        return name
+    place = row.index(letter.lower())
+    beside = draw.choice([row[x] for x in (place - 1, place + 1) if 0 <= x < len(row)])
+    return name[:at] + (beside.upper() if letter.isupper() else beside) + name[at + 1 :]
+
+
+def fixed_width(name: str, draw: Draw, _kind: Kind) -> str:
+    widths = [width for width in WIDTHS if width < len(name)]
+    return name[: draw.choice(widths)].rstrip() if widths else name
+
+
+def inner_vowels_dropped(name: str, _draw: Draw, _kind: Kind) -> str:
+    def bare(word: str) -> str:
+        inside = "".join(x for x in word[1:-1] if x.lower() not in "aeiou")
+        return word if len(word) < 4 else word[0] + inside + word[-1]
+
+    return " ".join(map(bare, name.split()))
+
+
+def titled(name: str, draw: Draw, kind: Kind) -> str:
+    if kind is not Kind.PERSON:
+        return name
+    return f"{draw.choice(TITLES)} {name}" if draw.random() < 0.6 else f"{name} {draw.choice(SUFFIXES)}"
+
+
+def particles_changed(name: str, draw: Draw, _kind: Kind) -> str:
+    """al-Masri as al Masri, alMasri or Masri."""
+    words = name.replace("-", " ").split()
+    glue = draw.choice(("-", "", " ", None))
+    made: list[str] = []
+    for place, word in enumerate(words):
+        if place and made and made[-1].lower() in PARTICLES:
+            made[-1] = word if glue is None else f"{made[-1]}{glue}{word}"
+        else:
+            made.append(word)
+    return " ".join(made)
+
+
+def all_initials(name: str, _draw: Draw, kind: Kind) -> str:
+    """All given names by their first letter; the family name stands before the comma, or last."""
+    family, comma, given = name.partition(",")
+    words = given.split() if comma else name.split()[:-1]
+    if kind is not Kind.PERSON or not words:
+        return name
+    return " ".join([*(f"{word[0]}." for word in words), family if comma else name.rsplit(maxsplit=1)[-1]])
+
+
+def wholly_lookalike(name: str, draw: Draw, _kind: Kind) -> str:
+    return _swap_letters(name, draw, LOOKALIKE, 1.0)
+
+
 WAYS: tuple[Way, ...] = (
     substituted, deleted, inserted, transposed, doubled, misread, lookalike, accented, invisible, without_vowels,
     reordered, word_dropped, word_added, cut_off, initialled, joined, split, form_changed, respelt,
+    key_slip, fixed_width, inner_vowels_dropped, titled, particles_changed, all_initials, wholly_lookalike,
 )  # fmt: skip
 
 

@@ -42,10 +42,10 @@ from sanctions.screening.index import (
     build_index,
     foremost,
     kind_weights,
-    letter_groups,
     nearness,
     query_vectors,
 )
+from sanctions.screening.letter_groups import letter_groups
 from sanctions.screening.score_name import ScoreName, read_score_name
 
 if TYPE_CHECKING:
@@ -205,7 +205,10 @@ def _whole(listed: Listed, epoch: RarityEpoch, groups: dict[str, int]) -> Index:
 
 
 def _entering(delta: Index, old: _Standing) -> dict[int, list[tuple[int, float]]]:
-    """By name: the new entries that are nearer than its horizon, by their place in `delta`."""
+    """
+    By name: the new entries that are as near as its horizon or nearer, by their place in `delta`. One that is just as
+    near may stand before some that are in the list, and then the list no longer knows its own order.
+    """
     if delta.vectors is None or not old.names.nodes:
         return {}
     kinds = tuple(dict.fromkeys(old.names.kinds))
@@ -218,7 +221,7 @@ def _entering(delta: Index, old: _Standing) -> dict[int, list[tuple[int, float]]
         some = slice(at, at + AT_ONCE)
         block = (old.names.vectors[some] @ vectors).toarray()
         best = np.round(np.maximum.reduceat(block, starts, axis=1) * weights[kind_at[some]], ROUNDED)
-        rows, columns = np.nonzero((best > old.nearest.horizon[some, None]) & (best > 0.0))
+        rows, columns = np.nonzero((best >= old.nearest.horizon[some, None]) & (best > 0.0))
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             found.setdefault(at + row, []).append((column, float(best[row, column])))
     return found

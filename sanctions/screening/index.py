@@ -9,17 +9,16 @@ batch of queries ranks all parties; equal identifiers join whatever their names.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from foundation.progress import Progress, silent
 from sanctions.kinds import Kind
 from sanctions.lists.entries import ListedName, Strength
+from sanctions.screening.letter_groups import letter_groups
 from sanctions.screening.score_features import kinds_differ
-from sanctions.screening.score_meanings import meanings_of
 from sanctions.screening.score_name import ScoreName, read_score_name
 from sanctions.screening.score_rarity import Rarity, rarity_of
 
@@ -31,16 +30,12 @@ CANDIDATES = 20
 NAMES_SCORED = 4  # of each candidate: the ones nearest to the query
 NEAR_THE_BEST = 0.6
 ROUNDED = 5  # digits of a nearness: the last bits depend on the order of a sum
-LEAST_NEARNESS = 0.35  # of the nearest party: of farther ones 3 in 1,000 were right in training
+LEAST_NEARNESS = 0.2  # of the nearest party: of farther ones 3 in 1,000 were right in training
+FEW_NAMES = 8  # names of a target that are gone through one after the other
 OTHER_KIND = 0.7  # a candidate of another kind must be that much nearer
 COMMONEST = 0.12  # letter groups in more names than this share separate nothing and cost most
 BATCH = 128
-INITIALS = range(3, 8)  # names of so many words are also known by their first letters
 SHORTEST_IDENTIFIER = 5
-WHOLE_WORD = 2.0
-SOUND_GROUP = 0.8
-ACROSS_WORDS = 0.7
-SHORT_WORD = 6  # with both its marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,32 +147,6 @@ def build_index(targets: Iterable[Target], progress: Progress = silent, *, rarit
     return index
 
 
-def letter_groups(name: ScoreName) -> Iterator[tuple[str, float]]:
-    """Groups with their weight, marked by what they are: `=` a whole word, `+` across words, `~` sounds."""
-    for token in name.tokens:
-        yield f"={token}", WHOLE_WORD
-        yield from _word_groups(f"^{token}$")
-        yield from ((f"@{meaning}", WHOLE_WORD) for meaning in meanings_of(token))
-    yield from ((f"+{group}", ACROSS_WORDS) for group in _threes(name.squeezed))
-    yield from ((f"~{sound}", WHOLE_WORD * SOUND_GROUP) for sound in name.sounds if len(sound) > 1)
-    yield from ((f"~{group}", SOUND_GROUP) for group in _threes(name.skeleton))
-    if len(name.tokens) in INITIALS:
-        yield f"={''.join(token[0] for token in name.tokens)}", WHOLE_WORD
-
-
-@lru_cache(maxsize=100_000)
-def _word_groups(marked: str) -> tuple[tuple[str, float], ...]:
-    """Short words have too few groups of three, so theirs of two count as well."""
-    threes = tuple((group, 1.0) for group in _threes(marked))
-    if len(marked) > SHORT_WORD:
-        return threes
-    return (*threes, *((marked[at : at + 2], 0.5) for at in range(len(marked) - 1)))
-
-
-def _threes(text: str) -> list[str]:
-    return [text[at : at + 3] for at in range(len(text) - 2)]
-
-
 def _vectorise(index: Index, epoch: RarityEpoch | None, progress: Progress) -> None:
     import numpy as np  # noqa: PLC0415 - the command line starts without it
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
@@ -270,12 +239,34 @@ def nearness(index: Index, queries: Sequence[Query], vectors: "csr_matrix") -> I
     """In batches of what fits memory; `vectors` are the queries' in the groups of this index."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    starts = np.asarray(index.starts)
     kinds = {kind: kind_weights(index, kind) for kind in {query.kind for query in queries}}
+    by_target = _by_target(index.starts)
     for at in range(0, len(queries), BATCH):
         near = (vectors[at : at + BATCH] @ index.vectors).toarray()
         for row, query in zip(near, queries[at : at + BATCH], strict=True):
-            yield Near(row, np.round(np.maximum.reduceat(row, starts[:-1]) * kinds[query.kind], ROUNDED))
+            yield Near(row, np.round(by_target(row) * kinds[query.kind], ROUNDED))
+
+
+def _by_target(starts: Sequence[int]) -> "Callable[[np.ndarray], np.ndarray]":
+    """The nearest name of each target: as numpy's `maximum.reduceat`, three times faster for many short stretches."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    first = np.asarray(starts[:-1])
+    counts = np.diff(np.asarray(starts))
+    later = [(held, first[held] + place) for place in range(1, FEW_NAMES) for held in [np.flatnonzero(counts > place)]]
+    many = np.flatnonzero(counts > FEW_NAMES)
+    owner = np.repeat(many, counts[many] - FEW_NAMES)
+    rest = [np.arange(first[target] + FEW_NAMES, first[target] + counts[target]) for target in many]
+    names = np.concatenate(rest) if rest else owner
+
+    def best_of(row: "np.ndarray") -> "np.ndarray":
+        best: np.ndarray = row[first]
+        for held, places in later:
+            best[held] = np.maximum(best[held], row[places])
+        np.maximum.at(best, owner, row[names])
+        return best
+
+    return best_of
 
 
 def query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":

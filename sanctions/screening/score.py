@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sanctions.kinds import Kind
 from sanctions.lists.entries import Strength
-from sanctions.screening.score_align import WordPair, align
+from sanctions.screening.score_align import Alignment, WordPair, align
 from sanctions.screening.score_card import Scorecard, probability_of
 from sanctions.screening.score_features import Sides, read_pair
 from sanctions.screening.score_name import ScoreName
@@ -47,13 +47,37 @@ class Corroboration:
     identifier: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A pair lined up and read; `worth` ranks the names of one party before their points are told apart."""
+
+    target: ScoreName
+    alignment: Alignment
+    readings: dict[str, float]
+    worth: float
+
+
 def score_pair(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> Score:
+    return _told(_read(query, target, sides, rarity, card), card)
+
+
+def _read(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> _Read:
     query, target = one_script(query, target)
     alignment = align(query, target, rarity)
     readings = read_pair(query, target, alignment, sides)
-    points = [Point("base", card.base)]
-    points += [Point(reading, gain) for reading, curve in card.curves.items() if (gain := curve.at(readings[reading]))]
-    return Score(target.text, sum(point.points for point in points), tuple(points), alignment.pairs)
+    worth = sum(curve.at(readings[reading]) for reading, curve in card.curves.items())
+    if card.trees:
+        worth += card.trees.total(readings)
+    return _Read(target, alignment, readings, worth)
+
+
+def _told(read: _Read, card: Scorecard) -> Score:
+    gained = {reading: curve.at(read.readings[reading]) for reading, curve in card.curves.items()}
+    if card.trees:
+        for reading, share in card.trees.shares(read.readings).items():
+            gained[reading] = gained.get(reading, 0.0) + share
+    points = (Point("base", card.base), *(Point(reading, gain) for reading, gain in gained.items() if gain))
+    return Score(read.target.text, sum(point.points for point in points), points, read.alignment.pairs)
 
 
 def best_score(
@@ -65,12 +89,12 @@ def best_score(
     card: Scorecard,
 ) -> Score | None:
     """The listed name that fits best; the first of equals. None without any name."""
-    best: Score | None = None
+    best: _Read | None = None
     for name, strength in targets:
-        score = score_pair(query, name, Sides(query_kind, target_kind, strength), rarity, card)
-        if best is None or score.log_odds > best.log_odds:
-            best = score
-    return best
+        read = _read(query, name, Sides(query_kind, target_kind, strength), rarity, card)
+        if best is None or read.worth > best.worth:
+            best = read
+    return _told(best, card) if best else None
 
 
 def corroborate(score: Score, seen: Corroboration, card: Scorecard) -> Score:

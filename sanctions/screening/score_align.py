@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from sanctions.screening.score_name import ScoreName, is_form_word
+from sanctions.kinds import Kind
+from sanctions.screening.score_name import SMALL_WORDS, ScoreName, is_form_word
 from sanctions.screening.score_rarity import Rarity
 from sanctions.screening.score_words import SHORTEST_TYPO, TRANSLITERATION, bare_quality, word_likeness
 
@@ -45,6 +46,8 @@ class Alignment:
     total_query: float
     total_target: float
     swaps: int
+    first: float
+    last: float
 
 
 Span = tuple[float, str, int, int, int, int]  # quality, reason, query from, to, target from, to
@@ -54,7 +57,8 @@ def align(query: ScoreName, target: ScoreName, rarity: Rarity) -> Alignment:
     exact = _exact(query.tokens, target.tokens)
     spans = exact
     if len(exact) < max(len(query.tokens), len(target.tokens)):
-        spans = _rest_as_one(query, target, exact, exact + _likeliest(query.tokens, target.tokens, exact))
+        person = Kind.PERSON in (query.kind, target.kind)
+        spans = _rest_as_one(query, target, exact, exact + _likeliest(query.tokens, target.tokens, exact, person))
     return _weigh(query, target, spans, rarity)
 
 
@@ -71,12 +75,17 @@ def _exact(query: Sequence[str], target: Sequence[str]) -> list[Span]:
     return spans
 
 
-def _likeliest(query: Sequence[str], target: Sequence[str], taken: list[Span]) -> list[Span]:
+def _likeliest(query: Sequence[str], target: Sequence[str], taken: list[Span], person: bool) -> list[Span]:  # noqa: FBT001 - handed on
     left = [i for i in range(len(query)) if not any(s[2] <= i < s[3] for s in taken)]
     right = [j for j in range(len(target)) if not any(s[4] <= j < s[5] for s in taken)]
     if not left or not right:
         return []
-    found = [span for i in left for j in right for span in _single(query, target, i, j)]
+    found: list[Span] = []
+    for i in left:
+        for j in right:
+            quality, reason = word_likeness(query[i], target[j], person)
+            if quality:
+                found.append((quality, reason, i, i + 1, j, j + 1))
     found += _joined(query, target, left, right)
     found.sort(reverse=True)
     chosen: list[Span] = []
@@ -84,12 +93,6 @@ def _likeliest(query: Sequence[str], target: Sequence[str], taken: list[Span]) -
         if all(_apart(span, other) for other in chosen):
             chosen.append(span)
     return chosen
-
-
-def _single(query: Sequence[str], target: Sequence[str], i: int, j: int) -> Iterator[Span]:
-    quality, reason = word_likeness(query[i], target[j])
-    if quality:
-        yield quality, reason, i, i + 1, j, j + 1
 
 
 def _joined(query: Sequence[str], target: Sequence[str], left: list[int], right: list[int]) -> list[Span]:
@@ -114,12 +117,13 @@ def _run_pairs(
             quality = _run_likeness(run, words[place])
             if quality:
                 yield start, end, quality, "joined", place
-    initials = "".join(parts[place][0] for place in free)
+    letters = [place for place in free if parts[place] not in SMALL_WORDS]
+    initials = "".join(parts[place][0] for place in letters)
     for place in places:
         word = words[place]
         at = initials.find(word) if len(word) > 1 else -1
-        if at >= 0 and free[at + len(word) - 1] - free[at] == len(word) - 1:
-            yield free[at], free[at] + len(word), INITIALS_QUALITY, "initials", place
+        if at >= 0:
+            yield letters[at], letters[at + len(word) - 1] + 1, INITIALS_QUALITY, "initials", place
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
@@ -135,7 +139,7 @@ def _run_likeness(run: str, word: str) -> float:
         return 0.0
     if run == word:
         return 0.99
-    quality, reason = word_likeness(run, word)
+    quality, reason = word_likeness(run, word, True)
     return quality * 0.95 if reason in ("typo", TRANSLITERATION) else 0.0
 
 
@@ -169,6 +173,8 @@ def _joined_likeness(one: str, other: str, sound: str, other_sound: str, *, othe
     if min(len(sound), len(other_sound)) < SHORTEST_TYPO or not (other_script or alike >= WHOLE_VOWELS):
         return letters, "joined"
     sounds = Indel.normalized_similarity(sound, other_sound, score_cutoff=WHOLE_SOUND) * bare_quality(sound[1:])
+    if not other_script:
+        sounds = min(sounds, alike)
     return max((letters, "joined"), (sounds, TRANSLITERATION))
 
 
@@ -206,6 +212,8 @@ def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarit
         total_query=sum(weights_q),
         total_target=sum(weights_t),
         swaps=_swaps(spans),
+        first=next((span[0] for span in spans if span[2] == 0 and span[4] == 0), 0.0),
+        last=next((span[0] for span in spans if span[3] == len(weights_q) and span[5] == len(weights_t)), 0.0),
     )
 
 

@@ -1,15 +1,16 @@
-"""The fitted scorecard: a base, one bending curve per reading, and where the bands begin. All of it is data."""
+"""The fitted scorecard: a base, many small decision trees, and where the bands begin. All of it is data."""
 
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 CARD = Path(__file__).with_name("scorecard.json")
+PAIR_CARD = Path(__file__).with_name("pair_scorecard.json")  # for two given names, without a list to search
 
 
 class Band(StrEnum):
@@ -40,13 +41,61 @@ class Curve:
         return self.points[right - 1] + (self.points[right] - self.points[right - 1]) * (value - low) / (high - low)
 
 
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """
+    Small decision trees one after the other, all nodes in a row. A node asks whether reading `asks` is at most `cut`
+    and goes `low` or `high`; a leaf asks -1. `worth` is in log-odds: what a leaf adds, or its leaves on average.
+    The trees were grown so that their sum may only rise, or only fall, with each reading that has a direction.
+    """
+
+    readings: tuple[str, ...]
+    roots: tuple[int, ...]
+    asks: tuple[int, ...]
+    cut: tuple[float, ...]
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+    worth: tuple[float, ...]
+
+    def total(self, held: Mapping[str, float]) -> float:
+        """The sum of the leaves."""
+        readings = [held[name] for name in self.readings]
+        asks, cut, low, high, worth = self.asks, self.cut, self.low, self.high, self.worth
+        total = 0.0
+        for node in self.roots:
+            asked = asks[node]
+            while asked >= 0:
+                node = low[node] if readings[asked] <= cut[node] else high[node]  # noqa: PLW2901 - goes down the tree
+                asked = asks[node]
+            total += worth[node]
+        return total
+
+    def shares(self, held: Mapping[str, float]) -> dict[str, float]:
+        """What each reading adds: at each node the step from its average to that of the branch taken."""
+        readings = [held[name] for name in self.readings]
+        asks, cut, low, high, worth = self.asks, self.cut, self.low, self.high, self.worth
+        gained = [0.0] * len(readings)
+        for node in self.roots:
+            asked = asks[node]
+            while asked >= 0:
+                taken = low[node] if readings[asked] <= cut[node] else high[node]
+                gained[asked] += worth[taken] - worth[node]
+                node = taken  # noqa: PLW2901 - goes down the tree
+                asked = asks[node]
+        return dict(zip(self.readings, gained, strict=True))
+
+
 @dataclass(frozen=True)
 class Scorecard:
-    """Cut points are probabilities. `version` goes into every stored hit, so an old one can be recomputed."""
+    """
+    Cut points are probabilities. `base` holds the trees' average. With trees, the curves hold only what these cannot
+    learn. `version` goes into every stored hit, so an old one can be recomputed.
+    """
 
     version: str
     base: float
     curves: Mapping[str, Curve]
+    trees: Trees | None
     strong_from: float
     possible_from: float
     same_country: float
@@ -91,9 +140,25 @@ def card_of(text: str) -> Scorecard:
         version=held["version"],
         base=held["base"],
         curves=curves,
+        trees=_trees_of(held["trees"]) if "trees" in held else None,
         strong_from=cuts["strong"],
         possible_from=cuts["possible"],
         same_country=beyond["same_country"],
         other_country=beyond["other_country"],
         same_identifier=beyond["same_identifier"],
+    )
+
+
+def _trees_of(grown: Mapping[str, Sequence[float]]) -> Trees:
+    def whole(part: str) -> tuple[int, ...]:
+        return tuple(map(int, grown[part]))
+
+    return Trees(
+        readings=tuple(map(str, grown["readings"])),
+        roots=whole("roots"),
+        asks=whole("asks"),
+        cut=tuple(grown["cut"]),
+        low=whole("low"),
+        high=whole("high"),
+        worth=tuple(grown["worth"]),
     )

@@ -12,22 +12,25 @@ MEANINGS = Path(__file__).with_name("word_meanings.csv")
 
 
 @cache
-def meanings_of(token: str) -> frozenset[int]:
-    return _table().get(token, frozenset())
+def meanings_of(token: str, *, person: bool = False) -> frozenset[int]:
+    """In a person's name `Asad` is no lion: only given names have meanings there."""
+    return _table(only_given=person).get(token, frozenset())
 
 
 @cache
-def _table() -> dict[str, frozenset[int]]:
+def _table(*, only_given: bool) -> dict[str, frozenset[int]]:
     held: dict[str, set[int]] = {}
     with MEANINGS.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines)):
+            if only_given and row["kind"] != "given":
+                continue
             for word in row["words"].split():
                 held.setdefault(spelt(romanise(word)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in held.items()}
 
 
-def same_meaning(one: str, other: str) -> bool:
-    return not meanings_of(one).isdisjoint(meanings_of(other))
+def same_meaning(one: str, other: str, *, person: bool = False) -> bool:
+    return not meanings_of(one, person=person).isdisjoint(meanings_of(other, person=person))
 
 
 def parts_of(word: str) -> list[str]:

@@ -26,7 +26,14 @@ FORM_WORDS = frozenset(
         *("company", "co", "corp", "corporation", "limited", "private", "public", "open", "closed", "joint", "stock"),
         *("holding", "holdings", "group", "s", "obshchestvo", "obschestvo", "ogranichennoi", "otvetstvennostyu"),
         *("aktsionernoe", "aktsionernoye", "zakrytoe", "otkrytoe", "publichnoe", "sociedad", "anonima"),
-        *("gongsi", "youxian", "youxiangongsi"),
+        *("gongsi", "youxian", "youxiangongsi", "liability", "ogranichennoy", "otvetstvennostiu", "aktsionernoye"),
+        *("sherkat", "sherkate", "sharikat", "sharika", "shirkat", "anonim", "sirketi"),
+    }
+)
+SMALL_WORDS = frozenset(
+    {
+        *("of", "and", "the", "for", "in", "de", "del", "la", "el", "los", "las", "y", "e", "da", "do", "dos", "das"),
+        *("du", "des", "et", "und", "der", "die", "das", "al"),
     }
 )
 LONGEST_NAME = 400  # letters; no listed or registered name comes near it
@@ -56,7 +63,8 @@ def is_form_word(word: str) -> bool:
 class ScoreName:
     """
     `tokens` are romanised and without legal form; `sounds` stands beside them, one for one. `squeezed` and `skeleton`
-    are their letters and sounds written together, without stray words of legal forms. `written` are the tokens in the
+    are their letters and sounds written together, without stray words of legal forms, and `ordered` and
+    `sounds_ordered` the same with the words in the order of the alphabet. `written` are the tokens in the
     letters of their own script, and empty for a name in Latin letters.
     """
 
@@ -66,6 +74,8 @@ class ScoreName:
     sounds: tuple[str, ...]
     squeezed: str
     skeleton: str
+    ordered: str
+    sounds_ordered: str
     legal_form: str
     numbers: tuple[str, ...]
     script: str
@@ -101,6 +111,8 @@ def _score_name(
         sounds=sounds,
         squeezed="".join(tokens[place] for place in telling),
         skeleton="".join(sounds[place] for place in telling),
+        ordered="".join(sorted(tokens[place] for place in telling)),
+        sounds_ordered="".join(sorted(sounds[place] for place in telling)),
         legal_form="" if kind is Kind.PERSON else name.legal_form or "",
         numbers=tuple(sorted(name.numbers)),
         script=name.script,

@@ -35,13 +35,13 @@ SCANNED = re.compile("|".join(SCANS))
 
 
 @lru_cache(maxsize=400_000)
-def word_likeness(query: str, target: str) -> tuple[float, str]:
+def word_likeness(query: str, target: str, person: bool) -> tuple[float, str]:  # noqa: FBT001 - cached by position
     """Quality and reason; quality 0 when the two cannot stand for each other."""
     if query == target:
         return 1.0, "exact"
     longest = max(len(query), len(target))
     shortest = min(len(query), len(target))
-    if longest > 1 and same_meaning(query, target):
+    if longest > 1 and same_meaning(query, target, person=person):
         return MEANING_QUALITY, "translation"
     if shortest == 1:
         return (INITIAL_QUALITY, "initial") if query[0] == target[0] else (0.0, "")
@@ -63,7 +63,7 @@ def _by_sound(query: str, target: str, likeness: float) -> tuple[float, str]:
     if len(sound) > 1 and sound == other:
         starts = 0.0 if query[0] == target[0] or (query[0] in VOWELS) == (target[0] in VOWELS) else OTHER_START
         bare = VOWELS.isdisjoint(query[1:]) or VOWELS.isdisjoint(target[1:])
-        least = bare_quality(sound) if bare and len(sound) >= SHORTEST_CUT else 0.0
+        least = bare_quality(sound) if bare and not starts and len(sound) >= SHORTEST_CUT else 0.0
         quality = max(least, 0.15 + 0.83 * likeness) - starts
         return (quality, TRANSLITERATION) if quality >= LEAST_QUALITY else (0.0, "")
     if min(len(sound), len(other)) >= SHORTEST_CUT and OSA.distance(sound, other) == 1 and likeness >= HALF:
