@@ -62,8 +62,10 @@ def recording(found: Found, counted: Counted) -> dict[str, object]:
     subject, target = found.subject, found.entry.target
     strength = next(name.strength for name in target.names if name.text == found.hit.name_matched)
     shared = {bare_identifier(value) for value in subject.identifiers} & set(map(bare_identifier, target.identifiers))
+    rarity = Rarity(counted.epoch.rarity.shares, counted.epoch.rarity.sounds)
     ours = read_score_name(found.name_screened, subject.kind)
     theirs = read_score_name(found.hit.name_matched, target.kind)
+    score_pair(ours, theirs, Sides(subject.kind, target.kind, strength), rarity, load_card())
     answer: dict[str, object] = {
         "name_screened": found.name_screened,
         "name_matched": found.hit.name_matched,
@@ -80,7 +82,7 @@ def recording(found: Found, counted: Counted) -> dict[str, object]:
             "shared_identifiers": sorted(shared - {""}),
             "entry_version": str(found.entry.id),
         },
-        "weights": {token: counted.epoch.rarity.weight(token) for token in sorted({*ours.tokens, *theirs.tokens})},
+        "weights": dict(sorted(rarity.asked.items())),
         "card_version": load_card().version,
         "rarity_hash": counted.hash,
         "method": counting.method(),
@@ -184,7 +186,7 @@ def _recomputed(hit: Hit, card: Scorecard) -> tuple[dict[str, object], list[str]
         "alignment": [asdict(pair) for pair in final.alignment],
         "points": [asdict(point) for point in final.points],
     }
-    return answer, sorted({*query.tokens, *target.tokens} - hit.weights.keys())
+    return answer, sorted(rarity.asked.keys() - hit.weights.keys())
 
 
 def _said(value: object) -> str:

@@ -37,6 +37,11 @@ class Rarity:
             known = self._known[token] = self._weigh(token)
         return known
 
+    @property
+    def asked(self) -> Mapping[str, float]:
+        """The weights that were asked for so far: with them alone the same names score the same again."""
+        return self._known
+
     def _weigh(self, token: str) -> float:
         share = max(self.shares.get(token, 0.0), self.sounds.get(sound_of(token), 0.0) / SOUND_DISCOUNT, FLOOR)
         weight = max(-math.log(min(share, 1.0)), LEAST_WEIGHT)
