@@ -7,7 +7,6 @@ which sort of pair it is, because a person's names and a firm's are told apart b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -16,32 +15,7 @@ from sanctions.lists.entries import Strength
 from sanctions.screening.score_align import Alignment, WordPair
 from sanctions.screening.score_name import ScoreName
 
-# For scorecards of bending curves: reading -> (direction, knots). Between two knots a piece runs from 0 to 1;
-# direction +1 may only raise the score.
-READINGS: dict[str, tuple[int, tuple[float, ...]]] = {
-    "agreement": (1, (0.0, 4.0, 8.0, 12.0, 18.0, 30.0)),
-    "rarest_word": (1, (0.0, 4.0, 6.0, 8.0, 10.0)),
-    "shared_weight": (1, (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0)),
-    "cut_off": (1, (0.3, 0.7, 1.0)),
-    "query_words_left": (-1, (0.0, 0.15, 0.35, 0.6, 1.0)),
-    "query_weight_left": (-1, (0.0, 4.0, 10.0, 25.0)),
-    "list_words_left": (-1, (0.0, 0.15, 0.35, 0.6, 1.0)),
-    "list_weight_left": (-1, (0.0, 4.0, 10.0, 25.0)),
-    "person_words_left": (-1, (0.0, 0.5, 1.0)),
-    "spelling": (-1, (0.0, 0.1, 0.25, 0.5, 1.0)),
-    "letters_alike": (1, (0.3, 0.6, 0.75, 0.9, 1.0)),
-    "sounds_alike": (1, (0.3, 0.6, 0.75, 0.9, 1.0)),
-    "numbers_differ": (-1, (0.0, 1.0)),
-    "legal_form_same": (1, (0.0, 1.0)),
-    "legal_form_differs": (-1, (0.0, 1.0)),
-    "initials": (-1, (0.0, 0.5, 1.0)),
-    "word_order": (-1, (0.0, 0.5, 1.0)),
-    "weak_alias": (-1, (0.0, 1.0)),
-    "one_word": (-1, (0.0, 1.0)),
-    "kind_differs": (-1, (0.0, 1.0)),
-    "script_differs": (1, (0.0, 1.0)),
-}
-# For scorecards of trees: reading -> direction. +1 may only raise the score, -1 only lower it, 0 says which sort of
+# What the trees ask about, and its direction. +1 may only raise the score, -1 only lower it, 0 says which sort of
 # pair it is.
 TREE_READINGS: dict[str, int] = {
     "agreement": 1,
@@ -78,7 +52,6 @@ TREE_READINGS: dict[str, int] = {
 }
 SHORTEST_BEGINNING = 7
 MOST_WEIGHT = 40.0
-KNOTS = tuple((reading, *ends) for reading, (_, knots) in READINGS.items() for ends in pairwise(knots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +109,7 @@ def _count(seen: _Matched, pair: WordPair) -> None:
 
 
 def read_pair(query: ScoreName, target: ScoreName, alignment: Alignment, sides: Sides) -> dict[str, float]:
-    """All that a scorecard may ask for."""
+    """All that a scorecard may ask for; the last four are asked for by curves alone."""
     seen = _matched(alignment.pairs)
     lost_query = alignment.lost_query / (alignment.total_query or 1.0)
     lost_target = alignment.lost_target / (alignment.total_target or 1.0)
@@ -196,12 +169,3 @@ def _sounds_alike(query: ScoreName, target: ScoreName) -> float:
     if len(query.sounds) == 1 or len(target.sounds) == 1:
         return straight
     return max(straight, Indel.normalized_similarity(query.sounds_ordered, target.sounds_ordered))
-
-
-def pieces(readings: dict[str, float]) -> list[float]:
-    """One number from 0 to 1 per entry of KNOTS, in its order."""
-    return [min(max((readings[reading] - low) / (high - low), 0.0), 1.0) for reading, low, high in KNOTS]
-
-
-def directions() -> Sequence[int]:
-    return [READINGS[reading][0] for reading, _, _ in KNOTS]
