@@ -196,7 +196,7 @@ def _remembered(
     if not desk.remembers or not asked or index.vectors is None:
         return None
     hashes = {subject.node_id: subject.order_hash for subject in subjects}
-    return remember(index, counted.epoch, asked, hashes)
+    return remember(index, counted.epoch, asked, hashes, desk.progress)
 
 
 def _asked(subjects: Iterable[Subject]) -> list[Asked]:

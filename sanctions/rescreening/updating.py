@@ -14,6 +14,7 @@ from uuid import UUID
 
 import numpy as np
 
+from foundation.progress import Progress, silent
 from sanctions.rescreening.entries import Merged, listed_in, merged_entries, resized
 from sanctions.rescreening.memory import (
     KEPT,
@@ -84,13 +85,19 @@ class Updated:
     asked_anew: int
 
 
-def remember(index: Index, epoch: RarityEpoch, asked: Sequence[Asked], hashes: Mapping[UUID, str]) -> Memory:
+def remember(
+    index: Index,
+    epoch: RarityEpoch,
+    asked: Sequence[Asked],
+    hashes: Mapping[UUID, str],
+    progress: Progress = silent,
+) -> Memory:
     """After a full run. The targets of `index` stand in the order of their ids."""
     read = [read_score_name(one.query.name, one.query.kind) for one in asked]
     wide = _over(index, epoch, _with_groups(index.groups, read))
     listed = listed_in(index, wide.vectors.T.tocsr())  # type: ignore[union-attr] # an index with names has vectors
     names = _names(asked, query_vectors(wide, read))
-    nearest = _ask(wide, names, range(len(asked)), empty_nearest(len(asked)))
+    nearest = _ask(wide, names, range(len(asked)), empty_nearest(len(asked)), progress)
     return Memory(fresh_id(), wide.groups, listed, names, nearest, hashes)
 
 
@@ -129,10 +136,13 @@ def _names(asked: Sequence[Asked], vectors: "csr_matrix") -> Names:
     )
 
 
-def _ask(index: Index, names: Names, places: Sequence[int], into: Nearest) -> Nearest:
+def _ask(index: Index, names: Names, places: Sequence[int], into: Nearest, progress: Progress = silent) -> Nearest:
     """The nearest of all entries for the names at `places`."""
     queries = [Query("", "", names.kinds[place]) for place in places]
-    for place, near in zip(places, nearness(index, queries, rows_of(names.vectors, places)), strict=True):
+    nears = nearness(index, queries, rows_of(names.vectors, places))
+    for done, (place, near) in enumerate(zip(places, nears, strict=True)):
+        if not done % AT_ONCE:
+            progress("remembering names", done, len(places))
         top = foremost(near.targets, KEPT + 1)
         held = top[:KEPT]
         into.entries[place] = NOBODY
