@@ -20,7 +20,10 @@ with warnings.catch_warnings():
 __all__ = ["DRIVEN", "READS_ONLY", "TestClient"]
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-READS_ONLY = {("POST", "/v1/scores/{score_id}/replay"): "computes a stored score again and writes nothing"}
+READS_ONLY = {
+    ("POST", "/v1/scores/{score_id}/replay"): "computes a stored score again and writes nothing",
+    ("POST", "/v1/hits/clearing/preview"): "shows what would be cleared; the choice may be long",
+}
 MAY_CHANGE_NOTHING = {
     ("POST", "/v1/scores"): "scores that come out the same are not stored again",
     ("POST", "/v1/invited/opening"): "only the first opening is news",
