@@ -14,6 +14,7 @@ from docs.make_reference import table
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "THIRD_PARTY_NOTICES.md"
 OURSELVES = "tierlight"
+EXTRAS = "cluster"
 # What a distribution says in a form that no table can hold, read by a person.
 LICENCES_READ = {
     "python-dateutil": "BSD-3-Clause OR Apache-2.0",
@@ -70,9 +71,9 @@ Font License 1.1; reports embed subsets of them."""
 
 
 def runtime() -> Iterator[metadata.Distribution]:
-    """Everything that the product needs to run here, direct or not, by name."""
+    """Everything that the product needs to run here with its extras, direct or not, by name."""
     found: dict[str, metadata.Distribution] = {}
-    waiting = [Requirement(OURSELVES)]
+    waiting = [Requirement(f"{OURSELVES}[{EXTRAS}]")]
     while waiting:
         asked = waiting.pop()
         key = asked.name.lower().replace("_", "-")
