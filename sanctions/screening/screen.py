@@ -8,7 +8,7 @@ from sanctions.lists.entries import ListedName, ListEntry, Strength
 from sanctions.screening.index import CANDIDATES, Candidate, Index, Query, Target, bare_identifier, candidates
 from sanctions.screening.score import Corroboration, Point, Score, best_score, corroborate
 from sanctions.screening.score_align import WordPair
-from sanctions.screening.score_card import Band, Scorecard, load_card
+from sanctions.screening.score_card import PAIR_CARD, Band, Scorecard, load_card
 from sanctions.screening.score_name import ScoreName, read_score_name
 from sanctions.screening.score_rarity import general_rarity
 
@@ -99,8 +99,11 @@ def corroboration(query: Query, target: Target) -> Corroboration:
 
 
 def compare(query: str, targets: Sequence[str], kind: Kind = Kind.UNKNOWN) -> Comparison:
-    """One name against all names of one party, with general rarity only: there is no list to count words in."""
-    card = load_card()
+    """
+    One name against all names of one party, weighed by the scorecard for pairs: somebody already thought the two alike,
+    and there is no list to count words in.
+    """
+    card = load_card(PAIR_CARD)
     name = read_score_name(query, kind)
     listed = [(read_score_name(text, kind), Strength.ALIAS) for text in targets]
     usable = [pair for pair in listed if pair[0].tokens]
