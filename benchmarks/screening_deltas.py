@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from sanctions.rescreening import counting
 from sanctions.rescreening.memory import MemoryFolder
 from sanctions.screening.index import build_index, candidates
 from sanctions.screening.score_name import read_score_name
+from sanctions.watch_lists import list_id
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 STAMP = "2026-11-22 09:00:00.000000"
@@ -120,7 +122,7 @@ def _list_in(store: sqlite3.Connection) -> None:
     store.execute(f"INSERT INTO watch_list ({','.join(columns)}) VALUES ({marks})", values)  # noqa: S608 - own schema
 
 
-def change_entries(session: Session, _actor: Actor, made: Maker, share: float) -> int:
+def change_entries(session: Session, actor: Actor, made: Maker, share: float) -> int:
     """A third delisted, a third with another alias, a third new."""
     rows = list(session.exec(select(WatchListEntry).where(col(WatchListEntry.delisted_at).is_(None))))
     some = made.chance.sample(rows, int(len(rows) * share))
@@ -134,6 +136,7 @@ def change_entries(session: Session, _actor: Actor, made: Maker, share: float) -
             key, names = (row.entry_key, [*texts, made.name()]) if at % 3 == 1 else (f"N{new_id().hex}", [made.name()])
             connection.exec_driver_sql(ENTRY, entry_row(key, names))
     session.flush()
+    changes.tell(session, actor, "watch_list.changed", "watch_list", [list_id("made_up")])
     return len(some)
 
 
@@ -213,7 +216,7 @@ def main() -> None:
         runs.screen_apart(database, actor, database.transaction, now=NOW, memories=memories)
         print(f"{chosen.entries:,} entries, {chosen.parties:,} parties; first run {cpu() - start:.1f} s CPU")
         met = [
-            row(what, database, actor, memories, lambda session, act=act: act(session, actor, made, chosen.share))
+            row(what, database, actor, memories, partial(act, actor=actor, made=made, share=chosen.share))
             for what, act in (
                 (f"{chosen.share:.0%} of entries", change_entries),
                 (f"{chosen.share:.0%} of parties", change_parties),

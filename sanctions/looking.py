@@ -34,6 +34,7 @@ READER = "screening"
 MOST_NEWS = 100_000
 BULK = ("import.", "interop.", "invitation.")
 """Changes that touch many parties without naming each: then all are compared with what is remembered of them."""
+LISTS = ("watch_list.", "list_entry.")
 
 Pair = tuple[UUID, str]
 
@@ -82,7 +83,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Sight:
-    """`mode` full, changed or nothing. `before` is the state that was gone on from, `upto` the last change seen."""
+    """
+    `mode` full, changed or nothing. `before` is the state that was gone on from, `upto` the last change seen. `quiet`:
+    nothing was told and no day began, so that not even the lists were read.
+    """
 
     mode: str
     before: str
@@ -95,6 +99,7 @@ class Sight:
     found: Mapping[Pair, Found] = field(default_factory=dict)
     memory: Memory | None = None
     work: Work = field(default_factory=Work)
+    quiet: bool = False
 
     @property
     def memory_id(self) -> str:
@@ -116,10 +121,14 @@ class _Desk:
 class _News:
     nodes: frozenset[UUID]
     bulk: bool
+    lists: bool
     upto: int
 
     def __bool__(self) -> bool:
         return self.bulk or bool(self.nodes)
+
+
+NO_NEWS = _News(frozenset(), bulk=False, lists=False, upto=0)
 
 
 def reader_of(actor: Actor) -> str:
@@ -143,6 +152,11 @@ def look(
     """Writes nothing. `everything` compares all again; without `memories` a changed list does, too."""
     actor.require(Action.SCREEN)
     state = state_of(session, actor)
+    news = _read_news(session, actor) if state else NO_NEWS
+    if state is not None and not everything and _is_quiet(state, news, now.date()):
+        standing = Counted(state.rarity_hash, 0, b"")
+        scope = Scope(frozenset())
+        return Sight("nothing", state.memory, news.upto, state.lists, 0, scope, standing, quiet=True)
     lists = screened.live_lists(session, on=now.date())
     before = state.memory if state else ""
     desk = _Desk(session, actor, now.date(), lists, before, progress, memories is not None)
@@ -150,7 +164,6 @@ def look(
     goes_on = state is not None and counted is not None and state.rarity_hash == counted.hash
     if state is None or counted is None or not goes_on or everything or state.method != counting.method():
         return _full(desk, counted)
-    news = _read_news(session, actor)
     same_lists = state.lists == lists.hash
     if same_lists and not news:
         return _sight(desk, "nothing", counted, news.upto, Scope(lists.keys))
@@ -158,6 +171,11 @@ def look(
     if memory is not None:
         return _changed(desk, counted, memory, news)
     return _some(desk, counted, news) if same_lists and not news.bulk else _full(desk, counted)
+
+
+def _is_quiet(state: ScreeningState, news: _News, today: date) -> bool:
+    told = bool(news) or news.lists
+    return not told and state.screened_at.date() == today and state.method == counting.method()
 
 
 def _sight(desk: _Desk, mode: str, counted: Counted, upto: int, scope: Scope) -> Sight:
@@ -169,6 +187,7 @@ def _read_news(session: Session, actor: Actor) -> _News:
     return _News(
         frozenset(one.subject_id for one in news if one.kind.startswith(("party.", "site."))),
         any(one.kind.startswith(BULK) for one in news),
+        any(one.kind.startswith(LISTS) for one in news),
         max((one.number or 0 for one in news), default=0),
     )
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from foundation import changes, obligations, trail
 from foundation.actors import Actor, Desk
@@ -111,7 +111,7 @@ def write(session: Session, actor: Actor, sight: Sight, *, now: datetime) -> Scr
     state = state_of(session, actor)
     if (state.memory if state else "") != sight.before:
         raise ScreenedMeanwhile
-    kept = _keep(session, actor, sight, now)
+    kept = _Kept() if sight.quiet else _keep(session, actor, sight, now)
     _keep_state(session, actor, sight, now)
     run = ScreeningRun(
         mode=sight.mode,
@@ -121,7 +121,7 @@ def write(session: Session, actor: Actor, sight: Sight, *, now: datetime) -> Scr
         opened=len(kept.opened),
         refreshed=len(kept.refreshed),
         lapsed=len(kept.lapsed),
-        standing=len(_standing(session, actor, sight.scope)),
+        standing=_count_standing(session, actor),
         pairs=sight.work.pairs,
     )
     if run.mode != "nothing" or run.lapsed:  # a look at an unchanged feed is no event
@@ -134,20 +134,29 @@ def write(session: Session, actor: Actor, sight: Sight, *, now: datetime) -> Scr
 
 def _keep_state(session: Session, actor: Actor, sight: Sight, now: datetime) -> None:
     changes.acknowledge(session, reader_of(actor), sight.upto)
-    if sight.mode == "nothing":
+    before = state_of(session, actor)
+    if sight.mode == "nothing" and before is not None:
+        if before.screened_at.date() != now.date():  # the rest of the day may be quiet
+            before.screened_at = now
+            session.add(before)
         return
     card = load_card()
     if session.get(UsedScorecard, card.version) is None:
         session.add(UsedScorecard(version=card.version, content=CARD.read_text(encoding="utf-8"), first_used=now))
     if sight.is_new_count and session.get(RarityCount, sight.counted.hash) is None:
         session.add(counting.row_of(sight.counted, now=now))
-    state = state_of(session, actor) or ScreeningState(
+    state = before or ScreeningState(
         organisation_id=actor.organisation_id, rarity_hash="", method="", lists="", memory="", screened_at=now
     )
     state.rarity_hash, state.method, state.lists = sight.counted.hash, counting.method(), sight.lists
     state.memory, state.screened_at = sight.memory_id, now
     session.add(state)
     session.flush()
+
+
+def _count_standing(session: Session, actor: Actor) -> int:
+    standing = select(func.count()).select_from(Hit).where(hits.visible_to(actor), col(Hit.state) != "lapsed")
+    return session.exec(standing).one()
 
 
 def _standing(session: Session, actor: Actor, scope: Scope) -> dict[Pair, tuple[Hit, Standing]]:

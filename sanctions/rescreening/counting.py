@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,9 +33,15 @@ DATA = frozenset({".py", ".csv", ".json"})
 
 @dataclass(frozen=True)
 class Counted:
+    """Unpacked when it is first needed: most runs find nothing changed."""
+
     hash: str
     entries: int
-    epoch: RarityEpoch
+    packed: bytes
+
+    @cached_property
+    def epoch(self) -> RarityEpoch:
+        return unpacked(self.packed)
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +64,7 @@ def standing(session: Session, *, on: date) -> Counted | None:
     row = session.exec(newest.limit(1)).first()
     if row is None or _drifted(session, row, on):
         return None
-    return Counted(row.hash, row.entries, unpacked(row.content))
+    return Counted(row.hash, row.entries, row.content)
 
 
 def _drifted(session: Session, row: RarityCount, on: date) -> bool:
@@ -70,12 +76,14 @@ def _drifted(session: Session, row: RarityCount, on: date) -> bool:
 
 
 def counted_in(epoch: RarityEpoch, entries: int) -> Counted:
-    return Counted(sha256(packed_plainly(epoch)).hexdigest(), entries, epoch)
+    plain = packed_plainly(epoch)
+    return Counted(sha256(plain).hexdigest(), entries, zlib.compress(plain, FASTEST))
 
 
 def row_of(counted: Counted, *, now: datetime) -> RarityCount:
-    packed = zlib.compress(packed_plainly(counted.epoch), FASTEST)
-    return RarityCount(hash=counted.hash, method=method(), entries=counted.entries, counted_at=now, content=packed)
+    return RarityCount(
+        hash=counted.hash, method=method(), entries=counted.entries, counted_at=now, content=counted.packed
+    )
 
 
 def packed_plainly(epoch: RarityEpoch) -> bytes:

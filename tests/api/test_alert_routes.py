@@ -1,17 +1,24 @@
 """Alerts over HTTP and on the command line: given, proposed, sent back, agreed to, cleared together, recomputed."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from api import bindings
 from api.cli import app
+from foundation import jobs
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.ids import new_id
-from sanctions import rulings, runs, watch_lists
+from foundation.models import Job
+from foundation.settings import Settings
+from sanctions import hits, rulings, runs, watch_lists
+from sanctions.hits import HitQuery
 from sanctions.lists.reading import read_lists
+from sanctions.looking import look
 from suppliers import edges
 from suppliers.payloads import EdgeCreate
 from tests.api.test_sanctions_routes import client_of
@@ -89,3 +96,30 @@ def test_the_terminal_says_whether_a_match_is_still_what_it_was(database: Databa
     assert listed.exit_code == 0
     assert listed.stdout.count("possible, direct, tier 1: Quillfeather") == 3
     assert runner.invoke(app, ["sanctions", "four-eyes", "on", *at]).exit_code == 0
+
+
+def test_the_job_screens_from_its_memory_and_derives_what_listed_owners_hold(
+    database: Database, screened: Actor, tmp_path: Path
+) -> None:
+    chosen = Settings(demo=True, data_dir=tmp_path / "data")
+    for minute, name in enumerate(("Gannet Marrow Mills", "Zorban Quillfeather")):
+        path = tmp_path / f"own{minute}.jsonl"
+        path.write_text(json.dumps({"id": "G1", "names": [name]}) + "\n", encoding="utf-8")
+        with database.transaction() as session:
+            watch_lists.load(session, SYSTEM, read_lists(path), now=NOW)
+            owner = a_party(session, screened, "Gannet Marrow Mills" if minute else "Heron Sallow")
+            firm = a_party(session, screened, f"Olive Brook {minute}")
+            stake = EdgeCreate(kind="owns", from_id=owner.id, to_id=firm.id, share_min=0.7, share_max=0.7)
+            edges.add_edge(session, screened, stake, now=NOW)
+            jobs.enqueue(session, "react_to_changes", str(minute), actor=None, payload={}, now=NOW)
+        run = jobs.work_once(
+            database, bindings.handlers_for(chosen), "worker", clock=lambda: NOW, lease=timedelta(seconds=60)
+        )
+        assert run is not None
+        with database.reading() as session:
+            assert session.get_one(Job, run.job.id).state == "done"
+    assert len(list((chosen.data_dir / "memories").glob("*/*"))) in {1, 2}
+    with database.reading() as session:
+        assert look(session, screened, now=NOW).mode == "nothing"
+        names = {hit.name_screened for hit in hits.list_hits(session, screened, HitQuery()).rows}
+    assert "Gannet Marrow Mills" in names
