@@ -190,13 +190,18 @@ def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarit
     pairs: list[WordPair] = []
     weights_q = [rarity.weight(token) for token in query.tokens]
     weights_t = [rarity.weight(token) for token in target.tokens]
-    doubt = 0.0
+    doubt = first = last = 0.0
     free_q, free_t = set(range(len(weights_q))), set(range(len(weights_t)))
     for quality, reason, a, b, c, d in sorted(spans, key=lambda span: span[2]):
         free_q.difference_update(range(a, b))
         free_t.difference_update(range(c, d))
         weight = min(sum(weights_q[a:b]), sum(weights_t[c:d]))
-        doubt += weight * max(SURE_QUALITY - quality, 0.0) / SURE_QUALITY
+        if quality < SURE_QUALITY:
+            doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
+        if a == c == 0:
+            first = quality
+        if b == len(weights_q) and d == len(weights_t):
+            last = quality
         pairs.append(WordPair(" ".join(query.tokens[a:b]), " ".join(target.tokens[c:d]), reason, quality, weight))
     left = [_left_over(query.tokens[i], weights_q[i]) for i in sorted(free_q)]
     right = [_left_over(target.tokens[j], weights_t[j]) for j in sorted(free_t)]
@@ -212,8 +217,8 @@ def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarit
         total_query=sum(weights_q),
         total_target=sum(weights_t),
         swaps=_swaps(spans),
-        first=next((span[0] for span in spans if span[2] == 0 and span[4] == 0), 0.0),
-        last=next((span[0] for span in spans if span[3] == len(weights_q) and span[5] == len(weights_t)), 0.0),
+        first=first,
+        last=last,
     )
 
 

@@ -56,12 +56,13 @@ class Trees:
     low: tuple[int, ...]
     high: tuple[int, ...]
     worth: tuple[float, ...]
+    average: float
 
     def total(self, held: Mapping[str, float]) -> float:
-        """The sum of the leaves."""
+        """What all readings add together: the sum of the leaves less their average."""
         readings = [held[name] for name in self.readings]
         asks, cut, low, high, worth = self.asks, self.cut, self.low, self.high, self.worth
-        total = 0.0
+        total = -self.average
         for node in self.roots:
             asked = asks[node]
             while asked >= 0:
@@ -153,12 +154,14 @@ def _trees_of(grown: Mapping[str, Sequence[float]]) -> Trees:
     def whole(part: str) -> tuple[int, ...]:
         return tuple(map(int, grown[part]))
 
+    roots, worth = whole("roots"), tuple(grown["worth"])
     return Trees(
         readings=tuple(map(str, grown["readings"])),
-        roots=whole("roots"),
+        roots=roots,
         asks=whole("asks"),
         cut=tuple(grown["cut"]),
         low=whole("low"),
         high=whole("high"),
-        worth=tuple(grown["worth"]),
+        worth=worth,
+        average=sum(worth[root] for root in roots),
     )

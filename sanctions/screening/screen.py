@@ -1,16 +1,19 @@
 """Screens names against an index, and compares one name with one party's names. No database, no clock, no network."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sanctions.kinds import Kind
 from sanctions.lists.entries import ListedName, ListEntry, Strength
 from sanctions.screening.index import CANDIDATES, Candidate, Index, Query, Target, bare_identifier, candidates
-from sanctions.screening.score import Corroboration, Point, Score, best_score, corroborate
+from sanctions.screening.score import Corroboration, Point, Score, best_score, corroborate, plainly_unlike
 from sanctions.screening.score_align import WordPair
 from sanctions.screening.score_card import PAIR_CARD, Band, Scorecard, load_card
 from sanctions.screening.score_name import ScoreName, read_score_name
 from sanctions.screening.score_rarity import general_rarity
+
+NEARLY = 0.001  # log-odds: sums in two orders differ less
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,11 @@ def hits_among(
     *,
     all_candidates: bool,
 ) -> list[Hit]:
-    scored = [(scored, index.targets[c.target]) for c in near if (scored := _score(index, query, name, c, card))]
+    scored = [
+        (scored, index.targets[c.target])
+        for c in near
+        if (scored := _score(index, query, name, c, card, all_candidates=all_candidates))
+    ]
     scored.sort(key=lambda pair: (-pair[0].log_odds, pair[1].id))
     # An equal number joins the twenty nearest names: it must not push out an alert that stands by its name.
     kept = scored[:top] if all_candidates or top < CANDIDATES else scored
@@ -84,15 +91,25 @@ def hits_among(
     return hits
 
 
-def _score(index: Index, query: Query, name: ScoreName, candidate: Candidate, card: Scorecard) -> Score | None:
+def _score(
+    index: Index, query: Query, name: ScoreName, candidate: Candidate, card: Scorecard, *, all_candidates: bool
+) -> Score | None:
+    """None for a candidate whose names could not alert, unless all candidates are asked for."""
     target = index.targets[candidate.target]
-    pairs = (index.names[place] for place in candidate.names)
-    score = best_score(name, query.kind, pairs, target.kind, index.rarity, card)
-    return corroborate(score, corroboration(query, target), card) if score else None
+    seen = corroboration(query, target)
+    pairs = [index.names[place] for place in candidate.names]
+    least = -math.inf
+    if not (all_candidates or seen.identifier or seen.country):
+        least = card.alert_logit - NEARLY
+        pairs = [pair for pair in pairs if not plainly_unlike(name, pair[0], index.rarity)]
+    score = best_score(name, query.kind, pairs, target.kind, index.rarity, card, least)
+    return corroborate(score, seen, card) if score else None
 
 
 def corroboration(query: Query, target: Target) -> Corroboration:
     country = bool(set(query.countries) & set(target.countries)) if query.countries and target.countries else None
+    if not (query.identifiers and target.identifiers):
+        return Corroboration(country)
     ours = {bare_identifier(value) for value in query.identifiers} - {""}
     theirs = {bare_identifier(value) for value in target.identifiers} - {""}
     return Corroboration(country, True if ours & theirs else None)
