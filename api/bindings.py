@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from api import import_jobs, list_jobs, mail
+from api import import_jobs, list_adding, list_jobs, mail
 from audits import sweeps
 from foundation import outbox, retention
 from foundation.actors import Actor, OrganisationId
@@ -51,6 +51,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         "check_lists": partial(list_jobs.check_lists, actors=everybody_of),
         "keep_snapshots": partial(keep_snapshots, folder=folder),
         import_jobs.NAME: import_jobs.handler(settings),
+        list_adding.NAME: list_adding.handler(settings),
     }
 
 
