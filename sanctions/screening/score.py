@@ -82,7 +82,8 @@ def _told(read: _Read, card: Scorecard) -> Score:
         for reading, share in card.trees.shares(read.readings).items():
             gained[reading] = gained.get(reading, 0.0) + share
     points = (Point("base", card.base), *(Point(reading, gain) for reading, gain in gained.items() if gain))
-    return Score(read.target.text, sum(point.points for point in points), points, read.alignment.pairs)
+    pairs = tuple(WordPair(*pair) for pair in read.alignment.pairs)
+    return Score(read.target.text, sum(point.points for point in points), points, pairs)
 
 
 def best_score(

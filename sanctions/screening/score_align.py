@@ -9,6 +9,7 @@ but the names written without spaces agree, the whole is one `joined` pair.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -38,9 +39,19 @@ class WordPair:
     weight: float
 
 
+class Lined(NamedTuple):
+    """As a WordPair, and made in a third of the time: most pairs are lined up and never shown."""
+
+    query: str
+    target: str
+    reason: str
+    quality: float
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    pairs: tuple[WordPair, ...]
+    pairs: tuple[Lined, ...]
     lost_query: float
     lost_target: float
     total_query: float
@@ -187,7 +198,7 @@ def _gap(size: int, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
 
 
 def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarity) -> Alignment:
-    pairs: list[WordPair] = []
+    pairs: list[Lined] = []
     weights_q = [rarity.weight(token) for token in query.tokens]
     weights_t = [rarity.weight(token) for token in target.tokens]
     doubt = first = last = 0.0
@@ -202,14 +213,14 @@ def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarit
             first = quality
         if b == len(weights_q) and d == len(weights_t):
             last = quality
-        pairs.append(WordPair(" ".join(query.tokens[a:b]), " ".join(target.tokens[c:d]), reason, quality, weight))
+        pairs.append(Lined(" ".join(query.tokens[a:b]), " ".join(target.tokens[c:d]), reason, quality, weight))
     left = [_left_over(query.tokens[i], weights_q[i]) for i in sorted(free_q)]
     right = [_left_over(target.tokens[j], weights_t[j]) for j in sorted(free_t)]
-    pairs += [WordPair(word, "", reason, 0.0, weight) for word, reason, weight in left]
-    pairs += [WordPair("", word, reason, 0.0, weight) for word, reason, weight in right]
+    pairs += [Lined(word, "", reason, 0.0, weight) for word, reason, weight in left]
+    pairs += [Lined("", word, reason, 0.0, weight) for word, reason, weight in right]
     if query.legal_form or target.legal_form:
         same = float(query.legal_form == target.legal_form)
-        pairs.append(WordPair(query.legal_form, target.legal_form, LEGAL_FORM, same, 0.0))
+        pairs.append(Lined(query.legal_form, target.legal_form, LEGAL_FORM, same, 0.0))
     return Alignment(
         pairs=tuple(pairs),
         lost_query=doubt + sum(weight for *_, weight in left),

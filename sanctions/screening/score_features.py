@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from sanctions.kinds import Kind
 from sanctions.lists.entries import Strength
-from sanctions.screening.score_align import Alignment, WordPair
+from sanctions.screening.score_align import Alignment, Lined
 from sanctions.screening.score_name import ScoreName
 
 # What the trees ask about, and its direction. +1 may only raise the score, -1 only lower it, 0 says which sort of
@@ -80,7 +80,7 @@ class _Matched:
     rarest_list: float = 0.0
 
 
-def _matched(pairs: Sequence[WordPair]) -> _Matched:
+def _matched(pairs: Sequence[Lined]) -> _Matched:
     seen = _Matched()
     for pair in pairs:
         if pair.quality and pair.weight:
@@ -92,7 +92,7 @@ def _matched(pairs: Sequence[WordPair]) -> _Matched:
     return seen
 
 
-def _count(seen: _Matched, pair: WordPair) -> None:
+def _count(seen: _Matched, pair: Lined) -> None:
     gain = pair.weight * pair.quality
     seen.words += 1
     seen.weight += pair.weight
