@@ -160,7 +160,7 @@ def _han(letter: str) -> Unit:
     spelt = [one for system in ("mandarin", "cantonese") for s in row[system].split() for one in known[system][s]]
     spelt += [one for syllable in row["korean"] for one in (_syllable(syllable) if syllable != " " else ())]
     spelt += [one for reading in row["japanese"].split() for one in _japanese(reading)]
-    return tuple(dict.fromkeys([*spelt, *row["other"].split()]))
+    return tuple(dict.fromkeys([*spelt, *row["vietnamese"].split(), *row["other"].split()]))
 
 
 def _japanese(reading: str) -> list[str]:
