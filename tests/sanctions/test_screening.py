@@ -11,6 +11,7 @@ from sanctions.kinds import Kind
 from sanctions.screening.index import Index, Query, Target, build_index
 from sanctions.screening.pool import screen_all
 from sanctions.screening.score_card import load_card
+from sanctions.screening.score_features import TREE_READINGS
 from sanctions.screening.screen import Hit, compare, named, screen, screen_many
 
 pytestmark = pytest.mark.no_database
@@ -164,3 +165,21 @@ def test_a_name_in_another_script_meets_its_latin_spelling_and_no_stranger(
     assert compare(native, [latin], Kind.PERSON).alert
     assert compare(latin, [native], Kind.PERSON).alert
     assert not compare(native, [stranger], Kind.PERSON).alert
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(TREE_READINGS), max_size=len(TREE_READINGS)), st.data())
+def test_more_of_a_reading_moves_the_score_its_one_way(shares: list[float], data: st.DataObject) -> None:
+    trees = load_card().trees
+    assert trees is not None
+    held = {name: share * 20 for name, share in zip(TREE_READINGS, shares, strict=True)}
+    name = data.draw(st.sampled_from([name for name, way in TREE_READINGS.items() if way]))
+    more = {**held, name: held[name] + data.draw(st.floats(0, 20))}
+    assert (trees.total(more) - trees.total(held)) * TREE_READINGS[name] >= -1e-3  # leaves are rounded
+    assert math.isclose(sum(trees.shares(held).values()), trees.total(held), abs_tol=1e-6)
+
+
+def test_alerts_are_the_same_when_all_candidates_are_shown(index: Index) -> None:
+    for name in ("Quillfether Trading", "Teofil Zorbani", "Banco de Ultramar", "Zrbn Tfl", "Quill Star"):
+        shown = screen(index, Query("q", name), all_candidates=True)
+        alerts = [(h.target_id, h.probability) for h in screen(index, Query("q", name))]
+        assert alerts == [(h.target_id, h.probability) for h in shown if h.band.alerts]
