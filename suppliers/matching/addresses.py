@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from suppliers.matching.native_words import in_latin
+from suppliers.matching.sounds import sounds_of
 
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER_SIGN = re.compile(r"[#\u2116]|\bn[\u00b0\u00ba]|\bno\.?(?=\s*\d)", re.IGNORECASE)
 _FLOOR = re.compile(r"\b(\d+)\s*/\s*f\b|\b(\d+)(?:st|nd|rd|th)?\s+fl(?:oor|r)?\b\.?", re.IGNORECASE)
 _PARTED_POSTCODE = re.compile(r"\b(\d{3}) (\d{3})(?=\D*$)")
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{3,})(?=\d)")
+_NUMBER_GLUED = re.compile(r"(\d)(?=(?!(?:st|nd|rd|th)\b)[^\W\d_]{4,})")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _POSTCODE_DIGITS = 5
 _MOST_NUMBERS_PER_LABEL = 4
@@ -25,14 +27,19 @@ _MOST_NUMBERS_PER_LABEL = 4
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`units` pairs a label (plot, unit, floor ...) with its numbers; `words` are street and place words, plain."""
+    """
+    `units` pairs a label (plot, unit, floor ...) with its numbers; `words` are street and place words, plain,
+    each once. `posts` are all long numbers that may be postcodes, `postcode` the last of them.
+    """
 
     words: tuple[str, ...] = ()
     house: str = ""
     numbers: frozenset[str] = frozenset()
     units: tuple[tuple[str, frozenset[str]], ...] = ()
     postcode: str = ""
+    posts: frozenset[str] = frozenset()
     squeezed: str = ""
+    sounds: str = ""
 
 
 @dataclass(slots=True)
@@ -41,7 +48,7 @@ class _Reading:
     numbers: list[str] = field(default_factory=list)
     units: dict[str, set[str]] = field(default_factory=dict)
     house: str = ""
-    postcode: str = ""
+    posts: list[str] = field(default_factory=list)
 
 
 @cache
@@ -54,20 +61,23 @@ def _vocabulary() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=65_536)
 def read_address(text: str) -> Address:
     """Numbers lose leading zeros; an ordinal (51st) and a number written as a word are words of the street."""
-    parted = _GLUED_NUMBER.sub(r"\1 ", text)
+    parted = _NUMBER_GLUED.sub(r"\1 ", _GLUED_NUMBER.sub(r"\1 ", text))
     plain = _FLOOR.sub(r" floor \1\2 , ", _PARTED_POSTCODE.sub(r"\1\2", parted))
     tokens = in_latin(_NUMBER_SIGN.sub(" no ", plain), "address").split()
     reading = _Reading()
     at = 0
     while at < len(tokens):
         at = _read_at(tokens, at, reading)
+    once = tuple(dict.fromkeys(reading.words))  # map services and careful clerks say the town twice
     return Address(
-        words=tuple(reading.words),
+        words=once,
         house=reading.house,
         numbers=frozenset(reading.numbers),
         units=tuple(sorted((label, frozenset(values)) for label, values in reading.units.items())),
-        postcode=reading.postcode,
-        squeezed="".join(reading.words),
+        postcode=reading.posts[-1] if reading.posts else "",
+        posts=frozenset(reading.posts),
+        squeezed="".join(once),
+        sounds=sounds_of("".join(once)),
     )
 
 
@@ -121,7 +131,7 @@ def _read_number(token: str, reading: _Reading, *, is_last: bool) -> None:
     nothing_yet = not reading.house and not reading.words and not reading.units
     least = _POSTCODE_DIGITS - (1 if is_last and reading.house else 0)
     if token.isdigit() and len(token) >= least and not nothing_yet:
-        reading.postcode = token
+        reading.posts.append(token)
     else:
         reading.house = reading.house or number
         reading.numbers.append(number)

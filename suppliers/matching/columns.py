@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.errors import Invalid
-from suppliers.importing.heads import fold_head, synonyms
+from suppliers.importing.head_grammar import spoken_head
+from suppliers.importing.heads import Synonym, fold_head, synonyms
 from suppliers.matching.payloads import MatchRecord
 from suppliers.names import fold
 
@@ -72,7 +73,7 @@ def find_columns(heads: Sequence[str]) -> Columns:
     other: list[tuple[str, int]] = []
     for at, head in enumerate(heads):
         plain = fold_head(head)
-        synonym = known.get(_ALIASES.get(plain, plain))
+        synonym = known.get(_ALIASES.get(plain, plain)) or _spoken(head)
         if synonym is None:
             other.append((plain, at))
         elif synonym.field == "identifiers":
@@ -85,6 +86,14 @@ def find_columns(heads: Sequence[str]) -> Columns:
         other = [(head, place) for head, place in other if place != at]
     fields = {field: tuple(at for _, at in sorted(places)) for field, places in ranked.items()}
     return Columns(fields, tuple(identifiers), tuple(other))
+
+
+def _spoken(head: str) -> Synonym | None:
+    """A head that no list of heads holds, when all its words are known: `Total headcount`, `Nazwa zakładu`."""
+    spoken = spoken_head(head, "parties")
+    if spoken is None or spoken.strange:
+        return None
+    return Synonym(spoken.pattern.field, spoken.pattern.rank, spoken.pattern.scheme)
 
 
 def _naming_column(heads: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, JaroWinkler
 
 from suppliers.matching.letters import shared_letters
-from suppliers.matching.likeness import Bools, Floats, Ints, likeness
+from suppliers.matching.likeness import Bools, Floats, Ints, coded, likeness
 from suppliers.matching.reading import Reading
 from suppliers.matching.words import Vocabulary, WordWeights, overlap, spread_of
 
@@ -25,6 +25,7 @@ def name_evidence(
     weights = WordWeights.of([reading.core for reading in readings], vocabulary.names, own_words=own_words)
     squeezed = [reading.squeezed for reading in readings]
     rare = _rare_parts(readings, vocabulary, own_words=own_words)
+    sounds = [reading.sounds for reading in readings]
     words, within = overlap(weights, pairs)
     found = {
         "name": likeness([reading.sorted_name for reading in readings], pairs, Indel.normalized_similarity),
@@ -38,6 +39,9 @@ def name_evidence(
     _compare_unspaced(readings, pairs, found)
     _compare_sounds(readings, pairs, found)
     return found | {
+        "name_sound": likeness(sounds, pairs, Indel.normalized_similarity),
+        "name_sound_letters": shared_letters(sounds, pairs)[0],
+        "name_mark": _marks(readings, pairs),
         "name_number": _numbers(readings, pairs),
         "name_spread": spread_of(pairs, squeezed, [reading.sorted_address for reading in readings])
         if own_words
@@ -88,6 +92,14 @@ def _compare_sounds(readings: Sequence[Reading], pairs: Ints, found: dict[str, F
     parts = np.where(enough, likeness(consonants, pairs[across], fuzz.partial_ratio, full=100.0), sounds)
     for kind, seen in found.items():
         seen[across] = np.fmax(seen[across], parts if kind.endswith("within") else sounds)
+
+
+def _marks(readings: Sequence[Reading], pairs: Ints) -> Floats:
+    """1 the same marks of a site, 0 neither has one, -0.5 one has, -1 both have and they differ."""
+    codes = coded([" ".join(sorted(reading.marks)) for reading in readings])
+    left, right = codes[pairs[:, 0]], codes[pairs[:, 1]]
+    unequal = np.where((left < 0) | (right < 0), -0.5, -1.0)
+    return np.where(left == right, np.where(left < 0, 0.0, 1.0), unequal)
 
 
 def _numbers(readings: Sequence[Reading], pairs: Ints) -> Floats:

@@ -25,17 +25,21 @@ def address_evidence(
     numbers_shared, numbers_within = overlap(
         WordWeights.even([sorted(address.numbers) for address in addresses]), pairs
     )
+    sound_shared, sound_within = shared_letters([address.sounds for address in addresses], pairs)
     return {
         "address": likeness([reading.sorted_address for reading in readings], pairs, Indel.normalized_similarity),
         "address_words": words,
         "address_within": within,
         "address_letters": letters_shared,
         "address_letters_within": letters_within,
+        "address_sound": sound_shared,
+        "address_sound_within": sound_within,
+        "numbers_left": _numbers_left(readings, pairs),
         "house_number": equal([address.house for address in addresses], pairs),
         "numbers": numbers_shared,
         "numbers_within": numbers_within,
         "unit": _units(readings, pairs),
-        "postcode": equal([reading.postcode for reading in readings], pairs),
+        "postcode": _posts(readings, pairs),
         "city": likeness([reading.city for reading in readings], pairs, JaroWinkler.normalized_similarity),
         "country": equal([reading.country for reading in readings], pairs),
         "distance": distances_km(readings, pairs),
@@ -51,6 +55,25 @@ def _units(readings: Sequence[Reading], pairs: Ints) -> Floats:
         shared = one.keys() & other.keys()
         if shared:
             found[at] = 1.0 if all(one[label] & other[label] for label in shared) else -1.0
+    return found
+
+
+def _numbers_left(readings: Sequence[Reading], pairs: Ints) -> Floats:
+    """How many numbers each side has that the other lacks, the fewer of the two: a number left out is no conflict."""
+    found = np.zeros(len(pairs))
+    for at in both([bool(reading.address.numbers) for reading in readings], pairs).tolist():
+        one, other = (readings[place].address.numbers for place in pairs[at])
+        if one != other:
+            found[at] = min(len(one - other), len(other - one))
+    return found
+
+
+def _posts(readings: Sequence[Reading], pairs: Ints) -> Floats:
+    """Map services put a postcode of their own behind the one that stands there: one in common is enough."""
+    found = equal([reading.postcode for reading in readings], pairs)
+    for at in np.flatnonzero(found == 0).tolist():
+        one, other = readings[pairs[at, 0]], readings[pairs[at, 1]]
+        found[at] = float(not one.posts.isdisjoint(other.posts))
     return found
 
 

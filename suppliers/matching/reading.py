@@ -9,6 +9,7 @@ from suppliers.matching.addresses import Address, read_address
 from suppliers.matching.identifiers import plain_identifier
 from suppliers.matching.native_words import in_latin
 from suppliers.matching.payloads import MatchRecord
+from suppliers.matching.sounds import sounds_of
 from suppliers.names import fold, read_name, skeleton
 from suppliers.scripts import sounded
 
@@ -20,6 +21,17 @@ _ANYBODYS_MAIL = frozenset(
 )
 _ALIKE = str.maketrans("cqzv", "kksb")
 _SITE_LABELS = frozenset({"unit", "plant", "factory", "branch", "site", "no", "plot", "building", "mill", "section"})
+# Words by which one site of a firm is told from another of the same firm.
+_SITE_MARKS = frozenset(
+    word
+    for line in (
+        "unit plant branch annex annexe extension expansion warehouse new old second third two three ii iii iv b c",
+        "north south east west upstairs downstairs phase site satellite campus",
+        "cutting sewing finishing washing dyeing printing embroidery packing",
+        "sucursal planta nueva nuevo filial filiale werk zweigstelle usine succursale",
+    )
+    for word in line.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +45,12 @@ class Reading:
     script: str
     name_numbers: frozenset[str]
     numbered_site: bool
+    marks: frozenset[str]
+    sounds: str
     address: Address
     sorted_address: str
     postcode: str
+    posts: frozenset[str]
     city: str
     country: str
     phone: str
@@ -53,6 +68,7 @@ def _read(record: MatchRecord) -> Reading:
     name = read_name(record.name)
     core = tuple(in_latin(" ".join(name.core), "name").split())
     address = read_address(record.address)
+    postcode = fold(record.postcode).replace(" ", "").removesuffix("0000")
     return Reading(
         core=core,
         sorted_name=" ".join(sorted(core)),
@@ -61,9 +77,12 @@ def _read(record: MatchRecord) -> Reading:
         script=name.script,
         name_numbers=frozenset(name.numbers),
         numbered_site=_is_numbered_site(name.tokens, name.numbers),
+        marks=_marks(name.tokens),
+        sounds=sounds_of("".join(core)),
         address=address,
-        sorted_address=" ".join(sorted((*address.words, *address.numbers))),
-        postcode=fold(record.postcode).replace(" ", "").removesuffix("0000") or address.postcode,
+        sorted_address=" ".join(sorted({*address.words, *address.numbers})),
+        postcode=postcode or address.postcode,
+        posts=address.posts | {postcode} - {""},
         city=in_latin(record.city, "address"),
         country=_country(record.country),
         phone=_phone(record.phone),
@@ -86,6 +105,11 @@ def _is_numbered_site(tokens: tuple[str, ...], numbers: tuple[str, ...]) -> bool
     return bool(numbers) and (
         not _SITE_LABELS.isdisjoint(tokens) or any(character.isdigit() for character in tokens[-1])
     )
+
+
+def _marks(tokens: tuple[str, ...]) -> frozenset[str]:
+    """Behind the first word, which is the firm's own."""
+    return frozenset(tokens[1:]) & _SITE_MARKS
 
 
 def _country(text: str) -> str:
