@@ -22,6 +22,8 @@ from sanctions.screening.score_rarity import Rarity
 from sanctions.screening.score_scripts import one_script
 
 CONFLICT_KEEPS = 0.5  # of the distance above the alert line
+LEAST_AGREED = 2.5  # nats
+LEAST_SHARED = 0.2
 UNLIKE_LETTERS = 0.6
 UNLIKE_WORDS = 0.25  # of what both names say
 
@@ -63,12 +65,11 @@ class _Read:
 
 
 def score_pair(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> Score:
-    return _told(_read(query, target, sides, rarity, card), card)
-
-
-def _read(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> _Read:
     query, target = one_script(query, target)
-    alignment = align(query, target, rarity)
+    return _told(_read(query, target, align(query, target, rarity), sides, card), card)
+
+
+def _read(query: ScoreName, target: ScoreName, alignment: Alignment, sides: Sides, card: Scorecard) -> _Read:
     readings = read_pair(query, target, alignment, sides)
     worth = sum(curve.at(readings[reading]) for reading, curve in card.curves.items())
     if card.trees:
@@ -98,10 +99,20 @@ def best_score(
     """The listed name that fits best; the first of equals. None without any name, or below `least` log-odds."""
     best: _Read | None = None
     for name, strength in targets:
-        read = _read(query, name, Sides(query_kind, target_kind, strength), rarity, card)
+        ours, theirs = one_script(query, name)
+        alignment = align(ours, theirs, rarity)
+        if least > -math.inf and _agrees_on_little(alignment):
+            continue
+        read = _read(ours, theirs, alignment, Sides(query_kind, target_kind, strength), card)
         if best is None or read.worth > best.worth:
             best = read
     return _told(best, card) if best and best.worth + card.base >= least else None
+
+
+def _agrees_on_little(alignment: Alignment) -> bool:
+    """No training alert agreed on less than a quarter of what both names say, nor on less than 3.8 nats."""
+    whole = alignment.lined + alignment.lost_query + alignment.lost_target
+    return alignment.agreed < LEAST_AGREED or alignment.agreed < LEAST_SHARED * whole
 
 
 def plainly_unlike(query: ScoreName, target: ScoreName, rarity: Rarity) -> bool:

@@ -59,6 +59,8 @@ class Alignment:
     swaps: int
     first: float
     last: float
+    agreed: float
+    lined: float
 
 
 Span = tuple[float, str, int, int, int, int]  # quality, reason, query from, to, target from, to
@@ -201,12 +203,14 @@ def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarit
     pairs: list[Lined] = []
     weights_q = [rarity.weight(token) for token in query.tokens]
     weights_t = [rarity.weight(token) for token in target.tokens]
-    doubt = first = last = 0.0
+    doubt = first = last = agreed = lined = 0.0
     free_q, free_t = set(range(len(weights_q))), set(range(len(weights_t)))
     for quality, reason, a, b, c, d in sorted(spans, key=lambda span: span[2]):
         free_q.difference_update(range(a, b))
         free_t.difference_update(range(c, d))
         weight = min(sum(weights_q[a:b]), sum(weights_t[c:d]))
+        lined += weight
+        agreed += weight * quality
         if quality < SURE_QUALITY:
             doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
         if a == c == 0:
@@ -230,6 +234,8 @@ def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarit
         swaps=_swaps(spans),
         first=first,
         last=last,
+        agreed=agreed,
+        lined=lined,
     )
 
 
