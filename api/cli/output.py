@@ -1,9 +1,14 @@
 """What the terminal sees: answers on stdout, everything else on stderr, refusals as one sentence with their code."""
 
+import gzip
+import io
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import IO, Any, cast
 
 import typer
 from typer.core import TyperGroup
@@ -11,6 +16,8 @@ from typer.core import TyperGroup
 from foundation.errors import Invalid, SourceUnavailable, TierlightError
 
 MOST_PLACES_SHOWN = 5
+MINUTE = 60.0
+SOON = 3.0  # seconds, before which a speed says little
 
 
 class RefusingGroup(TyperGroup):
@@ -45,20 +52,39 @@ def say_refusal(refusal: TierlightError) -> None:
 
 
 class TerminalProgress:
-    """A line that rewrites itself in a terminal, one line per phase elsewhere."""
+    """
+    A line that rewrites itself in a terminal; elsewhere one line per phase and, in a long one, one a minute. Says how
+    much time is left once that can be told.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
         self._phase = ""
+        self._began = (0.0, 0)
+        self._said = 0.0
         self._live = sys.stderr.isatty()
 
     def __call__(self, phase: str, done: int, total: int) -> None:
+        now = self._clock()
         counted = f"{phase} {done:,}/{total:,}" if total else phase
+        if phase != self._phase:
+            self._began, self._said = (now, done), now
+            if not self._live:
+                say(phase)
         if self._live:
             end = "\n" if total and done >= total else ""
-            print(f"\r\033[K{counted}", end=end, file=sys.stderr, flush=True)  # noqa: T201 - the terminal
-        elif phase != self._phase:
-            say(phase)
+            print(f"\r\033[K{counted}{self._left(now, done, total)}", end=end, file=sys.stderr, flush=True)  # noqa: T201 - the terminal
+        elif now - self._said >= MINUTE:
+            self._said = now
+            say(f"{counted}{self._left(now, done, total)}")
         self._phase = phase
+
+    def _left(self, now: float, done: int, total: int) -> str:
+        began, first = self._began
+        if done <= first or done >= total or now - began < SOON:
+            return ""
+        seconds = (total - done) * (now - began) / (done - first)
+        return f", {seconds / MINUTE:,.0f} min left" if seconds >= 2 * MINUTE else f", {seconds:.0f} s left"
 
 
 class OutputNotWritable(Invalid):
@@ -115,6 +141,32 @@ def writable_file(path: Path, *others: Path | None) -> Path:
         raise OutputNotWritable(path, f"there is no folder {path.parent}")
     writable_folder(path.parent)
     return path
+
+
+@contextmanager
+def written_whole(path: Path, *others: Path | None) -> Iterator[IO[str]]:
+    """
+    UTF-8 text, gzipped when the name ends in .gz, written beside `path` and moved there at the end: whatever stops the
+    command on the way, no half file is left, and a former one stays. `others` as in `writable_file`.
+    """
+    target = writable_file(path, *others)
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with _text_file(beside, packed=target.suffix == ".gz") as text:
+            yield text
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _text_file(path: Path, *, packed: bool) -> Iterator[IO[str]]:
+    """Half a surrogate pair, which no UTF-8 can hold, is written as JSON writes it. The same text packs the same."""
+    with ExitStack() as open_files:
+        raw: IO[bytes] = open_files.enter_context(path.open("wb"))
+        if packed:
+            raw = open_files.enter_context(cast("IO[bytes]", gzip.GzipFile("", "wb", fileobj=raw, mtime=0)))
+        yield open_files.enter_context(io.TextIOWrapper(raw, "utf-8", "backslashreplace", newline=""))
 
 
 def _same_file(one: Path, other: Path) -> bool:

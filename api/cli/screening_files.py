@@ -1,33 +1,19 @@
-"""What `sanctions screen` and `sanctions compare` read and write."""
+"""The pairs that `sanctions compare` reads, and the hits that `sanctions screen` writes."""
 
-import gzip
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from api.cli.csv_files import position, read_csv
-from api.cli.output import writable_file
-from foundation.countries import resolve_country
-from foundation.errors import Place
 from sanctions.kinds import Kind, read_kind
 
 if TYPE_CHECKING:
-    from sanctions.screening.index import Query
     from sanctions.screening.screen import Hit
 
 LONGEST_NAME = 400
 BETWEEN_TARGETS = " | "
-SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """`odd`: rows that cannot be screened, each with the reason in words; they have no hits."""
-
-    queries: list["Query"]
-    odd: list[tuple[Place, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +36,6 @@ class Table:
 
     def cell(self, row: Sequence[str], head: str) -> str:
         return row[self.places[head]].strip() if head in self.places else ""
-
-
-def read_queries(path: Path) -> Asked:
-    """Raises ColumnMissing without a name column. Without query_id the 0-based row is the id."""
-    heads, rows = read_csv(path)
-    position(path, heads, "name")
-    table = Table.of(heads)
-    asked = Asked([], [])
-    for number, row in enumerate(rows):
-        name = table.cell(row, "name")
-        reason = _odd(name)
-        if reason:
-            asked.odd.append((Place(file=path.name, row=number + 2, column="name", value=name[:SHOWN]), reason))
-            continue
-        asked.queries.append(_query(table, row, name, str(number)))
-    return asked
-
-
-def _query(table: Table, row: Sequence[str], name: str, number: str) -> "Query":
-    from sanctions.screening.index import Query
-
-    countries = (resolve_country(word).alpha2 for word in _many(table.cell(row, "country")))
-    return Query(
-        id=table.cell(row, "query_id") or number,
-        name=name,
-        kind=read_kind(table.cell(row, "kind")),
-        countries=tuple(code for code in countries if code),
-        identifiers=tuple(word.rpartition(":")[2] for word in _many(table.cell(row, "identifiers"))),
-    )
-
-
-def _many(cell: str) -> list[str]:
-    return [part.strip() for part in cell.replace(";", "|").split("|") if part.strip()]
-
-
-def _odd(name: str) -> str:
-    from suppliers.names import fold
-
-    if not name:
-        return "the name is blank"
-    if len(name) > LONGEST_NAME:
-        return f"the name has {len(name):,} letters, more than {LONGEST_NAME} is no name"
-    return "" if fold(name) else "the name has no letter or digit"
 
 
 def read_pairs(path: Path) -> list[PairAsked]:
@@ -130,18 +73,19 @@ def hit_line(hit: "Hit") -> str:
     )
 
 
-def write_hits(path: Path, answers: Iterable[Sequence["Hit"]]) -> int:
-    """Written beside the target as it comes and moved there at the end, so a stopped run leaves no half file."""
-    target = writable_file(path)
-    beside = target.with_name(f".{target.name}.part")
-    count = 0
-    with (
-        gzip.open(beside, "wt", encoding="utf-8")
-        if target.suffix == ".gz"
-        else beside.open("wt", encoding="utf-8") as lines
-    ):
-        for hits in answers:
-            lines.writelines(f"{hit_line(hit)}\n" for hit in hits)
-            count += len(hits)
-    beside.replace(target)
-    return count
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many queries were answered, and how many hits they have together."""
+
+    queries: int
+    hits: int
+
+
+def write_hits(lines: IO[str], answers: Iterable[Sequence["Hit"]]) -> Written:
+    """A hit is written as it comes and never held."""
+    queries = count = 0
+    for hits in answers:
+        lines.writelines(f"{hit_line(hit)}\n" for hit in hits)
+        queries += 1
+        count += len(hits)
+    return Written(queries, count)

@@ -1,64 +1,134 @@
-"""Screens many names on all cores of this machine. The answers do not depend on how many processes there are."""
+"""Screens many names, on all cores of this machine unless another engine is given. No engine changes an answer."""
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from multiprocessing import get_context, parent_process
 
+from foundation.errors import SourceUnavailable
 from foundation.progress import Progress, silent
-from sanctions.screening.index import CANDIDATES, Index, Query
-from sanctions.screening.screen import Hit, screen_many
+from sanctions.screening.index import Index, Query
+from sanctions.screening.partitions import (
+    ALERTS,
+    PARTITION,
+    Answers,
+    Asking,
+    Engine,
+    Partition,
+    in_order,
+    partitions_of,
+    screen_partition,
+)
+from sanctions.screening.screen import Hit
 
-CHUNK = 500
 WORTH_PROCESSES = 4_000  # queries; below it, starting processes costs more than they save
+AHEAD = 2  # partitions that wait for each process, so that none is idle while answers are written
 
 _held: list[Index] = []
 
 
-def _hold(index: Index) -> None:
-    _held[:] = [index]
+class ProcessLost(SourceUnavailable):
+    code = "screen.process_lost"
+
+    def __init__(self, processes: int) -> None:
+        super().__init__(
+            f"One of {processes} screening processes was ended from outside, often for lack of memory: run it again, "
+            "with fewer processes (--engine local:1) if it happens again."
+        )
+        self.processes = processes
 
 
-def _screen_chunk(queries: Sequence[Query], top: int, all_candidates: bool) -> list[list[Hit]]:  # noqa: FBT001 - positional through the pool
-    return screen_many(_held[0], queries, top, all_candidates=all_candidates)
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Without `processes`, few queries stay in this process and many take every core."""
+
+    processes: int | None = None
+
+    def __call__(self, index: Index, partitions: Iterator[Partition], asking: Asking) -> Iterator[Answers]:
+        processes = self.processes
+        if processes is None:
+            first = _up_to(partitions, WORTH_PROCESSES)
+            processes = 1 if sum(map(len, first)) < WORTH_PROCESSES else os.cpu_count() or 1
+            partitions = chain(first, partitions)
+        if processes == 1:
+            return (screen_partition(index, partition, asking) for partition in partitions)
+        return _on_processes(index, partitions, asking, processes)
 
 
 def screen_all(
     index: Index,
-    queries: Sequence[Query],
+    queries: Iterable[Query],
     *,
-    top: int = CANDIDATES,
-    all_candidates: bool = False,
-    processes: int | None = None,
+    asking: Asking = ALERTS,
+    engine: Engine | None = None,
+    partition: int = PARTITION,
+    total: int = 0,
     progress: Progress = silent,
 ) -> Iterator[list[Hit]]:
     """
-    One list of hits per query, in the order of the queries, as they are done. Without `processes`, few queries stay in
-    this process and many take every core.
+    One list of hits per query, in the order of the queries, as they are done. Queries are read as they are needed and
+    never all held; `total` is how many there are, for the progress alone.
     """
-    workers = processes or (os.cpu_count() or 1 if len(queries) >= WORTH_PROCESSES else 1)
-    size = max(min(CHUNK, -(-len(queries) // workers)), 1)
-    chunks = [queries[at : at + size] for at in range(0, len(queries), size)]
     done = 0
-    for answers in _answers(index, chunks, min(workers, len(chunks)), top, all_candidates):
+    run = engine or Local()
+    for answers in run(index, partitions_of(queries, partition), asking):
         done += len(answers)
-        progress("screening names", done, len(queries))
+        progress("screening names", done, max(total, done))
         yield from answers
 
 
-def _answers(
-    index: Index,
-    chunks: Sequence[Sequence[Query]],
-    workers: int,
-    top: int,
-    all_candidates: bool,  # noqa: FBT001 - handed on
-) -> Iterator[list[list[Hit]]]:
-    if workers < 2:  # noqa: PLR2004 - one process is this one
-        for chunk in chunks:
-            yield screen_many(index, chunk, top, all_candidates=all_candidates)
-        return
-    spawned = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawned, initializer=_hold, initargs=(index,)) as pool:
-        waiting = [pool.submit(_screen_chunk, chunk, top, all_candidates) for chunk in chunks]
-        for future in waiting:
-            yield future.result()
+def _up_to(partitions: Iterator[Partition], most: int) -> list[Partition]:
+    taken: list[Partition] = []
+    held = 0
+    for partition in partitions:
+        taken.append(partition)
+        held += len(partition)
+        if held >= most:
+            break
+    return taken
+
+
+def _on_processes(index: Index, partitions: Iterator[Partition], asking: Asking, processes: int) -> Iterator[Answers]:
+    with _pool(index, processes) as pool:
+        try:
+            yield from in_order(
+                partitions,
+                lambda partition: pool.submit(_screen_held, partition, asking),
+                Future.result,
+                processes * (1 + AHEAD),
+            )
+        except BrokenProcessPool as broken:
+            raise ProcessLost(processes) from broken
+
+
+@contextmanager
+def _pool(index: Index, processes: int) -> Iterator[ProcessPoolExecutor]:
+    """What waits is dropped when the caller stops, so that a break costs no more than the partitions under way."""
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_hold, initargs=(index,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _hold(index: Index) -> None:
+    """In a worker: the parent alone hears a break of the keyboard, and a worker never outlives its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _held[:] = [index]
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _screen_held(partition: Partition, asking: Asking) -> Answers:
+    return screen_partition(_held[0], partition, asking)

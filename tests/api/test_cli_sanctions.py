@@ -39,7 +39,7 @@ def test_screen_writes_hits_with_reasons_and_names_the_rows_it_could_not_use(fol
     assert done.exit_code == 0
     assert [(h["query_id"], h["rank"], h["target_id"]) for h in hits] == [("a", 1, "t1"), ("f", 1, "t1")]
     assert all(h["points"] and h["alignment"] and h["name_matched"] and 0 < h["probability"] < 1 for h in hits)
-    assert done.stderr.count("not screened") == 3
+    assert done.stderr.count("not screened: ") == 3
 
 
 def test_all_candidates_and_top_bound_the_hits_and_gz_is_packed(folder: Path) -> None:

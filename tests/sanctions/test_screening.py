@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sanctions.kinds import Kind
 from sanctions.screening.index import Index, Query, Target, build_index
-from sanctions.screening.pool import screen_all
 from sanctions.screening.score_card import load_card
 from sanctions.screening.score_features import TREE_READINGS
 from sanctions.screening.screen import Hit, compare, named, screen, screen_many
@@ -119,12 +118,10 @@ def test_blank_and_endless_names_are_answered_without_a_match(index: Index) -> N
     assert not compare("Quillfeather", []).alert
 
 
-@pytest.mark.slow
-def test_processes_and_batches_change_no_answer(index: Index) -> None:
+def test_batches_change_no_answer(index: Index) -> None:
     queries = [Query(str(n), name) for n, name in enumerate(("Teofil Zorbani", "Quill Import", "Nobody Here"))]
     one_by_one = [screen(index, query, all_candidates=True) for query in queries]
     assert screen_many(index, queries, all_candidates=True) == one_by_one
-    assert list(screen_all(index, queries, all_candidates=True, processes=2)) == one_by_one
 
 
 @given(NAMES)
