@@ -29,6 +29,8 @@ def page_of(subject: Subject) -> str | None:
     """None for what may be named and has no page, such as a firm that nobody has disclosed."""
     if subject.kind == "pairs":
         return "/duplicates"
+    if subject.kind == "watch_list":
+        return "/screening/lists"
     return PAGES[subject.kind] + quote(subject.id, safe="") if subject.id else None
 
 

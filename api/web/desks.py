@@ -11,6 +11,7 @@ class Entry:
     key: str
     label: str
     href: str
+    desks: frozenset[Desk] = frozenset(Desk)
 
 
 DESK_NAMES: dict[Desk, str] = {
@@ -49,6 +50,8 @@ ENTRIES: dict[Desk, tuple[Entry, ...]] = {
 BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("imports", _("Imports"), "/imports"),
     Entry("duplicates", _("Possible duplicates"), "/duplicates"),
+    Entry("screening", _("Possible matches"), "/screening", frozenset({Desk.COMPLIANCE})),
+    Entry("lists", _("Watch lists"), "/screening/lists", frozenset({Desk.COMPLIANCE, Desk.REGULATOR})),
     Entry("invitations", _("Invitations"), "/invitations"),
     Entry("work", _("Worklist"), "/work"),
     Entry("docs", _("API reference"), "/docs"),

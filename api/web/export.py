@@ -4,11 +4,14 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from foundation.actors import Actor
 from foundation.database import Database
+from reports.facts.possible_matches import why_alike
+from reports.facts.screening import MatchQuery, MatchRow, match_rows
 from reports.facts.site_list import site_rows
 from reports.facts.suppliers import SiteQuery, SiteRow
 from reports.renderers.cells import inert
@@ -17,6 +20,10 @@ PART: Final = 200
 HEADS: Final = (
     "site_id", "site", "party_id", "party", "place", "country", "work", "workers", "agency_workers", "score", "low",
     "high", "band", "main_reason", "last_visit", "findings", "standing",
+)  # fmt: skip
+MATCH_HEADS: Final = (
+    "match_id", "record_kind", "record_id", "record", "country", "name_screened", "list", "entry", "listed_name",
+    "listed_kind", "likelihood_percent", "band", "state", "proposed", "why", "due", "assigned_to", "found",
 )  # fmt: skip
 
 
@@ -32,6 +39,26 @@ def site_lines(
             if only is None or UUID(str(row.site.id)) in only:
                 yield _line(_cells(row))
         cursor = page.next_cursor
+
+
+def match_lines(database: Database, actor: Actor, query: MatchQuery, *, today: date) -> Iterator[str]:
+    yield _line(MATCH_HEADS)
+    cursor: str | None = ""
+    while cursor is not None:
+        with database.reading() as session:
+            page = match_rows(session, actor, replace(query, cursor=cursor), today=today, limit=PART)
+        for row in page.rows:
+            yield _line(_match_cells(row))
+        cursor = page.next_cursor
+
+
+def _match_cells(row: MatchRow) -> tuple[object, ...]:
+    """An open one is a possible match and nothing more, also where it is read without its page."""
+    return (
+        row.id, row.record.kind, row.record.id, row.record.name, row.country, row.screened, row.source, row.entry_key,
+        row.listed, row.kind, row.likely, row.band, "possible match" if row.state == "open" else row.state,
+        row.proposed, why_alike(row.alignment), row.due_on, row.holder, row.recorded_at.date(),
+    )  # fmt: skip
 
 
 def _cells(row: SiteRow) -> tuple[object, ...]:

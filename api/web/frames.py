@@ -42,6 +42,10 @@ SAID: Final[Mapping[str, str]] = {
     "firm_confirmed": _("Thank you. Now say who supplies you, one line at a time."),
     "line_declared": _("The line is declared. Add the next, or finish."),
     "line_withdrawn": _("The line is withdrawn wherever it was told."),
+    "ruling_undone": _("Taken back. The match is open again."),
+    "assigned": _("Kept. The task follows."),
+    "none_chosen": _("Nothing was chosen: tick the matches first."),
+    "list_queued": _("The file is being read."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

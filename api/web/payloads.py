@@ -6,12 +6,16 @@ from datetime import datetime
 
 from api.web.column_choices import ColumnChoice
 from api.web.list_questions import Questions
+from reports.facts.alert import AlertFacts
 from reports.facts.comparison import Comparison
 from reports.facts.duplicates import Pair, PairQuery
 from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
+from reports.facts.list_health import ListsFacts
 from reports.facts.record_identity import RecordIdentity, SplitFacts
+from reports.facts.screening import MatchQuery, MatchRow
 from reports.facts.search import Hit
+from sanctions.alerts.payloads import RulingReasonRead
 from suppliers.importing.choices import ReadingChoices
 from suppliers.importing.found import ReadingFound
 
@@ -150,6 +154,41 @@ class SplitPage:
 class MovePage:
     facts: SplitFacts
     text: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """`text` holds what was typed; with `recomputed` the page tells how recomputing it came out."""
+
+    alert: AlertFacts
+    recomputed: bool = False
+    text: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClearingPage:
+    """What clearing the chosen matches would do: `rows` are cleared, `skipped` are not, `hidden` is repeated."""
+
+    query: MatchQuery
+    rows: tuple[MatchRow, ...]
+    skipped: tuple[MatchRow, ...]
+    hidden: tuple[tuple[str, str], ...]
+    token: str
+    reasons: tuple[RulingReasonRead, ...]
+    four_eyes: bool
+    text: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListsPage:
+    """`fetches`: this installation asks the publishers by itself."""
+
+    lists: ListsFacts
+    fetches: bool
+    largest_megabytes: int
     problems: tuple[FieldProblem, ...] = ()
 
 

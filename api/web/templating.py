@@ -75,7 +75,7 @@ class Frame:
 
     @property
     def behind_the_name(self) -> tuple[Entry, ...]:
-        return self._with_page(BEHIND_THE_NAME)
+        return self._with_page([entry for entry in BEHIND_THE_NAME if self.desk in entry.desks])
 
     def offers(self, path: str) -> bool:
         """Whether a page or form stands at this route, so that no link leads nowhere."""
@@ -137,6 +137,7 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "money": lambda value, currency: f"{_number(value, locale)} {currency}",
         "money_exact": lambda value, currency: format_currency(value, currency, "#,##0.00 ¤¤", locale=locale),
         "number": partial(_number, locale=locale),
+        "points": partial(_points, locale=locale),
         "per_cent": lambda value: format_percent(Decimal(value) / 100, locale=locale),
         "short_day": lambda value: format_skeleton("MMMEd", value, locale=locale).replace(",", ""),
         "signed": partial(_signed, locale=locale),
@@ -159,6 +160,12 @@ def _signed(value: int, locale: Locale) -> str:
     """A true minus (U+2212) has the width of the plus, so columns of steps line up."""
     sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
     return sign + _number(abs(value), locale)
+
+
+def _points(hundredths: int, *, sign: bool = True, locale: Locale) -> str:
+    """Always two digits, so that columns add up before the eye."""
+    mark = "\N{MINUS SIGN}" if hundredths < 0 else "+" if sign and hundredths > 0 else ""
+    return mark + str(format_decimal(Decimal(abs(hundredths)) / 100, "0.00", locale=locale))
 
 
 def _clock(value: time, locale: Locale) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
+from api.web.screening_words import SCREENING_WORDS
 
 __all__ = ["WORDS", "marked"]
 
@@ -17,6 +18,7 @@ _ = marked
 WORDS: Final[dict[str, dict[str, str]]] = {
     **LIST_WORDS,
     **INVITATION_WORDS,
+    **SCREENING_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),
@@ -112,6 +114,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "subject": {
         "site": _("Site"),
         "party": _("Firm or person"),
+        "hit": _("Possible match"),
     },
     "plan_state": {
         "draft": _("Draft"),

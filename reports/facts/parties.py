@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from reports.facts.list_health import RecordLists
 from reports.facts.payloads import Rating, Standing, Subject, Task
 from reports.facts.sites import Event, Fact, Relation
 from suppliers.batches.origins import Origin
@@ -50,8 +51,8 @@ class PartyFacts:
     events: tuple[Event, ...]
     facts: tuple[Fact, ...]
     worst: Rating
-    hits_to_rule: int
     remark: str = ""
     merged_from: tuple[str, ...] = ()
     possibly_same: tuple[Subject, ...] = ()
     origins: tuple[Origin, ...] = ()
+    lists: RecordLists | None = None

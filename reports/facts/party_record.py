@@ -1,7 +1,7 @@
 """Everything the page of one party shows."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from audits.models import Finding, Visit
 from foundation.actors import Actor
+from reports.facts.list_health import record_lists
 from reports.facts.parties import Identifier, PartyFacts, PartyName, PartySite
 from reports.facts.payloads import Rating, Subject, rating_of
 from reports.facts.scope import (
@@ -33,7 +34,7 @@ from suppliers.personal import shown
 MOST_SITES = 200
 
 
-def party_facts(session: Session, actor: Actor, party_id: UUID, *, today: date) -> PartyFacts:
+def party_facts(session: Session, actor: Actor, party_id: UUID, *, today: date, now: datetime) -> PartyFacts:
     """Raises PartyNotFound."""
     row = session.execute(
         select(Party).where(col(Party.id) == party_id, parties_visible_to(actor))
@@ -55,10 +56,10 @@ def party_facts(session: Session, actor: Actor, party_id: UUID, *, today: date) 
         events=(),
         facts=facts_of(session, actor, party_id),
         worst=max((site.rating for site in sites), key=lambda rating: rating.points or -1, default=Rating("unknown")),
-        hits_to_rule=0,
         remark=shown(row, actor).remark,
         possibly_same=_possibly_same(session, actor, party_id),
         origins=tuple(origin_of(session, actor, party_id)),
+        lists=record_lists(session, actor, party_id, row.recorded_at, now=now),
     )
 
 

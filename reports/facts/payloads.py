@@ -10,7 +10,19 @@ from typing import Literal, cast
 Band = Literal["unknown", "low", "medium", "high", "very_high"]
 Standing = Literal["claimed", "evidenced", "verified", "expired", "unknown"]
 SubjectKind = Literal[
-    "site", "party", "batch", "report", "visit", "finding", "action", "hit", "case", "plan", "job", "pairs"
+    "site",
+    "party",
+    "batch",
+    "report",
+    "visit",
+    "finding",
+    "action",
+    "hit",
+    "case",
+    "plan",
+    "job",
+    "pairs",
+    "watch_list",
 ]
 
 BANDS: tuple[Band, ...] = ("low", "medium", "high", "very_high")

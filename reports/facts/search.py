@@ -1,14 +1,16 @@
-"""One search over firms and sites, in any script: names are compared folded and in Latin letters."""
+"""One search over firms, sites and what the lists say of them: names are compared folded and in Latin letters."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import func, or_, select, union
 from sqlmodel import Session, col
 
 from foundation.actors import Actor
 from reports.facts.payloads import Subject
-from reports.facts.scope import parties_visible_to, sites_visible_to
+from reports.facts.scope import hits_visible_to, parties_visible_to, sites_visible_to
+from sanctions.lists.sources import rule_of
+from sanctions.models import Hit as Match
 from suppliers import nodes
 from suppliers.models import Identifier, NameVariant, Party, Site
 
@@ -22,7 +24,7 @@ class Hit:
 
 
 def found(session: Session, actor: Actor, text: str) -> tuple[Hit, ...]:
-    """Sites first. A text without a letter or digit finds nothing."""
+    """Sites first, possible matches last. A text without a letter or digit finds nothing."""
     if not nodes.folded(text):
         return ()
     like = nodes.searched(text)
@@ -42,4 +44,18 @@ def found(session: Session, actor: Actor, text: str) -> tuple[Hit, ...]:
     places = session.execute(sites.order_by(col(Site.folded_name)).limit(MOST_HITS)).scalars()
     hits = [Hit(Subject("site", str(site.id), site.name), site.city) for site in places]
     firms = session.execute(parties.order_by(col(Party.folded_name)).limit(MOST_HITS)).scalars()
-    return (*hits, *(Hit(Subject("party", str(party.id), party.name), party.city) for party in firms))
+    hits += [Hit(Subject("party", str(party.id), party.name), party.city) for party in firms]
+    return (*hits, *_possible_matches(session, actor, text))
+
+
+def _possible_matches(session: Session, actor: Actor, text: str) -> list[Hit]:
+    """By either name, as written; a lapsed one is history of its record."""
+    wanted = text.strip().lower()
+    names = (func.lower(col(Match.name_screened)), func.lower(col(Match.name_matched)))
+    named = or_(*(name.contains(wanted, autoescape=True) for name in names))
+    found = select(Match).where(hits_visible_to(actor), named, col(Match.state) != "lapsed")
+    rows = session.execute(found.order_by(col(Match.probability).desc(), col(Match.id)).limit(MOST_HITS)).scalars()
+    return [
+        Hit(Subject("hit", str(one.id), f"{one.name_screened} / {one.name_matched}"), rule_of(one.source).title)
+        for one in rows
+    ]

@@ -1,7 +1,7 @@
 """Everything the page of one site shows, read in a handful of queries; confidential things never come into it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -13,6 +13,7 @@ from audits.models import CorrectiveAction, Finding, Visit
 from foundation.actors import Action, Actor
 from foundation.models import Account
 from reports.facts.chain_path import path_to_buyer
+from reports.facts.list_health import record_lists
 from reports.facts.payloads import Standing, Subject, number_of, rating_of
 from reports.facts.scope import (
     edges_visible_to,
@@ -39,7 +40,7 @@ LINKS = ("supplies", "subcontracts", "provides_labour", "recruits_for", "owns", 
 COUNTED = ("fact", "context")
 
 
-def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) -> SiteFacts:
+def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date, now: datetime) -> SiteFacts:
     """Raises SiteNotFound."""
     row = session.execute(select(Site).where(col(Site.id) == site_id, sites_visible_to(actor))).scalar_one_or_none()
     if row is None:
@@ -73,6 +74,7 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date) ->
         facts=facts_of(session, actor, site_id),
         may_plan=actor.may(Action.PLAN_VISITS),
         origins=tuple(origin_of(session, actor, site_id)),
+        lists=record_lists(session, actor, site_id, row.recorded_at, now=now),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from reports.facts.list_health import RecordLists
 from reports.facts.payloads import DEFAULT_CUTS, Cut, Rating, Standing, Subject, Task
 from suppliers.batches.origins import Origin
 
@@ -152,3 +153,4 @@ class SiteFacts:
     facts: tuple[Fact, ...]
     may_plan: bool = False
     origins: tuple[Origin, ...] = ()
+    lists: RecordLists | None = None

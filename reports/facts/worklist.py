@@ -58,6 +58,7 @@ VERBS: Final[dict[str, str]] = {
     "approve": "approve",
     "approval": "approve",
     "rule": "compare",
+    "second": "approve",
     "identity": "compare",
     "visit": "open",
     "plan": "plan",

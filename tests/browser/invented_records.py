@@ -8,6 +8,7 @@ from reports.facts.payloads import Rating, Subject
 from suppliers.batches.origins import Origin
 from tests.browser.invented import TODAY, UNKNOWN, VERY_HIGH, party, site
 from tests.browser.invented_desk import TASKS
+from tests.browser.invented_screening import SAID_CLEAR, SAID_POSSIBLE, SAID_UNKNOWN
 
 
 def line(driver: str, value: str, source: str, dated: date | None, standing: str, points: int) -> sites.Contribution:
@@ -111,6 +112,7 @@ ORIGINS = (
     Origin("workers_total", "140", READ_ON, by_hand=True),
 )
 SITE = sites.SiteFacts(
+    lists=SAID_CLEAR,
     origins=ORIGINS,
     today=TODAY,
     site=site("Finca El Tarajal"),
@@ -144,6 +146,7 @@ SITE = sites.SiteFacts(
 )
 UNKNOWN_SITE = replace(
     SITE,
+    lists=SAID_UNKNOWN,
     site=site("Villa Çinar lodging"),
     firm=None,
     work="Worker housing",
@@ -164,6 +167,7 @@ UNKNOWN_SITE = replace(
 )
 
 PARTY = parties.PartyFacts(
+    lists=SAID_POSSIBLE,
     origins=ORIGINS,
     today=TODAY,
     party=party("Agro Almanzora S.A.T."),
@@ -188,6 +192,5 @@ PARTY = parties.PartyFacts(
     events=EVENTS[2:],
     facts=FACTS[1:],
     worst=VERY_HIGH,
-    hits_to_rule=1,
     possibly_same=(party("Agroalmanzora SAT"),),
 )

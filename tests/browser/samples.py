@@ -2,6 +2,7 @@
 
 from foundation.actors import Desk
 from tests.browser import invented_invitations as asking
+from tests.browser import invented_screening as hits
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
 from tests.browser.invented_forms import (
@@ -88,6 +89,18 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "invited-line-asked": ("invited_line.html", asking.LINE_ASKED, "", None),
     "invited-decline": ("invited_decline.html", asking.DECLINE, "", None),
     "invited-done": ("invited_done.html", asking.DONE, "", None),
+    "screening": ("screening.html", hits.SCREENING, "screening", Desk.REGULATOR),
+    "screening-clear": ("screening.html", hits.SCREENING_CLEAR, "screening", Desk.REGULATOR),
+    "screening-unsure": ("screening.html", hits.SCREENING_UNSURE, "screening", Desk.COMPLIANCE),
+    "screening-never": ("screening.html", hits.SCREENING_NEVER, "screening", Desk.COMPLIANCE),
+    "clearing": ("screening_clear.html", hits.CLEARING, "screening", Desk.REGULATOR),
+    "alert": ("alert.html", hits.ALERT, "screening", Desk.REGULATOR),
+    "alert-changed": ("alert.html", hits.ALERT_CHANGED, "screening", Desk.REGULATOR),
+    "alert-second": ("alert.html", hits.ALERT_SECOND, "screening", Desk.REGULATOR),
+    "alert-confirmed": ("alert.html", hits.ALERT_CONFIRMED, "screening", Desk.COMPLIANCE),
+    "listed-chain": ("listed_chain.html", hits.BEHIND, "suppliers", Desk.COMPLIANCE),
+    "lists": ("watch_lists.html", hits.LISTS, "screening", Desk.REGULATOR),
+    "lists-none": ("watch_lists.html", hits.NO_LISTS, "screening", Desk.COMPLIANCE),
     "sign-in": ("sign_in.html", SIGN_IN, "", None),
     "forgotten": ("forgotten.html", FORGOTTEN, "", None),
     "set-password": ("set_password.html", PASSWORD, "", None),

@@ -30,7 +30,7 @@ def test_a_firms_page_counts_no_finding_that_an_authority_recorded_at_its_site(
         farm = a_site(session, officer, "Finca El Tarajal", operator=grower)
         a_finding(session, inspector, farm)
         a_finding(session, officer, farm)
-        sites = party_facts(session, officer, grower.id, today=TODAY).sites
+        sites = party_facts(session, officer, grower.id, today=TODAY, now=NOW).sites
         assert [site.findings for site in sites] == [1]
 
 
@@ -40,8 +40,8 @@ def test_two_firms_that_an_authority_takes_for_one_are_not_told_to_their_buyer(
     with database.transaction() as session:
         one, other = (a_party(session, officer, name) for name in ("Agro Almanzora S.A.T.", "Almanzora Agro S.A.T."))
         identity.decide(session, planner, (one.id, other.id), "review", reason="one address", now=NOW)
-        assert party_facts(session, officer, one.id, today=TODAY).possibly_same == ()
-        assert len(party_facts(session, planner, one.id, today=TODAY).possibly_same) == 1
+        assert party_facts(session, officer, one.id, today=TODAY, now=NOW).possibly_same == ()
+        assert len(party_facts(session, planner, one.id, today=TODAY, now=NOW).possibly_same) == 1
 
 
 def test_a_firms_page_keeps_back_the_name_that_its_supplier_keeps_back(database: Database, officer: Actor) -> None:
@@ -54,7 +54,7 @@ def test_a_firms_page_keeps_back_the_name_that_its_supplier_keeps_back(database:
         assert invitation is not None
         entering.confirm(session, invitation, Confirmation(name="Agro", answered_by="Eva Ejemplo"), now=NOW)
         declaring.declare(session, invitation, Declaration(lines=said), now=NOW)
-        relations = party_facts(session, officer, grower.id, today=TODAY).relations
+        relations = party_facts(session, officer, grower.id, today=TODAY, now=NOW).relations
         found = chain.closure(session, officer, grower.id, "upstream", as_of=TODAY)
         nameless = next(node.id for node in found.nodes if node.withheld)
         removal = without_facts(session, officer, grower.id, TODAY, nameless)

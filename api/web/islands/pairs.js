@@ -1,5 +1,6 @@
-// Answering by keys: J and K move, Enter compares, S says same, D different, U takes the last answer back. Every key
-// presses a button or link that is there without a script; the keys can be turned off, and typing never triggers them.
+// Answering by keys: J and K move, Enter compares, S says same, D different, X ticks, U takes the last answer back.
+// Every key presses a button, a box or a link that is there without a script; the keys can be turned off, and typing
+// never triggers them.
 const KEPT = "tierlight.keys";
 const rows = [...document.querySelectorAll("[data-pair]")];
 const kept = () => {
@@ -25,18 +26,19 @@ function stand(at) {
 }
 
 const press = (selector, root = document) => root.querySelector(selector)?.click();
-const answer = (value) => press(`button[value=${value}]`, rows[here] ?? document.querySelector("[data-decide]") ?? document);
+const answer = (value) => press(`button[value=${value}], [data-answer=${value}]`, rows[here] ?? document.querySelector("[data-decide]") ?? document);
 const keys = {
   j: () => (rows.length ? stand(here + 1) : press("[data-next]")),
   k: () => (rows.length ? stand(here - 1) : press("[data-back]")),
   s: () => (rows.length && here < 0 ? stand(0) : answer("same")),
   d: () => (rows.length && here < 0 ? stand(0) : answer("different")),
   l: () => answer("possibly_same"),
+  x: () => rows[here]?.querySelector("[data-tick]")?.click(),
   u: () => press("[data-undo] button"),
 };
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]");
+  const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
   if (!on || typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   const act = keys[event.key.toLowerCase()];
   if (act) {

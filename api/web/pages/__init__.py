@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.web.pages import (
     accounts,
+    alerts,
     chain,
     chain_views,
     desk,
@@ -18,6 +19,8 @@ from api.web.pages import (
     records,
     reference,
     register,
+    screening,
+    watch_lists,
 )
 
 routers: list[APIRouter] = [
@@ -35,5 +38,8 @@ routers: list[APIRouter] = [
     invited.router,
     records.router,
     jobs.router,
+    screening.router,
+    watch_lists.router,
+    alerts.router,
     reference.router,
 ]

@@ -86,9 +86,10 @@ def export_selected(
 
 @router.get("/sites/{site_id}", response_model=None)
 def site(request: Request, database: DatabaseDep, reader: ReaderDep, site_id: UUID) -> Response:
+    now = utc_now()
     with database.reading() as session:
         try:
-            facts = site_facts(session, reader.actor, site_id, today=today_in(reader.actor.zone, utc_now()))
+            facts = site_facts(session, reader.actor, site_id, today=today_in(reader.actor.zone, now), now=now)
         except SiteNotFound:
             return _what_became_of_it(session, reader, site_id)
         return shown("site.html", frame_of(request, reader, session, "suppliers"), facts)
@@ -102,9 +103,10 @@ def _what_became_of_it(session: Session, reader: Reader, node_id: UUID) -> Respo
 
 @router.get("/parties/{party_id}", response_model=None)
 def party(request: Request, database: DatabaseDep, reader: ReaderDep, party_id: UUID) -> Response:
+    now = utc_now()
     with database.reading() as session:
         try:
-            facts = party_facts(session, reader.actor, party_id, today=today_in(reader.actor.zone, utc_now()))
+            facts = party_facts(session, reader.actor, party_id, today=today_in(reader.actor.zone, now), now=now)
         except PartyNotFound:
             return _what_became_of_it(session, reader, party_id)
         return shown("party.html", frame_of(request, reader, session, "suppliers"), facts)
