@@ -6,7 +6,7 @@ from api.web.marking import marked as _
 
 SCREENING_WORDS: Final[dict[str, dict[str, str]]] = {
     "match_tab": {
-        "open": _("Open"),
+        "open": _("Still open"),
         "second": _("Waiting for a second person"),
         "confirmed": _("Confirmed"),
         "cleared": _("Cleared"),

@@ -222,7 +222,7 @@ def test_many_are_cleared_after_a_look_and_those_that_cannot_be_are_named(
 def test_the_points_that_are_printed_add_up_and_recompute_to_the_same(desk: TestClient, found: list[Hit]) -> None:
     page = desk.get(f"/screening/{found[0].id}", params={"recompute": "1"}).text
     ledger = page[page.index('class="ledger"') : page.index("</table>", page.index('class="ledger"'))]
-    printed = [float(text.replace(MINUS, "-")) for text in re.findall(rf'<td class="n">([+{MINUS}0-9.]+)</td>', ledger)]
+    printed = [float(text.replace(MINUS, "-")) for text in re.findall(rf'<bdi>([+{MINUS}0-9.]+)</bdi></td>', ledger)]
     assert round(sum(printed[:-1]), 2) == printed[-1]
     assert "the same, to the last byte" in page
 
