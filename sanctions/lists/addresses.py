@@ -6,6 +6,7 @@ word that tells the files of one source apart.
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +33,9 @@ class AddressRefused(Invalid):
 
     def __init__(self, address: str, *, file: str | None = None, row: int | None = None) -> None:
         super().__init__(
-            f"{address!r} is no address to fetch a list from: it must begin with https://, or stay on this computer.",
-            places=(Place(file=file, row=row, column="address", value=address),) if file else (),
+            f"{shown(address)!r} is no address to fetch a list from: it must begin with https://, or stay on this "
+            "computer.",
+            places=(Place(file=file, row=row, column="address", value=shown(address)),) if file else (),
         )
 
 
@@ -52,6 +54,11 @@ class Address:
     part: str
     url: str
     remark: str = ""
+
+
+def shown(url: str) -> str:
+    """Without what follows the path, where publishers want the token of an account: a message is read by many."""
+    return re.split(r"[?#]", url, maxsplit=1)[0]
 
 
 def _at_home(url: str) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from foundation.errors import Invalid, SourceUnavailable
 from foundation.progress import Progress, silent
-from sanctions.lists.addresses import Address, AddressRefused, may_follow
+from sanctions.lists.addresses import Address, AddressRefused, may_follow, shown
 from sanctions.lists.refusals import ListErrorPage
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ListGone(Invalid):
 
     def __init__(self, address: Address, status: int) -> None:
         super().__init__(
-            f"{address.source} ({address.part}): its publisher answers {status} to {address.url}; "
+            f"{address.source} ({address.part}): its publisher answers {status} to {shown(address.url)}; "
             "find the new address and put it into your file of list addresses."
         )
         self.status = status

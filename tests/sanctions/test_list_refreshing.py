@@ -122,6 +122,18 @@ def test_a_publisher_that_stumbles_is_asked_again_and_waited_for(refresh: Callab
     assert clockwork.slept == [0.75, 7.0, 3.0]
 
 
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(404), httpx.Response(302, headers={"location": "http://elsewhere.example/?token=s3cret"})]
+)
+def test_the_token_in_an_address_is_told_to_nobody_who_reads_a_warning(
+    database: Database, refresh: Callable[..., Refreshed], answer: httpx.Response
+) -> None:
+    told = refresh(Publisher(answer), (Address("own", "list", f"{HERE}/own.xml?token=s3cret"),))
+    with warnings_of(database) as warnings:
+        assert told.failed
+        assert "s3cret" not in told.why + "".join(warnings)
+
+
 class Cut(httpx.SyncByteStream):
     """A connection that ends before the promised length."""
 
