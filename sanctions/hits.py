@@ -89,10 +89,13 @@ def _beyond(cursor: str) -> ColumnElement[bool]:
     return or_(likely < after[0], and_(likely == after[0], col(Hit.id) > after[1]))
 
 
-def read_hit(session: Session, actor: Actor, hit_id: UUID) -> Hit:
-    """Raises HitNotFound."""
+def read_hit(session: Session, actor: Actor, hit_id: UUID, *, to_change: bool = False) -> Hit:
+    """`to_change` waits for whoever changes it now, and sees what they did. Raises HitNotFound."""
     actor.require(Action.SCREEN)
-    hit = session.exec(select(Hit).where(Hit.id == hit_id, visible_to(actor))).first()
+    asked = select(Hit).where(Hit.id == hit_id, visible_to(actor))
+    if to_change:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    hit = session.exec(asked).first()
     if hit is None:
         raise HitNotFound
     return hit

@@ -136,8 +136,9 @@ def reader_of(actor: Actor) -> str:
     return f"{READER}:{actor.organisation_id}"
 
 
-def state_of(session: Session, actor: Actor) -> ScreeningState | None:
-    return session.get(ScreeningState, actor.organisation_id)
+def state_of(session: Session, actor: Actor, *, to_change: bool = False) -> ScreeningState | None:
+    """`to_change` waits for another run that is being written, and sees what it wrote."""
+    return session.get(ScreeningState, actor.organisation_id, with_for_update=True if to_change else None)
 
 
 def look(

@@ -142,7 +142,7 @@ def rule(session: Session, actor: Actor, hit_id: UUID, ruling: HitRuling, *, ver
 
 def _to_rule_on(session: Session, actor: Actor, hit_id: UUID, version_seen: int) -> Hit:
     actor.require(Action.RULE_ON_HITS)
-    hit = hits.read_hit(session, actor, hit_id)
+    hit = hits.read_hit(session, actor, hit_id, to_change=True)
     require_version(hit.version, version_seen)
     if hit.state == "lapsed":
         raise HitLapsed

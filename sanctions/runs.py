@@ -30,6 +30,7 @@ from sanctions.screening.score_card import CARD, load_card
 DAYS_TO_RULE = {"strong": 3, "possible": 10}
 """Our own service times: a strong likeness may be a party one must stop paying today, a possible one seldom is."""
 TRIES = 3
+PROPOSAL_FELL = "What was compared has changed since it was proposed."
 
 
 class ScreenedMeanwhile(Conflict):
@@ -107,8 +108,8 @@ def remember(actor: Actor, sight: Sight, memories: MemoryFolder | None) -> None:
 
 
 def write(session: Session, actor: Actor, sight: Sight, *, now: datetime) -> ScreeningRun:
-    """Raises ScreenedMeanwhile when another run was written since this one looked."""
-    state = state_of(session, actor)
+    """Raises ScreenedMeanwhile when another run was written since this one looked. Writers take turns from here on."""
+    state = state_of(session, actor, to_change=True)
     if (state.memory if state else "") != sight.before:
         raise ScreenedMeanwhile
     kept = _Kept() if sight.quiet else _keep(session, actor, sight, now)
@@ -164,6 +165,8 @@ def _standing(session: Session, actor: Actor, scope: Scope) -> dict[Pair, tuple[
         select(Hit, WatchListEntry.entry_key)
         .join(WatchListEntry, col(WatchListEntry.id) == col(Hit.entry_id))
         .where(hits.visible_to(actor), col(Hit.state) != "lapsed")
+        .with_for_update(of=Hit)  # nobody rules meanwhile on what this run lapses
+        .execution_options(populate_existing=True)
     )
     return {
         (hit.node_id, f"{hit.source}:{key}"): (hit, _as_standing(hit, listed=f"{hit.source}:{key}" in scope.live_keys))
@@ -186,7 +189,9 @@ def _keep(session: Session, actor: Actor, sight: Sight, now: datetime) -> _Kept:
             kept.lapsed.append(_lapse(session, actor, hit, listed=before.listed, now=now))
         if one is not None and verdict in (Verdict.OPEN, Verdict.REOPEN):
             kept.opened.append(_open(session, actor, one, sight, now))
-        if one is not None and hit is not None and verdict in (Verdict.REFRESH, Verdict.FOLLOW):
+        if one and hit and before and verdict in (Verdict.REFRESH, Verdict.FOLLOW):
+            if not one.look.compares_the_same(before.look):
+                _let_proposal_fall(session, actor, hit, now)
             _look_again(session, hit, one, sight, asked_anew=verdict is Verdict.REFRESH, now=now)
             kept.refreshed.append(hit)
     session.flush()
@@ -225,16 +230,28 @@ def _open(session: Session, actor: Actor, found: Found, sight: Sight, now: datet
 
 
 def _look_again(session: Session, hit: Hit, found: Found, sight: Sight, *, asked_anew: bool, now: datetime) -> None:
-    """
-    A ruling that holds keeps what it was made on, and only moves to the entry's newer version. A proposal was made on
-    what was compared before, so it falls.
-    """
+    """A ruling that holds keeps what it was made on, and only moves to the entry's newer version."""
     if asked_anew:
-        hit.sqlmodel_update({**_compared(found, sight), "version": hit.version + 1, **hits.NO_PROPOSAL})
+        hit.sqlmodel_update({**_compared(found, sight), "version": hit.version + 1})
         hits.note(session, hit, "compared_again", now=now)
     else:
         hit.sqlmodel_update({"entry_id": found.entry.id})
     session.add(hit)
+
+
+def _let_proposal_fall(session: Session, actor: Actor, hit: Hit, now: datetime) -> None:
+    """It was made on what was compared before: nobody is asked to agree to it any more, and an open match is again."""
+    if not hit.proposed:
+        return
+    proposed = hit.proposed
+    hit.sqlmodel_update({**hits.NO_PROPOSAL, "version": hit.version + 1})
+    session.add(hit)
+    session.flush()
+    hits.note(session, hit, "sent_back", reason=PROPOSAL_FELL, now=now)
+    trail.record(session, actor, "hit.sent_back", hit, {"proposed": (proposed, ""), "reason": PROPOSAL_FELL})
+    obligations.close_for(session, actor, hit.id, outcome="sent_back")
+    if hit.state == "open":
+        obligations.open_obligation(session, actor, ruling_due(actor, hit, step=f"back-{hit.version}"))
 
 
 def _lapse(session: Session, actor: Actor, hit: Hit, *, listed: bool, now: datetime) -> Hit:

@@ -349,6 +349,24 @@ def test_a_proposal_falls_when_what_it_was_made_on_changes(session: Session, off
     load(session, tmp_path, LISTED | {"names": ["Quillfeather Zorban Trading", "Zorban Export"]})
     runs.screen_all(session, officer, now=NOW)
     assert (hit.state, hit.proposed) == ("open", "")
+    assert [task.kind for task in open_tasks(session)] == ["hit.rule"]
+    steps = [event.step for event in hits.history_of(session, officer, hit.id)]
+    assert steps == ["opened", "proposed_cleared", "sent_back", "compared_again"]
+
+
+def test_a_proposal_to_clear_a_confirmed_match_falls_when_the_entry_is_another(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
+    rulings.set_four_eyes(session, Actor.system(officer.organisation_id), wanted=True)
+    rulings.rule(session, officer, hit.id, CLEARED, version_seen=2, now=NOW)
+    load(session, tmp_path, LISTED | {"programme": "renamed"})
+    runs.screen_all(session, officer, now=NOW)
+    assert (hit.state, hit.proposed) == ("confirmed", "cleared")
+    load(session, tmp_path, LISTED | {"names": ["Quillfeather Zorban Trading", "Zorban Export"]})
+    runs.screen_all(session, officer, now=NOW)
+    assert (hit.state, hit.proposed, open_tasks(session)) == ("confirmed", "", [])
 
 
 def test_a_reason_must_be_on_the_list_for_its_decision(session: Session, officer: Actor, tmp_path: Path) -> None:
