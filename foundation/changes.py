@@ -8,13 +8,18 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from foundation import trail
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.models import Change, ChangeCursor
 
 
 def tell(session: Session, actor: Actor, kind: str, subject_kind: str, subject_ids: Sequence[UUID]) -> None:
-    """`kind` is noun.verb in the past: party.changed, hit.confirmed, finding.closed."""
+    """
+    `kind` is noun.verb in the past: party.changed, hit.confirmed, finding.closed. Writers take turns as they do at the
+    trail: a number that another transaction passed by would be behind the cursor of every reader when it commits.
+    """
+    trail.wait_for_turn(session)
     now = utc_now()
     session.add_all(
         Change(
@@ -30,11 +35,16 @@ def tell(session: Session, actor: Actor, kind: str, subject_kind: str, subject_i
 
 
 def unread(session: Session, reader: str, *, kinds: frozenset[str] | None = None, limit: int = 1000) -> list[Change]:
-    cursor = session.get(ChangeCursor, reader)
-    statement = select(Change).where(col(Change.number) > (cursor.number if cursor else 0))
+    statement = select(Change).where(col(Change.number) > come_to(session, reader))
     if kinds is not None:
         statement = statement.where(col(Change.kind).in_(kinds))
     return list(session.exec(statement.order_by(col(Change.number)).limit(limit)))
+
+
+def come_to(session: Session, reader: str) -> int:
+    """The last number this reader acknowledged, 0 before the first."""
+    cursor = session.get(ChangeCursor, reader)
+    return cursor.number if cursor else 0
 
 
 def newest(session: Session) -> int:

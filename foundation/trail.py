@@ -88,8 +88,8 @@ def head(session: Session) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, GENESIS)
 
 
-def _wait_for_turn(session: Session) -> None:
-    """Two writers must not take the same number: SQLite writers already queue, PostgreSQL's take a lock."""
+def wait_for_turn(session: Session) -> None:
+    """Until the end of the transaction. SQLite writers already queue, PostgreSQL's take a lock."""
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": TRAIL_LOCK})
 
@@ -98,7 +98,7 @@ def record(
     session: Session, actor: Actor, action: str, subject: HasId | Subject, changes: Mapping[str, Change] | None = None
 ) -> TrailEntry:
     """Appends in the caller's transaction: no write without its line, no line without its write."""
-    _wait_for_turn(session)
+    wait_for_turn(session)
     number, previous = head(session)
     kind, key = (subject.kind, subject.key) if isinstance(subject, Subject) else (_noun(subject), str(subject.id))
     entry = TrailEntry(

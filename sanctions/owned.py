@@ -226,15 +226,13 @@ def recompute(session: Session, actor: Actor, *, day: date, now: datetime) -> Ow
 
 def recompute_changed(session: Session, actor: Actor, *, day: date, now: datetime) -> OwnedRun | None:
     """When links or matches changed since the last time, or a new day began. None: nothing did."""
-    reader = f"{READER}:{actor.organisation_id}"
+    reader, days = f"{READER}:{actor.organisation_id}", f"{READER}.days:{actor.organisation_id}"
     news = changes.unread(session, reader, limit=MOST_NEWS)
     if news:
         changes.acknowledge(session, reader, max(one.number or 0 for one in news))
-    today = session.exec(
-        select(OwnedAlert.id).where(visible_to(actor), col(OwnedAlert.ended_at).is_(None), OwnedAlert.as_of < day)
-    ).first()
-    if today is None and not any(one.kind.startswith(MATTERS) for one in news):
+    if changes.come_to(session, days) >= day.toordinal() and not any(one.kind.startswith(MATTERS) for one in news):
         return None
+    changes.acknowledge(session, days, day.toordinal())  # a stake or a rule may begin or end on a day without news
     return recompute(session, actor, day=day, now=now)
 
 

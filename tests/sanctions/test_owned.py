@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,6 +123,18 @@ def test_an_alert_ends_with_what_it_rests_on_and_is_made_once(session: Session, 
     assert owned.recompute_changed(session, officer, day=TODAY, now=NOW) == owned.OwnedRun(ended=1)
     assert owned.recompute_changed(session, officer, day=TODAY, now=NOW) is None
     assert (stake.id, owned.list_owned(session, officer)) == (stake.id, [])
+
+
+def test_a_stake_that_begins_on_a_later_day_is_met_on_that_day_without_any_news(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    first, _ = owners(session, officer, tmp_path)
+    firm, tomorrow = a_party(session, officer, "Olive Brook Foods"), TODAY + timedelta(days=1)
+    new = EdgeCreate(kind="owns", from_id=first.id, to_id=firm.id, share_min=0.8, share_max=0.8, valid_from=tomorrow)
+    edges.add_edge(session, officer, new, now=NOW)
+    assert owned.recompute_changed(session, officer, day=TODAY, now=NOW) == owned.OwnedRun()
+    assert owned.recompute_changed(session, officer, day=TODAY, now=NOW) is None
+    assert owned.recompute_changed(session, officer, day=tomorrow, now=NOW) == owned.OwnedRun(opened=1, standing=1)
 
 
 def test_recorded_control_counts_where_the_regime_says_so_and_is_said_to_be_recorded(
