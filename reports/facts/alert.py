@@ -26,6 +26,8 @@ from suppliers.personal import shown, shown_facts
 
 MOST_OTHERS: Final = 10
 HUNDREDTHS: Final = 100
+SMALL: Final = 20
+"""Hundredths: steps below it hardly move the likelihood."""
 BIRTH: Final = "birth_date"
 YEAR: Final = 4
 
@@ -84,6 +86,16 @@ class PointsLedger:
     @property
     def reach(self) -> int:
         return max((abs(step.points) for step in self.steps), default=1) or 1
+
+    @property
+    def main(self) -> tuple[PointStep, ...]:
+        """What decides, the largest first."""
+        return tuple(step for step in self.steps if abs(step.points) >= SMALL)
+
+    @property
+    def small(self) -> tuple[PointStep, ...]:
+        """Told as one line with their sum, and one by one to whoever asks."""
+        return tuple(step for step in self.steps if abs(step.points) < SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,7 @@ def ledger_of(points: Sequence[Mapping[str, Any]], probability: float, card: Sco
     start = sum(step.points for step in steps if step.feature == "base")
     return PointsLedger(
         start=start,
-        steps=tuple(step for step in steps if step.feature != "base"),
+        steps=tuple(sorted((s for s in steps if s.feature != "base"), key=lambda s: -abs(s.points))),
         total=total,
         likely=int(100 * probability),
         possible_from=int(100 * card.possible_from),

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from api import bindings
 from api.main import create_app
+from api.web.words import WORDS
 from foundation import jobs
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.clock import utc_now
@@ -22,8 +23,10 @@ from foundation.ids import new_id
 from foundation.models import Obligation
 from foundation.settings import Settings
 from sanctions import rulings, runs, watch_lists
+from sanctions.kinds import Kind
 from sanctions.lists.reading import read_lists
 from sanctions.models import Hit, HitEvent
+from sanctions.screening.score_card import load_card
 from suppliers import parties
 from suppliers.payloads import PartyCorrection
 from tests.api.test_pages import form_token, sign_in
@@ -222,7 +225,7 @@ def test_many_are_cleared_after_a_look_and_those_that_cannot_be_are_named(
 def test_the_points_that_are_printed_add_up_and_recompute_to_the_same(desk: TestClient, found: list[Hit]) -> None:
     page = desk.get(f"/screening/{found[0].id}", params={"recompute": "1"}).text
     ledger = page[page.index('class="ledger"') : page.index("</table>", page.index('class="ledger"'))]
-    printed = [float(text.replace(MINUS, "-")) for text in re.findall(rf'<bdi>([+{MINUS}0-9.]+)</bdi></td>', ledger)]
+    printed = [float(text.replace(MINUS, "-")) for text in re.findall(rf"<bdi>([+{MINUS}0-9.]+)</bdi></td>", ledger)]
     assert round(sum(printed[:-1]), 2) == printed[-1]
     assert "the same, to the last byte" in page
 
@@ -283,3 +286,26 @@ def test_whoever_runs_the_system_hands_a_list_in_and_a_broken_one_leaves_the_goo
     assert "Last reading refused" in page
     assert ">9</td>" in page
     assert "Choose which list this is" in hand_in(good, source="nonesuch")
+
+
+def test_every_reason_feature_and_step_has_words_for_people(desk: TestClient) -> None:
+    assert {one.code for one in rulings.reasons()} <= WORDS["ruling_reason"].keys()
+    assert load_card().curves.keys() <= WORDS["point"].keys()
+    assert set(Kind) <= WORDS["listed_kind"].keys()
+    assert desk.get("/parties/00000000-0000-0000-0000-000000000000/listed").status_code == 404
+
+
+def test_what_two_have_agreed_is_not_undone_by_one(
+    settings: Settings, database: Database, officer: Actor, buyer: OrganisationId, found: list[Hit]
+) -> None:
+    desk = desk_of(settings, database, officer)
+    page = desk.get(f"/screening/{found[0].id}").text
+    _, told = send(desk, f"/screening/{found[0].id}/ruling", page, version=1, decision="cleared", **WHY)
+    ruled_at = re.search(r'name="ruled_at" value="([^"]+)"', told)
+    assert ruled_at
+    admin = an_account(database, buyer, Role.PLATFORM_ADMINISTRATOR)
+    with database.transaction() as session:
+        rulings.set_four_eyes(session, admin, wanted=True)
+    status, told = send(desk, "/screening/undo", page, ruled_at=ruled_at[1])
+    assert (status, hit_now(database, found[0]).state) == (409, "cleared")
+    assert "rule on it anew" in told
