@@ -122,7 +122,8 @@ def _greet(address: str) -> None:
 
 
 def _first_line(refused: Exception) -> str:
-    return next(iter(str(refused).splitlines()), "") or type(refused).__name__
+    silent = f"no answer in {REACHED_WITHIN:.0f} s" if isinstance(refused, TimeoutError) else type(refused).__name__
+    return next(iter(str(refused).splitlines()), silent)
 
 
 @contextmanager
