@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from foundation import changes, trail
 from foundation.actors import Action, Actor
 from sanctions.kinds import Kind
 from sanctions.lists.sources import rule_of
-from sanctions.models import WatchListEntry
+from sanctions.models import RarityCount, WatchListEntry
 
 IDS_PER_STATEMENT = 500
 NAMED_IN_TRAIL = 200
@@ -61,8 +61,9 @@ def expire(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]:
 
 def forget_persons(session: Session, actor: Actor, source: str, ids: Sequence[UUID], *, now: datetime) -> int:
     """
-    Deletes what is personal, for sources that demand it, and tells the feed (`watch_list.forgotten`), so that whoever
-    copied a name forgets it too. Returns how many entries it was.
+    Deletes what is personal, for sources that demand it, with the counts of words it went into, and tells the feed
+    (`watch_list.forgotten`): the next screening counts anew, leaves no memory of the names, and deletes what possible
+    matches copied (`forgetting.py`). Returns how many entries it was.
     """
     if not rule_of(source).forgets_persons:
         return 0
@@ -77,6 +78,8 @@ def forget_persons(session: Session, actor: Actor, source: str, ids: Sequence[UU
     for some in _portions(persons):
         forgetting = update(WatchListEntry).where(col(WatchListEntry.id).in_(some))
         session.execute(forgetting.values(**FORGOTTEN, forgotten_at=now))
+    if persons:
+        session.execute(delete(RarityCount))
     _tell(session, actor, "watch_list.forgotten", source, persons)
     return len(persons)
 

@@ -102,6 +102,9 @@ def replay(session: Session, actor: Actor, hit_id: UUID) -> Replay:
     if not hit.compared:
         reason = "This match was found before the values that recompute it were kept; the next change keeps them."
         return _replay(hit, hash_of(stored), [Difference("kept values", "none", "needed")], [reason])
+    if not hit.name_matched:
+        reason = "The list had to forget this person, and this match with it: its hash is left and recomputes nothing."
+        return _replay(hit, hash_of(stored), [Difference("kept values", "forgotten", "needed")], [reason])
     differences = _of_the_row(hit, stored) + _of_the_entry(session, hit)
     card = _card(session, hit.card_version)
     if card is None:

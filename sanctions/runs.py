@@ -18,7 +18,7 @@ from foundation.database import Database
 from foundation.errors import Conflict
 from foundation.obligations import Due
 from foundation.progress import Progress, silent
-from sanctions import hits, replaying
+from sanctions import forgetting, hits, replaying
 from sanctions.lists.sources import rule_of
 from sanctions.looking import Found, Pair, Scope, Sight, look, reader_of, state_of
 from sanctions.models import Hit, RarityCount, ScreeningState, UsedScorecard, WatchListEntry
@@ -96,9 +96,12 @@ def screen_apart(
         remember(actor, sight, memories)
         try:
             with writing() as session:
-                return write(session, actor, sight, now=now)
+                run = write(session, actor, sight, now=now)
         except ScreenedMeanwhile:
             continue
+        if memories is not None and sight.mode != "nothing":
+            memories.keep_only(actor.organisation_id, sight.memory_id)
+        return run
     raise ScreenedMeanwhile
 
 
@@ -114,6 +117,8 @@ def write(session: Session, actor: Actor, sight: Sight, *, now: datetime) -> Scr
         raise ScreenedMeanwhile
     kept = _Kept() if sight.quiet else _keep(session, actor, sight, now)
     _keep_state(session, actor, sight, now)
+    if not sight.quiet:
+        forgetting.forget_copies(session, actor)
     run = ScreeningRun(
         mode=sight.mode,
         subjects=sight.work.subjects,
@@ -145,7 +150,7 @@ def _keep_state(session: Session, actor: Actor, sight: Sight, now: datetime) -> 
     if session.get(UsedScorecard, card.version) is None:
         session.add(UsedScorecard(version=card.version, content=CARD.read_text(encoding="utf-8"), first_used=now))
     if sight.is_new_count and session.get(RarityCount, sight.counted.hash) is None:
-        session.add(counting.row_of(sight.counted, now=now))
+        counting.replace_by(session, sight.counted, now=now)
     state = before or ScreeningState(
         organisation_id=actor.organisation_id, rarity_hash="", method="", lists="", memory="", screened_at=now
     )

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from sanctions import screening
@@ -27,7 +28,7 @@ from sanctions.screening.score_rarity import Rarity
 DRIFT = 0.1
 """A count is made anew when that share of the entries it was made of has gone, or as many have come."""
 FASTEST = 1
-READ_TOO = ("suppliers/names.py", "suppliers/scripts.py", "sanctions/kinds.py")
+READ_TOO = ("suppliers/names.py", "suppliers/scripts.py", "suppliers/spellings.py", "sanctions/kinds.py")
 DATA = frozenset({".py", ".csv", ".json"})
 
 
@@ -44,16 +45,19 @@ class Counted:
         return unpacked(self.packed)
 
 
-@lru_cache(maxsize=1)
-def method() -> str:
-    """A short hash of the program and the tables that score. Another one may score the same names otherwise."""
+def program() -> list[Path]:
+    """The files that decide how near two names are and what they score."""
     folder = Path(str(screening.__file__)).parent
     house = folder.parents[1]
     files = sorted(path for path in folder.iterdir() if path.suffix in DATA)
-    files += [house / name for name in READ_TOO]
-    files += sorted((house / "suppliers").glob("*.csv"))
+    return [*files, *(house / name for name in READ_TOO), *sorted((house / "suppliers").glob("*.csv"))]
+
+
+@lru_cache(maxsize=1)
+def method() -> str:
+    """A short hash of the program and the tables that score. Another one may score the same names otherwise."""
     digest = sha256()
-    for path in files:
+    for path in program():
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"{load_card().version}-{digest.hexdigest()[:12]}"
 
@@ -80,10 +84,14 @@ def counted_in(epoch: RarityEpoch, entries: int) -> Counted:
     return Counted(sha256(plain).hexdigest(), entries, zlib.compress(plain, FASTEST))
 
 
-def row_of(counted: Counted, *, now: datetime) -> RarityCount:
-    return RarityCount(
+def replace_by(session: Session, counted: Counted, *, now: datetime) -> None:
+    """Nobody reads an earlier count by this program again, and it holds words of lists as they were."""
+    session.execute(delete(RarityCount).where(col(RarityCount.method) == method()))
+    row = RarityCount(
         hash=counted.hash, method=method(), entries=counted.entries, counted_at=now, content=counted.packed
     )
+    session.add(row)
+    session.flush()
 
 
 def packed_plainly(epoch: RarityEpoch) -> bytes:

@@ -6,18 +6,20 @@ It holds no decision and may be lost: then everything is screened again, with th
 """
 
 import json
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from foundation.database import PRIVATE
 from foundation.ids import new_id
 from sanctions.kinds import Kind
 from sanctions.screening.index import CANDIDATES, Query, RarityEpoch, bare_identifier
@@ -29,6 +31,7 @@ KEPT = 32
 """Nearest entries kept of each name: a dozen more than are scored, for when some of them vanish."""
 FORMAT = "1"
 NOBODY = -1
+PRIVATE_FOLDER = 0o700
 
 Places = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -130,7 +133,10 @@ def usable(near: Floats, horizon: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MemoryFolder:
-    """Where memories lie: beside the snapshots, readable by the program alone."""
+    """
+    Where memories lie: beside the snapshots. They hold words of names in clear, so folders and files are readable by
+    the program's own account alone.
+    """
 
     path: Path
 
@@ -139,16 +145,24 @@ class MemoryFolder:
 
     def keep(self, organisation_id: UUID, memory: Memory, former: str) -> None:
         """Beside the former one, which is still named until the run is written; older ones go."""
+        self.path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         place = self.of(organisation_id)
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for old in place.iterdir():
-            if old.name not in {former, memory.id}:
-                shutil.rmtree(old, ignore_errors=True)
+        place.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+        self.keep_only(organisation_id, former, memory.id)
         fresh = place / memory.id
-        fresh.mkdir(mode=0o700)
+        fresh.mkdir(mode=PRIVATE_FOLDER)
         for name, array in _arrays(memory).items():
-            np.save(fresh / f"{name}.npy", array)
-        (fresh / "words.json").write_text(json.dumps(_words(memory), ensure_ascii=False), "utf-8")
+            with _private(fresh / f"{name}.npy") as file:
+                np.save(file, array)
+        with _private(fresh / "words.json") as file:
+            file.write(json.dumps(_words(memory), ensure_ascii=False).encode())
+
+    def keep_only(self, organisation_id: UUID, *memory_ids: str) -> None:
+        """Removes all others: they remember names that may have left the lists or the register."""
+        place = self.of(organisation_id)
+        for old in place.iterdir() if place.exists() else ():
+            if old.name not in memory_ids:
+                shutil.rmtree(old, ignore_errors=True)
 
     def recall(self, organisation_id: UUID, memory_id: str) -> Memory | None:
         place = self.of(organisation_id) / memory_id
@@ -156,6 +170,10 @@ class MemoryFolder:
             return None
         held = json.loads((place / "words.json").read_text("utf-8"))
         return _remembered(memory_id, place, held) if held["format"] == FORMAT else None
+
+
+def _private(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb")
 
 
 def fresh_id() -> str:

@@ -1,5 +1,6 @@
 """Screening only what changed gives the alerts of a full run, to the last bit."""
 
+import re
 from dataclasses import dataclass
 from random import Random
 from uuid import UUID
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanctions.kinds import Kind
+from sanctions.rescreening import counting
 from sanctions.rescreening.memory import Memory
 from sanctions.rescreening.scoring import hits_of, pairs_in
 from sanctions.rescreening.updating import Asked, Changed, remember, update
@@ -156,3 +158,16 @@ def test_an_entry_that_vanishes_lets_the_next_one_in() -> None:
     world.targets[first.id] = first
     alerts, _, scored = followed(world, epoch, alerts, memory, Changed(added=[first]))
     assert (alerts, scored) == (full_run(world, epoch)[0], 1)
+
+
+def test_whatever_reads_or_scores_a_name_makes_another_method_when_it_changes() -> None:
+    files = [path for path in counting.program() if path.suffix == ".py"]
+    imported = {
+        f"{word.replace('.', '/')}.py"
+        for path in files
+        for word in re.findall(
+            r"^\s*from (suppliers[\w.]*|sanctions\.kinds) import", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    assert "suppliers/names.py" in imported
+    assert {one for one in imported if not any(path.as_posix().endswith(one) for path in files)} == set()
