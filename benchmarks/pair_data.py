@@ -19,7 +19,8 @@ from benchmarks.screening_data import groups_of, in_training
 from sanctions.kinds import Kind, read_kind
 from sanctions.lists.entries import ListEntry, Strength
 from sanctions.lists.reading import read_lists
-from sanctions.screening.index import Index, Query, bare_identifier, build_index, candidates
+from sanctions.screening.candidates import candidates
+from sanctions.screening.index import Index, Query, bare_identifier, build_index
 from sanctions.screening.score_name import read_score_name
 from sanctions.screening.screen import targets_of
 from suppliers.scripts import script_of

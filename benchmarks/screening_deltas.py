@@ -33,7 +33,8 @@ from sanctions.looking import Pair, Sight, look
 from sanctions.models import Hit, WatchListEntry
 from sanctions.rescreening import counting
 from sanctions.rescreening.memory import MemoryFolder
-from sanctions.screening.index import build_index, candidates
+from sanctions.screening.candidates import candidates
+from sanctions.screening.index import build_index
 from sanctions.screening.score_name import read_score_name
 from sanctions.watch_lists import list_id
 

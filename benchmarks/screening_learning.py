@@ -26,7 +26,8 @@ from sanctions.kinds import Kind
 from sanctions.lists.entries import Strength
 from sanctions.lists.reading import read_lists
 from sanctions.screening import score_rarity
-from sanctions.screening.index import Index, build_index, candidates
+from sanctions.screening.candidates import candidates
+from sanctions.screening.index import Index, build_index
 from sanctions.screening.score_align import align
 from sanctions.screening.score_card import probability_of
 from sanctions.screening.score_features import TREE_READINGS, Sides, kinds_differ, read_pair

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from foundation.database import PRIVATE
 from foundation.ids import new_id
 from sanctions.kinds import Kind
-from sanctions.screening.index import CANDIDATES, Query, RarityEpoch, bare_identifier
+from sanctions.screening.candidates import CANDIDATES
+from sanctions.screening.index import Query, RarityEpoch, bare_identifier
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -8,7 +8,8 @@ import numpy as np
 from sanctions.rescreening.entries import stretches
 from sanctions.rescreening.memory import Memory, rows_of
 from sanctions.rescreening.updating import Updated
-from sanctions.screening.index import CANDIDATES, NAMES_SCORED, NEAR_THE_BEST, Candidate, Index, Query, Target
+from sanctions.screening.candidates import CANDIDATES, NAMES_SCORED, NEAR_THE_BEST, Candidate
+from sanctions.screening.index import Index, Query, Target
 from sanctions.screening.score_card import load_card
 from sanctions.screening.score_name import read_score_name
 from sanctions.screening.score_rarity import Rarity
@@ -63,7 +64,7 @@ def _pairs(updated: Updated) -> _Pairs:
 
 
 def _names_near(memory: Memory, asked: Sequence[int], entries: Sequence[int]) -> list[tuple[int, ...]]:
-    """Which names of each entry are worth scoring, as `index.names_near` chooses them, for all pairs at once."""
+    """Which names of each entry are worth scoring, as `candidates.py` chooses them, for all pairs at once."""
     if not asked:
         return []
     starts = memory.listed.starts

@@ -32,18 +32,13 @@ from sanctions.rescreening.memory import (
     usable,
     widened,
 )
+from sanctions.screening.candidates import CANDIDATES, LEAST_NEARNESS, ROUNDED, Reach, kind_weights, nearest
 from sanctions.screening.index import (
-    CANDIDATES,
-    LEAST_NEARNESS,
-    ROUNDED,
     Index,
     Query,
     RarityEpoch,
     Target,
     build_index,
-    foremost,
-    kind_weights,
-    nearness,
     query_vectors,
 )
 from sanctions.screening.letter_groups import letter_groups
@@ -139,16 +134,15 @@ def _names(asked: Sequence[Asked], vectors: "csr_matrix") -> Names:
 def _ask(index: Index, names: Names, places: Sequence[int], into: Nearest, progress: Progress = silent) -> Nearest:
     """The nearest of all entries for the names at `places`."""
     queries = [Query("", "", names.kinds[place]) for place in places]
-    nears = nearness(index, queries, rows_of(names.vectors, places))
+    nears = nearest(index, queries, rows_of(names.vectors, places), Reach(KEPT + 1, 0.0))
     for done, (place, near) in enumerate(zip(places, nears, strict=True)):
         if not done % AT_ONCE:
             progress("remembering names", done, len(places))
-        top = foremost(near.targets, KEPT + 1)
-        held = top[:KEPT]
+        held = near.targets[:KEPT]
         into.entries[place] = NOBODY
         into.entries[place, : len(held)] = held
-        into.near[place, : len(held)] = near.targets[held]
-        into.horizon[place] = near.targets[top[KEPT]] if len(top) > KEPT else 0.0
+        into.near[place, : len(held)] = near.nearness[:KEPT]
+        into.horizon[place] = near.nearness[KEPT] if len(near.targets) > KEPT else 0.0
     return into
 
 
@@ -285,7 +279,7 @@ class _Lists:
 
 
 def candidates_of(nearest: Nearest, at: int, numbers: Sequence[str], listed: Listed) -> set[int]:
-    """Which entries are scored for a name: as `index.chosen` chooses them."""
+    """Which entries are scored for a name: as `candidates.py` chooses them."""
     near = nearest.near[at, :CANDIDATES]
     count = int(np.count_nonzero(near > LEAST_NEARNESS * float(near[0]))) if near[0] > 0 else 0
     found = set(nearest.entries[at, :count].tolist())

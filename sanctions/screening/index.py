@@ -9,16 +9,16 @@ batch of queries ranks all parties; equal identifiers join whatever their names.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from foundation.progress import Progress, silent
 from sanctions.kinds import Kind
 from sanctions.lists.entries import ListedName, Strength
 from sanctions.screening.letter_groups import letter_groups
-from sanctions.screening.score_features import kinds_differ
 from sanctions.screening.score_name import ScoreName, read_score_name
 from sanctions.screening.score_rarity import Rarity, rarity_of
 
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-CANDIDATES = 20
-NAMES_SCORED = 4  # of each candidate: the ones nearest to the query
-NEAR_THE_BEST = 0.6
-ROUNDED = 5  # digits of a nearness: the last bits depend on the order of a sum
-LEAST_NEARNESS = 0.2  # of the nearest party: of farther ones 3 in 1,000 were right in training
-FEW_NAMES = 8  # names of a target that are gone through one after the other
-OTHER_KIND = 0.7  # a candidate of another kind must be that much nearer
 COMMONEST = 0.12  # letter groups in more names than this share separate nothing and cost most
 BATCH = 128
 SHORTEST_IDENTIFIER = 5
@@ -56,15 +49,6 @@ class Query:
     kind: Kind = Kind.UNKNOWN
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """`target` and `names` are places in the index; `nearness` is the cosine of the best name, 0 for identifiers."""
-
-    target: int
-    names: tuple[int, ...]
-    nearness: float
 
 
 @dataclass(frozen=True)
@@ -96,6 +80,16 @@ class Index:
     vectors: "csr_matrix | None" = field(repr=False, default=None)
     counted: int = 0
     """So many groups were there when rarity was counted; a query is measured in these."""
+
+    kind_weights: "dict[Kind, np.ndarray]" = field(repr=False, default_factory=dict)
+    """How much nearness counts by target, for the kinds that were asked for so far."""
+
+    @cached_property
+    def owners(self) -> "np.ndarray":
+        """By name: the place of its target."""
+        import numpy as np  # noqa: PLC0415 - the command line starts without it
+
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(np.asarray(self.starts)))
 
     def epoch(self) -> RarityEpoch:
         """What was counted for this index, to build others by."""
@@ -199,76 +193,6 @@ def _normalised(counted: "csr_matrix", inverse: "np.ndarray", within: int | None
     return counted
 
 
-def candidates(
-    index: Index,
-    queries: Sequence[Query],
-    names: Sequence[ScoreName],
-    most: int = CANDIDATES,
-    least: float = LEAST_NEARNESS,
-) -> Iterator[list[Candidate]]:
-    """
-    One list per query, nearest first, of equals the one that stands first; `names` are the queries' names, already
-    read. `least` is a share of the nearest.
-    """
-    if index.vectors is None:
-        yield from ([] for _ in queries)
-        return
-    reach = Reach(most, least)
-    for at in range(0, len(queries), BATCH):
-        some = queries[at : at + BATCH]
-        near = nearness(index, some, query_vectors(index, names[at : at + BATCH]))
-        yield from (chosen(index, query, one, reach) for query, one in zip(some, near, strict=True))
-
-
-class Reach(NamedTuple):
-    """How many candidates, and how near at least, as a share of the nearest."""
-
-    most: int
-    least: float
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """How near one query is to each name of the index, and to each target: by its best name, less for another kind."""
-
-    names: "np.ndarray"
-    targets: "np.ndarray"
-
-
-def nearness(index: Index, queries: Sequence[Query], vectors: "csr_matrix") -> Iterator[Near]:
-    """In batches of what fits memory; `vectors` are the queries' in the groups of this index."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    kinds = {kind: kind_weights(index, kind) for kind in {query.kind for query in queries}}
-    by_target = _by_target(index.starts)
-    for at in range(0, len(queries), BATCH):
-        near = (vectors[at : at + BATCH] @ index.vectors).toarray()
-        for row, query in zip(near, queries[at : at + BATCH], strict=True):
-            yield Near(row, np.round(by_target(row) * kinds[query.kind], ROUNDED))
-
-
-def _by_target(starts: Sequence[int]) -> "Callable[[np.ndarray], np.ndarray]":
-    """The nearest name of each target: as numpy's `maximum.reduceat`, three times faster for many short stretches."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    first = np.asarray(starts[:-1])
-    counts = np.diff(np.asarray(starts))
-    later = [(held, first[held] + place) for place in range(1, FEW_NAMES) for held in [np.flatnonzero(counts > place)]]
-    many = np.flatnonzero(counts > FEW_NAMES)
-    owner = np.repeat(many, counts[many] - FEW_NAMES)
-    rest = [np.arange(first[target] + FEW_NAMES, first[target] + counts[target]) for target in many]
-    names = np.concatenate(rest) if rest else owner
-
-    def best_of(row: "np.ndarray") -> "np.ndarray":
-        best: np.ndarray = row[first]
-        for held, places in later:
-            best[held] = np.maximum(best[held], row[places])
-        np.maximum.at(best, owner, row[names])
-        return best
-
-    return best_of
-
-
 def query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
     import numpy as np  # noqa: PLC0415 - as above
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
@@ -287,40 +211,3 @@ def query_vectors(index: Index, names: Sequence[ScoreName]) -> "csr_matrix":
     counted = csr_matrix((np.asarray(values, dtype=np.float32), (rows, columns)), shape=shape)
     assert index.inverse is not None  # noqa: S101 - built together with the vectors
     return _normalised(counted, index.inverse, index.counted)
-
-
-def kind_weights(index: Index, kind: Kind) -> "np.ndarray":
-    import numpy as np  # noqa: PLC0415 - as above
-
-    weights = [OTHER_KIND if kinds_differ(kind, target.kind) else 1.0 for target in index.targets]
-    return np.asarray(weights, dtype=np.float32)
-
-
-def chosen(index: Index, query: Query, near: Near, reach: Reach) -> list[Candidate]:
-    """The nearest within reach, and whoever has the same identifier."""
-    top = foremost(near.targets, reach.most)
-    least = reach.least * float(near.targets[top[0]]) if len(top) else 0.0
-    found = {int(t): float(near.targets[t]) for t in top if near.targets[t] > least}
-    for value in map(bare_identifier, query.identifiers):
-        for target in index.identifiers.get(value, ()):
-            found.setdefault(target, 0.0)
-    return [Candidate(target, names_near(index, target, near.names), best) for target, best in found.items()]
-
-
-def foremost(best: "np.ndarray", most: int) -> "np.ndarray":
-    """Places of the nearest that are near at all, of equals the one that stands first."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    last = np.partition(best, len(best) - most)[len(best) - most] if len(best) > most else 0.0
-    top = np.flatnonzero((best >= last) & (best > 0.0))
-    return top[np.lexsort((top, -best[top]))][:most]
-
-
-def names_near(index: Index, target: int, near: "np.ndarray") -> tuple[int, ...]:
-    """Which of a target's names are worth scoring: the nearest few, all of them close to the best."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    start, end = index.starts[target], index.starts[target + 1]
-    own = near[start:end]
-    order = np.argsort(-own, kind="stable")[:NAMES_SCORED] if end - start > 1 else [0]
-    return tuple(int(start + place) for place in order if own[place] >= NEAR_THE_BEST * own[order[0]])

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from sanctions.screening.index import BATCH, CANDIDATES, Index, Query
+from sanctions.screening.candidates import CANDIDATES
+from sanctions.screening.index import BATCH, Index, Query
 from sanctions.screening.screen import Hit, screen_many
 
 PARTITION = 4 * BATCH  # queries: enough to hide the way to a worker, few enough to show progress

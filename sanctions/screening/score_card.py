@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from sanctions.screening.score_trees import Trees
+
 CARD = Path(__file__).with_name("scorecard.json")
 PAIR_CARD = Path(__file__).with_name("pair_scorecard.json")  # for two given names, without a list to search
 
@@ -39,51 +41,6 @@ class Curve:
         right = bisect_right(self.knots, value)
         low, high = self.knots[right - 1], self.knots[right]
         return self.points[right - 1] + (self.points[right] - self.points[right - 1]) * (value - low) / (high - low)
-
-
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """
-    Small decision trees one after the other, all nodes in a row. A node asks whether reading `asks` is at most `cut`
-    and goes `low` or `high`; a leaf asks -1. `worth` is in log-odds: what a leaf adds, or its leaves on average.
-    The trees were grown so that their sum may only rise, or only fall, with each reading that has a direction.
-    """
-
-    readings: tuple[str, ...]
-    roots: tuple[int, ...]
-    asks: tuple[int, ...]
-    cut: tuple[float, ...]
-    low: tuple[int, ...]
-    high: tuple[int, ...]
-    worth: tuple[float, ...]
-    average: float
-
-    def total(self, held: Mapping[str, float]) -> float:
-        """What all readings add together: the sum of the leaves less their average."""
-        readings = [held[name] for name in self.readings]
-        asks, cut, low, high, worth = self.asks, self.cut, self.low, self.high, self.worth
-        total = -self.average
-        for node in self.roots:
-            asked = asks[node]
-            while asked >= 0:
-                node = low[node] if readings[asked] <= cut[node] else high[node]  # noqa: PLW2901 - goes down the tree
-                asked = asks[node]
-            total += worth[node]
-        return total
-
-    def shares(self, held: Mapping[str, float]) -> dict[str, float]:
-        """What each reading adds: at each node the step from its average to that of the branch taken."""
-        readings = [held[name] for name in self.readings]
-        asks, cut, low, high, worth = self.asks, self.cut, self.low, self.high, self.worth
-        gained = [0.0] * len(readings)
-        for node in self.roots:
-            asked = asks[node]
-            while asked >= 0:
-                taken = low[node] if readings[asked] <= cut[node] else high[node]
-                gained[asked] += worth[taken] - worth[node]
-                node = taken  # noqa: PLW2901 - goes down the tree
-                asked = asks[node]
-        return dict(zip(self.readings, gained, strict=True))
 
 
 @dataclass(frozen=True)
@@ -154,14 +111,12 @@ def _trees_of(grown: Mapping[str, Sequence[float]]) -> Trees:
     def whole(part: str) -> tuple[int, ...]:
         return tuple(map(int, grown[part]))
 
-    roots, worth = whole("roots"), tuple(grown["worth"])
     return Trees(
         readings=tuple(map(str, grown["readings"])),
-        roots=roots,
+        roots=whole("roots"),
         asks=whole("asks"),
         cut=tuple(grown["cut"]),
         low=whole("low"),
         high=whole("high"),
-        worth=worth,
-        average=sum(worth[root] for root in roots),
+        worth=tuple(grown["worth"]),
     )

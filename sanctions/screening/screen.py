@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sanctions.kinds import Kind
 from sanctions.lists.entries import ListedName, ListEntry, Strength
-from sanctions.screening.index import CANDIDATES, Candidate, Index, Query, Target, bare_identifier, candidates
+from sanctions.screening.candidates import CANDIDATES, Candidate, candidates
+from sanctions.screening.index import Index, Query, Target, bare_identifier
 from sanctions.screening.score import Corroboration, Point, Score, best_score, corroborate, plainly_unlike
 from sanctions.screening.score_align import WordPair
 from sanctions.screening.score_card import PAIR_CARD, Band, Scorecard, load_card
