@@ -19,7 +19,9 @@ from foundation.ids import new_id
 from reports.contents.kinds import Form
 from risk import scores
 from sanctions import runs, watch_lists
+from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
+from sanctions.watch_lists import Loading
 from suppliers import identity, sites
 from suppliers.models import Party, Site
 from suppliers.payloads import SiteCreate
@@ -103,7 +105,9 @@ def _screen(session: Session, actor: Actor, folder: Path) -> None:
     path = folder / "us_ofac_sdn.jsonl"
     path.write_text(json.dumps(LISTED) + "\n", encoding="utf-8")
     installation = Actor.system(OrganisationId(new_id()))
-    watch_lists.load(session, installation, read_lists(path), now=NOW, accept_smaller=True)
+    watch_lists.load(
+        session, installation, read_lists(path), now=NOW, loading=Loading(accepting=Accepting(smaller=True))
+    )
     runs.screen_all(session, actor, now=NOW)
 
 
