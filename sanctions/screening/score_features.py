@@ -109,12 +109,11 @@ def _count(seen: _Matched, pair: Lined) -> None:
 
 
 def read_pair(query: ScoreName, target: ScoreName, alignment: Alignment, sides: Sides) -> dict[str, float]:
-    """All that a scorecard may ask for; the last four are asked for by curves alone."""
+    """All that a scorecard may ask for."""
     seen = _matched(alignment.pairs)
     lost_query = alignment.lost_query / (alignment.total_query or 1.0)
     lost_target = alignment.lost_target / (alignment.total_target or 1.0)
     both_forms = bool(query.legal_form and target.legal_form)
-    kinds = (sides.query_kind, sides.target_kind)
     return {
         "agreement": seen.agreed,
         "rarest_word": seen.best,
@@ -144,12 +143,19 @@ def read_pair(query: ScoreName, target: ScoreName, alignment: Alignment, sides: 
         "word_order": min(alignment.swaps / 2, 1.0),
         "lone_word": float(seen.words == 1),
         "script_differs": float(query.script != target.script),
-        "person": float(Kind.ORGANISATION not in kinds),
         "query_size": min(alignment.total_query, MOST_WEIGHT),
         "list_size": min(alignment.total_target, MOST_WEIGHT),
-        "person_words_left": max(lost_query, lost_target) if Kind.PERSON in kinds else 0.0,
-        "weak_alias": float(sides.strength is Strength.WEAK),
         "one_word": float(seen.words == 1 and not seen.joined),
+        **_of_sides(sides, max(lost_query, lost_target)),
+    }
+
+
+def _of_sides(sides: Sides, lost: float) -> dict[str, float]:
+    kinds = (sides.query_kind, sides.target_kind)
+    return {
+        "person": float(Kind.ORGANISATION not in kinds),
+        "person_words_left": lost if Kind.PERSON in kinds else 0.0,
+        "weak_alias": float(sides.strength is Strength.WEAK),
         "kind_differs": float(kinds_differ(*kinds)),
     }
 

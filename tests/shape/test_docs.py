@@ -83,7 +83,7 @@ def test_every_command_that_a_page_names_exists() -> None:
     wrong = [
         f"{page.relative_to(ROOT)}: tierlight{named}"
         for page in hand_written()
-        for named in re.findall(r"(?:`|/|^)tierlight((?: [a-z]+)+)", page.read_text("utf-8"), re.MULTILINE)
+        for named in re.findall(r"(?:`|/|^)tierlight((?: [a-z][a-z-]*)+)", page.read_text("utf-8"), re.MULTILINE)
         if not exists(named.split())
     ]
     assert wrong == []
