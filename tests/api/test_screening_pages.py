@@ -128,6 +128,9 @@ def test_no_list_an_old_list_and_an_unscreened_record_never_read_as_no_match(
         assert "No possible match" not in page
     assert "Unknown, not none." in desk.get("/screening").text
     assert "No possible match" not in desk.get(record).text
+    behind = desk.get(f"{record}/listed")
+    assert "Screening is only as good as its lists" in behind.text
+    assert "No way is known." in behind.text
     load(database, tmp_path)
     screen(database, officer)
     assert re.search(r"No possible match as of .* against <a [^>]*>1 list</a>", desk.get(record).text)
