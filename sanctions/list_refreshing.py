@@ -20,7 +20,7 @@ from foundation.clock import Clock
 from foundation.errors import Invalid, SourceUnavailable, TierlightError
 from sanctions import list_warnings, watch_lists
 from sanctions.lists.addresses import Address, SourceUnknown
-from sanctions.lists.fetching import NO_MARKS, Fetched, Fetcher, Marks
+from sanctions.lists.fetching import NO_MARKS, Fetched, Fetcher, ListUnreachable, Marks
 from sanctions.lists.guards import ListUnhealthy
 from sanctions.lists.reading import ListReading, NoListRead, read_lists
 from sanctions.lists.refusals import ListPartsDisagree
@@ -146,17 +146,22 @@ def _fetch_set(fetcher: Fetcher, parts: Sequence[Address], marks: Mapping[str, M
     """None when no part is new. One new part takes the others with it, whatever their marks say."""
     first = {part.part: fetcher.fetch(part, marks.get(part.part, NO_MARKS)) for part in parts}
     if not any(first.values()):
+        if not all(marks.get(part.part, NO_MARKS).headers() for part in parts):
+            raise _withheld(parts[0])
         return None
     return {part.part: first[part.part] or _whole(fetcher, part) for part in parts}
 
 
 def _whole(fetcher: Fetcher, part: Address) -> Fetched:
     fetched = fetcher.fetch(part)
-    if fetched is None:  # a publisher that answers 304 to a plain question is broken
-        raise ListPartsDisagree(
-            f"{part.source}.{part.part}", "its publisher says it is unchanged and does not send it."
-        )
+    if fetched is None:
+        raise _withheld(part)
     return fetched
+
+
+def _withheld(part: Address) -> ListUnreachable:
+    """A publisher that answers 304 to a plain question says nothing about the copy in use, if there is one at all."""
+    return ListUnreachable(part, "its publisher says it is unchanged, though it was asked for the whole file", tries=1)
 
 
 def _read_set(fetcher: Fetcher, source: str) -> ListReading:

@@ -43,6 +43,7 @@ def add(
 
     if not file.exists():
         raise FileMissing(file)
+    _look_at_name(source)
     with opened(database) as store:
         reading = _read(store, source, file)
         with store.transaction() as session:
@@ -61,6 +62,19 @@ def add(
                 "If the file is right: --accept-smaller for a shorter list, --accept-other for an older or changed one."
             )
             raise one.refused
+
+
+def _look_at_name(source: str) -> None:
+    """A slip of the hand would leave the list that was meant to grow old."""
+    from difflib import get_close_matches
+
+    from sanctions.lists.sources import PLAIN_NAME, is_plain_name, known_sources
+
+    if not is_plain_name(source):
+        raise typer.BadParameter(f"give {PLAIN_NAME}, not {source!r}")
+    known = known_sources()
+    if source not in known and (near := get_close_matches(source, known, n=1, cutoff=0.85)):
+        say(f"note: {source} is kept as a list of your own; the publisher's list is called {near[0]}.")
 
 
 def _read(store: "Database", source: str, file: Path) -> "ListReading":

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from foundation.errors import Invalid, Place, SourceUnavailable
+from sanctions.lists.sources import PLAIN_NAME, is_plain_name
 
 TABLE = Path(__file__).with_name("addresses.csv")
 COLUMNS = ("source", "part", "address")
@@ -90,8 +91,10 @@ def _read(path: Path) -> dict[str, tuple[Address, ...]]:
             rows = csv.DictReader(file)
             if not set(COLUMNS) <= set(rows.fieldnames or ()):
                 raise AddressesUnreadable(path.name, f"its header lacks one of {', '.join(COLUMNS)}")
-            for number, row in enumerate(rows, start=2):
-                one = _address(path, number, row)
+            for row in rows:
+                if not any((row[column] or "").strip() for column in COLUMNS):
+                    continue
+                one = _address(path, rows.line_num, row)
                 found.setdefault(one.source, []).append(one)
     except (OSError, UnicodeDecodeError, csv.Error) as broken:
         raise AddressesUnreadable(path.name, str(broken)) from broken
@@ -100,6 +103,9 @@ def _read(path: Path) -> dict[str, tuple[Address, ...]]:
 
 def _address(path: Path, number: int, row: dict[str, str | None]) -> Address:
     source, part, url = ((row[column] or "").strip() for column in COLUMNS)
+    for word in (source, part or "list"):
+        if not is_plain_name(word):
+            raise AddressesUnreadable(path.name, f"row {number} says {word!r}, where {PLAIN_NAME} belongs")
     if url and not may_fetch(url):
         raise AddressRefused(url, file=path.name, row=number)
     return Address(source, part or "list", url, (row.get("certainty") or "").strip())

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import httpx
 
 MEGABYTE = 1024 * 1024
-PIECE = 64 * 1024
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 UNCHANGED, GOOD = 304, 200
@@ -191,7 +190,7 @@ class Fetcher:
         total = int(promised) if promised.isdigit() else 0
         try:
             with half.open("wb") as file:
-                for piece in answer.iter_bytes(PIECE):
+                for piece in answer.iter_bytes():  # as it comes: waiting for a full piece would outlast the deadline
                     size += len(piece)
                     if size > self.limits.size:
                         raise ListTooLarge(address, self.limits.size)

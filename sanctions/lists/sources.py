@@ -1,12 +1,15 @@
 """What we know of each publisher: how old its list may grow, how much it may shrink at once, what a listing weighs."""
 
 import csv
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("sources.csv")
 ANY = "*"
+NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,79}", re.ASCII)
+PLAIN_NAME = "a name of letters, digits, points, - and _ (at most 80)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ def _rule(row: dict[str, str]) -> SourceRule:
 
 def known_sources() -> tuple[str, ...]:
     return tuple(sorted(source for source in _rules() if source != ANY))
+
+
+def is_plain_name(word: str) -> bool:
+    """Sources and their parts name files and keys of entries."""
+    return NAME.fullmatch(word) is not None
 
 
 def rule_of(source: str) -> SourceRule:

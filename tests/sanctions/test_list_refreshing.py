@@ -17,7 +17,7 @@ from foundation.ids import new_id
 from foundation.models import Obligation
 from sanctions import list_refreshing, list_warnings
 from sanctions.list_refreshing import Refreshed, Refreshing, RefreshState
-from sanctions.lists.addresses import Address, AddressRefused, SourceUnknown, addresses, may_follow
+from sanctions.lists.addresses import Address, AddressesUnreadable, AddressRefused, SourceUnknown, addresses, may_follow
 from sanctions.lists.fetching import Fetcher, Limits, Patience
 from sanctions.models import ListFetch, WatchListEntry
 from tests.builders import NOW
@@ -193,7 +193,7 @@ def test_a_download_that_drags_on_is_given_up(refresh: Callable[..., Refreshed])
         def __iter__(self) -> Iterator[bytes]:
             for _ in range(100):
                 clockwork.at += 10
-                yield b"x" * 70_000
+                yield b"x"
 
     told = refresh(Publisher(httpx.Response(200, stream=Dragging())), clockwork=clockwork, limits=Limits(seconds=60))
     assert (told.code, told.state.value) == ("list.timed_out", "unreachable")
@@ -204,6 +204,13 @@ def test_a_source_that_never_came_is_a_warning_too(database: Database, refresh: 
     refresh(Publisher(httpx.Response(500)))
     with warnings_of(database) as warnings:
         assert "2 times in a row" in warnings[0]
+
+
+def test_unchanged_to_a_plain_question_says_nothing_about_the_copy_in_use(refresh: Callable[..., Refreshed]) -> None:
+    never_came = refresh(Publisher(httpx.Response(304)))
+    assert (never_came.code, never_came.state.value) == ("list.unreachable", "unreachable")
+    refresh(Publisher(ok()))  # without a mark to ask with
+    assert refresh(Publisher(httpx.Response(304))).failed
 
 
 MAIN = '9001,"QUILL CO.",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\x1a'
@@ -258,6 +265,9 @@ def test_an_own_file_of_addresses_replaces_a_source_and_is_checked(tmp_path: Pat
     with pytest.raises(AddressRefused) as refused:
         addresses(own)
     assert (refused.value.places[0].row, refused.value.places[0].column) == (2, "address")
+    own.write_text("source,part,address\n\nown,../../list,https://mirror.example/un.xml\n")
+    with pytest.raises(AddressesUnreadable, match="row 3"):
+        addresses(own)
     with pytest.raises(SourceUnknown):
         list_refreshing.chosen(known, ["nobody"])
     assert not may_follow("https://publisher.example/x", "http://localhost/x")
