@@ -2,7 +2,7 @@
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from suppliers.names import romanise
@@ -11,7 +11,7 @@ from suppliers.scripts import sounded, spelt
 MEANINGS = Path(__file__).with_name("word_meanings.csv")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def meanings_of(token: str, *, person: bool = False) -> frozenset[int]:
     """In a person's name `Asad` is no lion: only given names have meanings there."""
     return _table(only_given=person).get(token, frozenset())
