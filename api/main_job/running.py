@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +27,7 @@ from foundation.progress import Progress
 from risk import scores
 from sanctions.lists.reading import ListReading, read_lists
 from sanctions.runs import ScreeningRun
+from sanctions.watch_lists import LoadedList
 from suppliers import sites
 from suppliers.importing.rows import ImportReading
 from suppliers.models import Site
@@ -116,10 +117,10 @@ def _on_database(
     files = [*inputs.lists, *((inputs.edges,) if inputs.edges else ())]
     imported = watch.time("Importing", lambda: [steps.write_list(bench, path, reading) for path, reading in files])
     matched = watch.time("Matching", lambda: steps.match(bench))
-    screened = None
+    screened, kept = None, tuple[LoadedList, ...]()
     if inputs.watch is not None:
-        loaded = inputs.watch
-        watch.time("Loading watch lists", lambda: steps.load_lists(bench, loaded))
+        read = inputs.watch
+        kept = watch.time("Loading watch lists", lambda: steps.load_lists(bench, read))
         screened = watch.time("Screening", lambda: steps.screen(bench))
     scored = watch.time("Scoring", lambda: steps.score(bench))
     countries = _countries(bench)
@@ -131,7 +132,7 @@ def _on_database(
     hashes = watch.time("Writing results", lambda: output.write_results(database, result, folder))
     summary = _summary(bench, order, imported, hashes, watch) | {
         "matching": matched._asdict(),
-        "screening": screened_counts(screened, inputs.watch),
+        "screening": screened_counts(screened, inputs.watch, kept),
         "sites_scored": scored,
         "bands": _bands(bench),
         "inspectors_invented": invented,
@@ -151,13 +152,17 @@ def _bands(bench: Bench) -> dict[str, int]:
         return dict(Counter(row.band for row in scores.current(session, bench.actor).values()))
 
 
-def screened_counts(screened: ScreeningRun | None, read: ListReading | None) -> dict[str, Any] | None:
+def screened_counts(
+    screened: ScreeningRun | None, read: ListReading | None, kept: Sequence[LoadedList]
+) -> dict[str, Any] | None:
     """None when no lists were given: then nothing was screened, which is not the same as no hits."""
     if screened is None or read is None:
         return None
+    refused = [*read.refused, *(one.refused for one in kept if one.refused)]
     return {
         "lists": read.counts(),
-        "lists_refused": [f"{refusal.message} [{refusal.code}]" for refusal in read.refused],
+        "lists_refused": [f"{refusal.message} [{refusal.code}]" for refusal in refused],
+        "lists_doubted": [one.doubt.as_doubt for one in kept if one.doubt],
         "names_screened": screened.names,
         "possible_matches": screened.standing,
     }
@@ -187,6 +192,13 @@ def _summary(
     }
 
 
+def _of_lists(screening: Mapping[str, Any] | None) -> list[str]:
+    """A list that was not used, or is perhaps not the whole one, must not read as no hits."""
+    if screening is None:
+        return []
+    return [*(f"Not screened against: {one}" for one in screening["lists_refused"]), *screening["lists_doubted"]]
+
+
 def _sentences(summary: dict[str, Any]) -> tuple[str, ...]:
     taken = sum(one["taken"] for one in summary["files"])
     refused = sum(one["refused"] for one in summary["files"])
@@ -202,6 +214,7 @@ def _sentences(summary: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{taken:,} rows taken, {refused:,} refused (errors.xlsx says why).",
         f"Screening: {hits}.",
+        *_of_lists(screening),
         risks,
         f"Took {sum(summary['seconds'].values()):.1f} s. Trail head {summary['trail']['head'][:12]}.",
     )

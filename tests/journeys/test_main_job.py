@@ -88,6 +88,8 @@ def test_own_files_become_every_result_with_reasons(out: Path) -> None:
     assert [(hit["name"], hit["entry"], hit["state"]) for hit in hits] == [
         ("Norvelta Trading S.A.", "36", "possible match")
     ]
+    (doubt,) = summary["screening"]["lists_doubted"]
+    assert "us_ofac_sdn was kept, but it has 2 entries where at least" in doubt
     scores = rows(out / "scores.csv")
     assert len(scores) == 4
     assert {(score["band"], score["value"]) for score in scores} == {("unknown", "")}
