@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor, Role, permissions_of
+from foundation.clock import today_in
 from foundation.errors import NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, page_of, pair_in
 from risk import events
@@ -136,7 +137,7 @@ def record_in_ledger(session: Session, actor: Actor, hit: Hit, *, now: datetime)
     entry = LedgerEntry(
         subject_id=hit.node_id,
         kind=EventKind.SCREENING_HIT,
-        occurred_on=now.date(),
+        occurred_on=today_in(actor.zone, now),
         source_kind=f"hit.{hit.version}",
         source_id=hit.id,
         severity=Grade(rule_of(hit.source).grade),
@@ -154,4 +155,4 @@ def take_back(session: Session, actor: Actor, hit: Hit, *, now: datetime) -> Non
     """Voids what a confirmation recorded below. The ledger keeps both."""
     recorded = events.newest_of(session, actor, EventKind.SCREENING_HIT, hit.id)
     if recorded is not None:
-        events.void(session, actor, recorded.id, on=now.date(), now=now)
+        events.void(session, actor, recorded.id, on=today_in(actor.zone, now), now=now)

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from foundation import changes, obligations, trail
 from foundation.actors import Actor, Desk
+from foundation.clock import today_in
 from foundation.database import Database
 from foundation.errors import Conflict
 from foundation.obligations import Due
@@ -227,7 +228,7 @@ def _open(session: Session, actor: Actor, found: Found, sight: Sight, now: datet
             "node_id": found.subject.node_id,
             "source": found.entry.source,
             "recorded_at": now,
-            "due_on": now.date() + timedelta(days=DAYS_TO_RULE[found.hit.band.value]),
+            "due_on": today_in(actor.zone, now) + timedelta(days=DAYS_TO_RULE[found.hit.band.value]),
         }
     )
     session.add(hit)

@@ -132,7 +132,7 @@ def _incoming(reading: ListReading, source: str) -> Iterator[_Incoming]:
 
 def _load_one(session: Session, actor: Actor, incoming: _Incoming, loading: Loading, now: datetime) -> LoadedList:
     rule = rule_of(incoming.source)
-    standing = session.get(WatchList, incoming.source)
+    standing = session.get(WatchList, incoming.source, with_for_update=True)  # one copy is kept after the other
     doubt = doubt_about(rule, incoming.shape)
     try:
         refuse_unhealthy(rule, incoming.shape, _shape_of(standing) if standing else None, loading.accepting)

@@ -44,7 +44,9 @@ def undo(session: Session, actor: Actor, ruled_at: datetime, *, now: datetime) -
 
 
 def _rows(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Hit]:
-    return list(session.exec(select(Hit).where(hits.visible_to(actor), *conditions).order_by(col(Hit.id))))
+    """In the order of their ids, and nobody changes them meanwhile."""
+    asked = select(Hit).where(hits.visible_to(actor), *conditions).order_by(col(Hit.id))
+    return list(session.exec(asked.with_for_update().execution_options(populate_existing=True)))
 
 
 def _reopen(session: Session, actor: Actor, hit: Hit, now: datetime) -> None:

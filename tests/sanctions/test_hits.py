@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -124,6 +124,17 @@ def test_a_confirmed_match_goes_into_the_ledger_and_is_told(session: Session, of
     )
     assert "hit.confirmed" in [change.kind for change in changes.unread(session, "test")]
     assert open_tasks(session) == []
+
+
+def test_days_of_a_match_are_those_of_the_organisation(session: Session, officer: Actor, tmp_path: Path) -> None:
+    there, late = replace(officer, zone="America/Lima"), datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+    load(session, tmp_path, LISTED)
+    a_party(session, there, "Quillfeather Zorban Trading S.L.")
+    runs.screen_all(session, there, now=late)
+    hit = only_hit(session, there)
+    rulings.rule(session, there, hit.id, CONFIRMED, version_seen=1, now=late)
+    (event,) = session.exec(select(LedgerEvent)).all()
+    assert (event.occurred_on, hit.due_on) == (date(2026, 11, 21), date(2026, 11, 24))
 
 
 def test_a_ruling_can_be_turned_round_and_the_ledger_keeps_both(
