@@ -20,6 +20,7 @@ from sanctions.list_warnings import ListStatus, status
 from sanctions.models import Hit, UsedScorecard, WatchListEntry
 from sanctions.screening.index import bare_identifier
 from sanctions.screening.score_card import Scorecard, card_of, load_card
+from suppliers import nodes
 from suppliers.models import Fact, Identifier, Party, Site
 from suppliers.names import script_of
 from suppliers.personal import shown, shown_facts
@@ -227,7 +228,7 @@ def _lines(
         _names(hit, party.names if party else (), entry),
         SideLine("kind", kind, listed_kind, _verdict(kind, listed_kind)),
         SideLine("countries", ours_in, listed_in, _verdict(ours_in, listed_in)),
-        _numbers(session, hit.node_id, set(hit.compared.get("shared_identifiers", ())), entry),
+        _numbers(session, actor, hit.node_id, set(hit.compared.get("shared_identifiers", ())), entry),
         _births(session, actor, hit, entry),
         _places(session, actor, hit, entry),
     )
@@ -249,16 +250,12 @@ def _names(hit: Hit, ours: Sequence[str], entry: WatchListEntry | None) -> SideL
         Value(name["text"], note=_note(name, hit), script=script_of(name["text"]))
         for name in (entry.names if entry else ())
     ]
-    if not any(one.note == "compared" for one in theirs):
+    if hit.name_matched and not any(one.note == "compared" for one in theirs):
         theirs.insert(0, Value(hit.name_matched, note="compared", script=script_of(hit.name_matched)))
     first = sorted(mine, key=lambda one: one.note != "compared")
     same = {one.text for one in mine} & {one.text for one in theirs}
-    return SideLine(
-        "names",
-        tuple(first),
-        tuple(sorted(theirs, key=lambda one: one.note != "compared")),
-        "same" if same else "alike",
-    )
+    verdict: Verdict = "same" if same else "alike" if hit.name_matched else "left_only"
+    return SideLine("names", tuple(first), tuple(sorted(theirs, key=lambda one: one.note != "compared")), verdict)
 
 
 def _note(name: Mapping[str, Any], hit: Hit) -> str:
@@ -267,9 +264,10 @@ def _note(name: Mapping[str, Any], hit: Hit) -> str:
     return str(name["strength"]) if name["strength"] in {"weak", "former"} else ""
 
 
-def _numbers(session: Session, node_id: UUID, shared: set[str], entry: WatchListEntry | None) -> SideLine:
+def _numbers(session: Session, actor: Actor, node_id: UUID, shared: set[str], entry: WatchListEntry | None) -> SideLine:
     """Different numbers of different registers are no conflict: only the reader can tell."""
-    held = select(Identifier).where(col(Identifier.node_id) == node_id).order_by(col(Identifier.scheme))
+    seen = col(Identifier.node_id).in_(nodes.visible_ids(actor))
+    held = select(Identifier).where(col(Identifier.node_id) == node_id, seen).order_by(col(Identifier.scheme))
     mine = tuple(
         Value(one.value, one.scheme, "same" if bare_identifier(one.value) in shared else "")
         for one in session.execute(held).scalars()

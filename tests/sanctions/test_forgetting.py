@@ -10,6 +10,8 @@ from foundation.actors import Actor, OrganisationId
 from foundation.database import Database
 from foundation.ids import new_id
 from foundation.models import Change, TrailEntry
+from reports.facts.alert import alert_facts
+from reports.facts.screening import MatchQuery
 from sanctions import hits, replaying, runs, watch_lists
 from sanctions.alerts.file import read_file
 from sanctions.hits import HitQuery
@@ -67,6 +69,12 @@ def test_a_match_the_memory_and_the_count_of_words_forget_who_left_the_list(
         told = replaying.replay(session, officer, gone.id)
         assert (told.same, [one.what for one in told.differences]) == (False, ["kept values"])
         assert read_file(session, officer, gone.id, on=NOW.date()).entry.in_force is False
+        names = alert_facts(session, officer, gone.id, MatchQuery(), today=NOW.date(), now=NOW).lines[0]
+        assert ([one.text for one in names.ours], names.listed, names.verdict) == (
+            [gone.name_screened],
+            (),
+            "left_only",
+        )
         (stays,) = session.exec(select(Hit).where(Hit.state == "open")).all()
         assert stays.name_matched == "Fazenda Gannet Marrow"
         trail = session.exec(select(TrailEntry)).all()
