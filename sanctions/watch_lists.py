@@ -183,7 +183,8 @@ def _keep_list(session: Session, incoming: _Incoming, doubt: ListUnhealthy | Non
 
 def _keep_entries(session: Session, actor: Actor, incoming: _Incoming, now: datetime) -> LoadedList:
     kept = {(row.entry_key, row.content_hash): row for row in _kept(session, incoming.source)}
-    live_keys = {row.entry_key for row in kept.values() if not row.delisted}
+    live = {version for version, row in kept.items() if not row.delisted}
+    live_keys = {key for key, _ in live}
     wanted = {(entry.entry_id, entry.content_hash): entry for entry in incoming.entries}
     upsert(
         session,
@@ -202,7 +203,8 @@ def _keep_entries(session: Session, actor: Actor, incoming: _Incoming, now: date
         source=incoming.source,
         entries=len(keys),
         added=len(keys - live_keys),
-        changed=len({key for key, _ in wanted.keys() - kept.keys()} & live_keys),
+        # a former version that is back is a change, and so is one of two versions of a key that went
+        changed=len({key for key, _ in wanted.keys() ^ live} & live_keys & keys),
         delisted=len(live_keys - keys),
     )
 

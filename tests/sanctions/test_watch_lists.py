@@ -69,6 +69,19 @@ def test_a_vanished_entry_is_delisted_and_told_and_comes_back_as_itself(session:
     assert (back.id, back.delisted_at) == (first_id, None)
 
 
+def test_a_former_version_that_comes_back_and_one_of_two_that_goes_are_changes(
+    session: Session, tmp_path: Path
+) -> None:
+    both = (*FIRMS, "Delta Orchards")  # under one number, as some publishers do
+    for names in (both, ("Alpha Harvest Ltd", *both[1:])):
+        watch_lists.load(session, SYSTEM, a_reading(tmp_path, *names), now=NOW)
+    before = told(session).count("watch_list.changed")
+    (back,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *both), now=NOW)
+    (gone,) = watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
+    assert [(one.added, one.changed, one.delisted) for one in (back, gone)] == [(0, 1, 0), (0, 1, 0)]
+    assert told(session).count("watch_list.changed") == before + 2
+
+
 def test_the_same_list_twice_changes_nothing_and_tells_nobody(session: Session, tmp_path: Path) -> None:
     watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW)
     before = told(session)
