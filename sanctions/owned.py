@@ -18,7 +18,7 @@ from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.obligations import Due
 from sanctions import hits
-from sanctions.models import Hit, OwnedAlert
+from sanctions.models import Hit, OwnedAlert, WatchListEntry
 from sanctions.ownership_rules import OwnershipRule, rules_on
 from suppliers.ownership import fifty, reading
 from suppliers.ownership.payloads import ShareRange
@@ -63,19 +63,23 @@ class OwnedRun:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What all rules are asked of: holdings below the matched parties, and who these are."""
+    """What all rules are asked of: holdings below the matched parties, who these are, why their entries are listed."""
 
     holders: fifty.Holders
     known: Mapping[UUID, Known]
     hits: Mapping[UUID, list[Hit]]
+    programmes: Mapping[UUID, str]
     day: date
 
     def named(self, rule: OwnershipRule, states: Collection[str]) -> set[UUID]:
         return {
             node
             for node, some in self.hits.items()
-            if any(hit.state in states and hit.source in rule.lists for hit in some)
+            if any(self.counts(hit, rule) for hit in some if hit.state in states)
         }
+
+    def counts(self, hit: Hit, rule: OwnershipRule) -> bool:
+        return rule.covers(hit.source, self.programmes.get(hit.entry_id, ""))
 
     def name(self, node_id: UUID) -> str:
         return self.known.get(node_id, NAMELESS).name
@@ -97,23 +101,30 @@ def derive(session: Session, actor: Actor, *, day: date) -> list[Derived]:
     """Reads only. In the order of firms and rules."""
     actor.require(Action.SCREEN)
     merges = reading.merges_of(session, actor)
-    matched = _matched(session, actor, merges)
+    matched, programmes = _matched(session, actor, merges)
     if not matched:
         return []
     stakes = reading.stakes_below(session, actor, matched, day, merges)
     ends = {end for stake in stakes for end in (stake.owner, stake.entity)}
     known = reading.parties_of(session, actor, ends | matched.keys())
-    ground = _Ground(fifty.holders_of(register_of(stakes), stakes), known, matched, day)
+    ground = _Ground(fifty.holders_of(register_of(stakes), stakes), known, matched, programmes, day)
     found = [one for rule in rules_on(day) for one in _under(rule, ground)]
     return sorted(found, key=lambda one: one.key)
 
 
-def _matched(session: Session, actor: Actor, merges: Merges) -> dict[UUID, list[Hit]]:
-    rows = session.exec(select(Hit).where(hits.visible_to(actor), col(Hit.state).in_(("open", "confirmed"))))
+def _matched(session: Session, actor: Actor, merges: Merges) -> tuple[dict[UUID, list[Hit]], dict[UUID, str]]:
+    """By party, and the programme of each entry."""
+    rows = session.exec(
+        select(Hit, WatchListEntry.programme)
+        .join(WatchListEntry, col(WatchListEntry.id) == col(Hit.entry_id))
+        .where(hits.visible_to(actor), col(Hit.state).in_(("open", "confirmed")))
+    )
     found: dict[UUID, list[Hit]] = {}
-    for hit in rows:
+    programmes: dict[UUID, str] = {}
+    for hit, programme in rows:
         found.setdefault(merges.one(hit.node_id), []).append(hit)
-    return found
+        programmes[hit.entry_id] = programme
+    return found, programmes
 
 
 def _under(rule: OwnershipRule, ground: _Ground) -> Iterator[Derived]:
@@ -153,7 +164,7 @@ def _of_group(
         aggregate = certain or held
         by_share = rule.holding.reached(aggregate.share.low if certain else aggregate.share.high)
         basis: Literal["share", "control"] = "share" if by_share else "control"
-        owners = _owners(ground, group, aggregate.through, entity)
+        owners = _owners(rule, ground, group, aggregate.through, entity)
         yield Derived(
             entity,
             rule.rule,
@@ -167,13 +178,13 @@ def _of_group(
 
 
 def _owners(
-    ground: _Ground, group: Collection[UUID], through: Sequence[UUID], entity: UUID
+    rule: OwnershipRule, ground: _Ground, group: Collection[UUID], through: Sequence[UUID], entity: UUID
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Who holds it directly or controls it: a matched party with its match, or a firm that such parties own."""
+    """Who holds it directly or controls it: a matched party with its match under the rule, or a firm of such parties."""
     controllers = [owner for owner, held in ground.holders.controls if held == entity]
     found = []
     for owner in sorted({*through, *controllers}, key=lambda one: (ground.name(one), one)):
-        matches = ground.hits.get(owner, []) if owner in group else []
+        matches = [hit for hit in ground.hits.get(owner, ()) if owner in group and ground.counts(hit, rule)]
         hit = min(matches, key=lambda one: (one.state != "confirmed", one.id), default=None)
         row = {"owner_id": str(owner), "name": ground.name(owner), "as": "matched" if hit else "owned by matched"}
         row |= {"hit_id": str(hit.id), "state": hit.state} if hit else {}

@@ -14,8 +14,9 @@ TABLE = Path(__file__).with_name("ownership_rules.csv")
 @dataclass(frozen=True, slots=True)
 class OwnershipRule:
     """
-    `lists` are the sources whose parties count as owners. `aggregate`: their holdings are added up; otherwise each
-    owner counts alone. A suspended rule is told of as suspended, never left out.
+    `lists` are the sources whose parties count as owners; `us_csl:SDN` only those whose programme begins with that
+    word. `aggregate`: their holdings are added up; otherwise each owner counts alone. A suspended rule is told of as
+    suspended, never left out.
     """
 
     rule: str
@@ -31,6 +32,9 @@ class OwnershipRule:
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def covers(self, source: str, programme: str) -> bool:
+        return not self.lists.isdisjoint((source, f"{source}:{programme.partition(' ')[0]}"))
 
     @property
     def said(self) -> str:

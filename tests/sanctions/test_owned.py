@@ -1,7 +1,7 @@
 """Firms that listed parties own enough of, under each regime's own rule, and listed parties met up the chain."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,9 +29,14 @@ TODAY = NOW.date()
 NAMES = ("Quillfeather Zorban", "Gannet Marrow")
 
 
-def listed(session: Session, folder: Path, *names: str, source: str = "us_ofac_sdn") -> None:
+def listed(
+    session: Session, folder: Path, *names: str, source: str = "us_ofac_sdn", programmes: Sequence[str] = ("", "")
+) -> None:
     path = folder / f"{source}.jsonl"
-    entries: list[Mapping[str, object]] = [{"id": f"W{at}", "names": [name]} for at, name in enumerate(names)]
+    entries: list[Mapping[str, object]] = [
+        {"id": f"W{at}", "names": [name], "programme": programme}
+        for at, (name, programme) in enumerate(zip(names, programmes, strict=True))
+    ]
     path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
     loading = Loading(accepting=Accepting(smaller=True, other=True))
     watch_lists.load(session, SYSTEM, read_lists(path), now=NOW, loading=loading)
@@ -88,6 +93,23 @@ def test_half_is_enough_for_one_regime_and_not_for_another(session: Session, off
     firm = a_party(session, officer, "Olive Brook Foods")
     a_stake(session, officer, first, firm, 0.5)
     assert standing(session, officer) == [("us_ofac_50", "possible", "yes")]
+    (row,) = owned.list_owned(session, officer)
+    sources = {str(hit.id): hit.source for hit in hits.list_hits(session, officer, HitQuery(node_id=first.id)).rows}
+    assert sorted(sources.values()) == ["eu_fsf", "us_ofac_sdn"]
+    assert [sources[owner["hit_id"]] for owner in row.owners] == ["us_ofac_sdn"]
+
+
+def test_of_a_list_that_repeats_others_only_the_office_that_has_the_rule_counts(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    listed(session, tmp_path, *NAMES, source="us_csl", programmes=("SDN IRAN", "DPL"))
+    for name, owned_firm in zip(NAMES, ("Olive Brook Foods", "Heron Sallow"), strict=True):
+        owner, firm = (a_party(session, officer, one) for one in (name, owned_firm))
+        a_stake(session, officer, owner, firm, 0.9)
+    runs.screen_all(session, officer, now=NOW)
+    assert standing(session, officer) == [("us_ofac_50", "possible", "yes")]
+    (row,) = owned.list_owned(session, officer)
+    assert row.wording.startswith("Olive Brook Foods")
 
 
 def test_an_unknown_stake_is_told_as_a_range_and_several_levels_are_walked(
