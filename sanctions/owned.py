@@ -180,7 +180,7 @@ def _of_group(
 def _owners(
     rule: OwnershipRule, ground: _Ground, group: Collection[UUID], through: Sequence[UUID], entity: UUID
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Who holds it directly or controls it: a matched party with its match under the rule, or a firm of such parties."""
+    """Who holds it directly or controls it: a matched party with its match under the rule, or a firm they own."""
     controllers = [owner for owner, held in ground.holders.controls if held == entity]
     found = []
     for owner in sorted({*through, *controllers}, key=lambda one: (ground.name(one), one)):
