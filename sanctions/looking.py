@@ -34,6 +34,7 @@ READER = "screening"
 MOST_NEWS = 100_000
 BULK = ("import.", "interop.", "invitation.")
 """Changes that touch many parties without naming each: then all are compared with what is remembered of them."""
+NODES = ("party.", "site.", "identity.")  # who is taken for one lends a spelling, who is split hands numbers over
 LISTS = ("watch_list.", "list_entry.")
 
 Pair = tuple[UUID, str]
@@ -186,7 +187,7 @@ def _sight(desk: _Desk, mode: str, counted: Counted, upto: int, scope: Scope) ->
 def _read_news(session: Session, actor: Actor) -> _News:
     news = changes.unread(session, reader_of(actor), limit=MOST_NEWS)
     return _News(
-        frozenset(one.subject_id for one in news if one.kind.startswith(("party.", "site."))),
+        frozenset(one.subject_id for one in news if one.kind.startswith(NODES)),
         any(one.kind.startswith(BULK) for one in news),
         any(one.kind.startswith(LISTS) for one in news),
         max((one.number or 0 for one in news), default=0),

@@ -32,7 +32,8 @@ from sanctions.reconciling import Look, Standing, Verdict, reconcile
 from sanctions.rescreening.memory import MemoryFolder
 from sanctions.rulings import HitLapsed, HitRuledAlready
 from sanctions.watch_lists import Loading
-from suppliers import parties
+from suppliers import identity, parties
+from suppliers.identity.payloads import StateReport
 from suppliers.payloads import PartyCorrection
 from tests.builders import NOW, a_party, a_site, an_account
 
@@ -109,6 +110,21 @@ def test_after_the_first_run_only_what_changed_is_screened(session: Session, off
     assert (everything.opened, everything.refreshed, everything.lapsed) == (0, 0, 0)
     load(session, tmp_path, LISTED, {"id": "W2", "names": ["Olive Brook"]})
     assert runs.screen_all(session, officer, now=NOW).mode == "full"
+
+
+def test_a_record_that_comes_back_by_undoing_and_one_that_takes_over_a_spelling_are_screened(
+    session: Session, officer: Actor, tmp_path: Path
+) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    other = a_party(session, officer, "Olive Brook Foods")
+    report = StateReport(node_id=hit.node_id, state="closed", reason="no longer there")
+    act = identity.report_state(session, officer, report, now=NOW)
+    assert runs.screen_all(session, officer, now=NOW).lapsed == 1
+    identity.undo_act(session, officer, act.id, now=NOW)
+    assert runs.screen_all(session, officer, now=NOW).opened == 1
+    identity.decide(session, officer, (other.id, hit.node_id), "same", reason="one register number", now=NOW)
+    assert runs.screen_all(session, officer, now=NOW).opened == 1
+    assert [one.node_id for one in hits.list_hits(session, officer, HitQuery(node_id=other.id)).rows] == [other.id]
 
 
 def test_a_confirmed_match_goes_into_the_ledger_and_is_told(session: Session, officer: Actor, tmp_path: Path) -> None:
