@@ -40,7 +40,7 @@ JOB_WORDS = {
     "sweep_deadlines": "Marks corrective actions that have passed their day as overdue and tells the risk ledger.",
     "react_to_changes": "Screens and scores again what changed since it last looked.",
     "check_lists": "Ends listings whose last day is past, and opens or closes the task to renew a list.",
-    "refresh_lists": "Fetches watch lists from their publishers, when `TIERLIGHT_LIST_REFRESH` is on; else does nothing.",
+    "refresh_lists": "Fetches watch lists from their publishers when `TIERLIGHT_LIST_REFRESH` is on, else nothing.",
     "keep_snapshots": "Makes the snapshot of the chain anew for each organisation with many links that changed.",
     "sweep_retention": "Deletes what is older than its period and under no legal hold (docs/deploy.md has the table).",
     "send_outbox": "Sends waiting mail; without a mail server it stays in the outbox.",
