@@ -34,7 +34,8 @@ READER = "screening"
 MOST_NEWS = 100_000
 BULK = ("import.", "interop.", "invitation.")
 """Changes that touch many parties without naming each: then all are compared with what is remembered of them."""
-NODES = ("party.", "site.", "identity.")  # who is taken for one lends a spelling, who is split hands numbers over
+NODES = ("party.", "site.", "identity.", "fact.added")
+"""Who is taken for one lends a spelling, who is split hands numbers over; a fact may be a birth date."""
 LISTS = ("watch_list.", "list_entry.")
 
 Pair = tuple[UUID, str]

@@ -22,10 +22,11 @@ from sanctions.kinds import Kind, read_kind
 from sanctions.lists.entries import ListedName, Strength
 from sanctions.models import WatchListEntry
 from sanctions.screening.index import Query, Target
-from suppliers import nodes, parties, sites
-from suppliers.models import Identifier, NameVariant, Party, Site
+from suppliers import facts, nodes, parties, sites
+from suppliers.models import Fact, Identifier, NameVariant, Party, Site
 
 MATERIAL = Path(__file__).with_name("material_fields.csv")
+BIRTH = "birth_date"
 IDS_PER_QUERY = 500  # both databases limit the parameters of one statement
 FEW = 5000
 """So many parties are read one by one; for more it is quicker to read all."""
@@ -48,6 +49,7 @@ class Subject:
     countries: tuple[str, ...]
     identifiers: tuple[str, ...]
     addresses: tuple[str, ...] = ()
+    births: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -58,6 +60,7 @@ class Subject:
             "countries": sorted(self.countries),
             "identifiers": sorted(self.identifiers),
             "addresses": sorted(" ".join(one.casefold().split()) for one in self.addresses),
+            "births": sorted(self.births),
         }
         return _digest([values[field] for field in material_fields("party")])
 
@@ -103,6 +106,7 @@ def _portions(ids: Collection[UUID]) -> Iterator[list[UUID]]:
 def _subjects(session: Session, actor: Actor, only: list[UUID] | None) -> Iterator[Subject]:
     spellings = _spellings(session, actor, only)
     numbers = _numbers(session, actor, only)
+    births = _births(session, actor, only)
     firms = core_select(*map(col, (Party.id, Party.kind, Party.name, Party.country, Party.city, Party.address))).where(
         parties.visible_to(actor), col(Party.closed_at).is_(None), *_among(col(Party.id), only)
     )
@@ -117,6 +121,7 @@ def _subjects(session: Session, actor: Actor, only: list[UUID] | None) -> Iterat
             countries=(country,) if country else (),
             identifiers=tuple(numbers.get(node_id, ())),
             addresses=tuple(text for text in (city, address) if text),
+            births=tuple(births.get(node_id, ())),
         )
 
 
@@ -136,6 +141,12 @@ def _numbers(session: Session, actor: Actor, only: list[UUID] | None) -> dict[UU
     held = select(Identifier.node_id, Identifier.value).where(seen, *_among(col(Identifier.node_id), only))
     held = held.order_by(col(Identifier.value))
     return _by_node(session.exec(held))
+
+
+def _births(session: Session, actor: Actor, only: list[UUID] | None) -> dict[UUID, list[str]]:
+    stands = (col(Fact.field) == BIRTH, col(Fact.superseded_at).is_(None))
+    held = select(Fact.node_id, Fact.value).where(facts.visible_to(actor), *stands, *_among(col(Fact.node_id), only))
+    return _by_node(session.exec(held.order_by(col(Fact.value))))
 
 
 def _by_node(rows: Iterator[tuple[UUID, str]]) -> dict[UUID, list[str]]:

@@ -32,9 +32,9 @@ from sanctions.reconciling import Look, Standing, Verdict, reconcile
 from sanctions.rescreening.memory import MemoryFolder
 from sanctions.rulings import HitLapsed, HitRuledAlready
 from sanctions.watch_lists import Loading
-from suppliers import identity, parties
+from suppliers import facts, identity, parties
 from suppliers.identity.payloads import StateReport
-from suppliers.payloads import PartyCorrection
+from suppliers.payloads import FactCreate, PartyCorrection
 from tests.builders import NOW, a_party, a_site, an_account
 
 SYSTEM = Actor.system(OrganisationId(new_id()))
@@ -192,6 +192,18 @@ def test_a_clearance_lapses_when_either_side_changes(
     assert len(open_tasks(session)) == 1
     with pytest.raises(HitLapsed):
         rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=3, now=NOW)
+
+
+@pytest.mark.parametrize(("field", "lapsed"), [("birth_date", 1), ("worker_count", 0)])
+def test_a_clearance_lapses_with_a_birth_date_told_since_and_with_no_other_fact(
+    session: Session, officer: Actor, tmp_path: Path, field: str, lapsed: int
+) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    rulings.rule(session, officer, hit.id, CLEARED, version_seen=1, now=NOW)
+    told = FactCreate(node_id=hit.node_id, field=field, value="1971", as_of=NOW.date())
+    facts.add_fact(session, officer, told, now=NOW)
+    run = runs.screen_all(session, officer, now=NOW)
+    assert (run.mode, run.opened, run.lapsed) == ("changed", lapsed, lapsed)
 
 
 def test_a_confirmed_match_ends_with_the_listing_and_leaves_the_score(
