@@ -19,7 +19,7 @@ from foundation.actors import Action, Actor
 from foundation.clock import Clock
 from foundation.errors import Invalid, SourceUnavailable, TierlightError
 from sanctions import list_warnings, watch_lists
-from sanctions.lists.addresses import Address, SourceUnknown
+from sanctions.lists.addresses import Address, SourceUnknown, remembered
 from sanctions.lists.fetching import NO_MARKS, Fetched, Fetcher, ListUnreachable, Marks
 from sanctions.lists.guards import ListUnhealthy
 from sanctions.lists.reading import ListReading, NoListRead, read_lists
@@ -137,7 +137,7 @@ def _marks(session: Session, parts: Sequence[Address]) -> dict[str, Marks]:
         return {}
     kept = session.exec(select(ListFetch).where(ListFetch.source == parts[0].source)).all()
     by_part = {one.part: one for one in kept}
-    if any(by_part.get(part.part) is None or by_part[part.part].address != part.url for part in parts):
+    if any(by_part.get(part.part) is None or by_part[part.part].address != remembered(part.url) for part in parts):
         return {}
     return {one.part: Marks(one.etag, one.last_modified) for one in kept}
 
@@ -207,7 +207,7 @@ def _remember(session: Session, parts: Sequence[Address], fetched: Mapping[str, 
             {
                 "source": part.source,
                 "part": part.part,
-                "address": part.url,
+                "address": remembered(part.url),
                 "etag": mine.marks.etag,
                 "last_modified": mine.marks.last_modified,
                 "sha256": mine.sha256,
@@ -226,7 +226,9 @@ def _remember_failure(
         list_warnings.warn(session, actor, parts[0].source, refusal, now=now)
     standing = {one.part: one for one in session.exec(select(ListFetch).where(ListFetch.source == parts[0].source))}
     for part in parts:
-        row = standing.get(part.part) or ListFetch(source=part.source, part=part.part, address=part.url, tried_at=now)
+        row = standing.get(part.part) or ListFetch(
+            source=part.source, part=part.part, address=remembered(part.url), tried_at=now
+        )
         row.tried_at, row.failures = now, row.failures + 1
         row.code, row.message = refusal.code, refusal.message
         session.add(row)

@@ -6,6 +6,7 @@ word that tells the files of one source apart.
 """
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,6 +61,12 @@ class Address:
 def shown(url: str) -> str:
     """Without what follows the path, where publishers want the token of an account: a message is read by many."""
     return re.split(r"[?#]", url, maxsplit=1)[0]
+
+
+def remembered(url: str) -> str:
+    """Tells one address from another in the database, where the token of an account must not stand in clear."""
+    path = shown(url)
+    return path if path == url else f"{path}#{hashlib.sha256(url.encode()).hexdigest()[:16]}"
 
 
 def _at_home(url: str) -> bool:

@@ -134,6 +134,17 @@ def test_the_token_in_an_address_is_told_to_nobody_who_reads_a_warning(
         assert "s3cret" not in told.why + "".join(warnings)
 
 
+def test_a_token_in_an_address_is_not_kept_but_a_new_one_asks_from_the_start(
+    database: Database, refresh: Callable[..., Refreshed]
+) -> None:
+    publisher = Publisher(ok(etag='"v1"'), httpx.Response(304), ok())
+    for token in ("s3cret", "s3cret", "another"):
+        refresh(publisher, (Address("own", "list", f"{HERE}/own.xml?token={token}"),))
+    assert ["if-none-match" in asked.headers for asked in publisher.asked] == [False, True, False]
+    with database.reading() as session:
+        assert "another" not in session.get_one(ListFetch, ("own", "list")).address
+
+
 class Cut(httpx.SyncByteStream):
     """A connection that ends before the promised length."""
 
