@@ -59,7 +59,7 @@ def rows_of(pairs: Sequence[LabelledPair]) -> Rows:
         for target in targets:
             one, other = one_script(query, target)
             sides = Sides(pair.kind, pair.kind, Strength.ALIAS)
-            readings = read_pair(one, other, align(one, other, rarity), sides)
+            readings = read_pair(align(one, other, rarity), sides)
             held.append(tuple(readings[reading] for reading in TREE_READINGS))
             owner.append(len(label))
         label.append(pair.same)

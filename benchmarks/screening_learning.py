@@ -82,7 +82,7 @@ def rows_of(index: Index, asked: Sequence[Asked]) -> Rows:
                 listed, strength = index.names[at]
                 ours, theirs = one_script(name, listed)
                 sides = Sides(a.query.kind, target.kind, strength)
-                readings = read_pair(ours, theirs, align(ours, theirs, index.rarity), sides)
+                readings = read_pair(align(ours, theirs, index.rarity), sides)
                 held.append([readings[name] for name in TREE_READINGS])
                 owner.append(len(label))
                 fixed.append(

@@ -80,6 +80,7 @@ def _variants() -> dict[str, str]:
 _TABLE = _FoldTable()
 
 
+@lru_cache(maxsize=65_536)
 def script_of(text: str) -> str:
     """The script most letters are written in, or `none` when there is no letter of a known script."""
     if text.isascii():

@@ -44,6 +44,9 @@ def is_unspaced(script: str) -> bool:
 @lru_cache(maxsize=100_000)
 def can_be_spelt(words: tuple[str, ...], latin: str) -> bool:
     """Whether the folded native words, written together, may be the folded Latin word."""
+    firsts = _first_letters(words[0])
+    if firsts and latin[:1] not in firsts:
+        return False
     script = script_of(words[0])
     free, most = _UNWRITTEN.get(script, ("", 0))
     wanted = _DOUBLED.sub(r"\1", latin)
@@ -54,6 +57,13 @@ def can_be_spelt(words: tuple[str, ...], latin: str) -> bool:
             if not reached:
                 return False
     return len(wanted) in reached
+
+
+@lru_cache(maxsize=50_000)
+def _first_letters(word: str) -> frozenset[str]:
+    """What a spelling of the word begins with; empty when its first letter may be silent."""
+    first = {spelling[:1] for unit in units_of(word)[:1] for spelling in unit}
+    return frozenset() if "" in first else frozenset(first)
 
 
 def _ends(wanted: str, start: int, unit: Unit, free: str, most: int) -> Iterable[int]:

@@ -1,7 +1,6 @@
 """Chooses the at most twenty listed parties that are worth lining up with a query, by how near their names are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sanctions.kinds import Kind
@@ -19,12 +18,11 @@ NEAR_THE_BEST = 0.6
 ROUNDED = 5  # digits of a nearness: the last bits depend on the order of a sum
 LEAST_NEARNESS = 0.2  # of the nearest party: of farther ones 3 in 1,000 were right in training
 OTHER_KIND = 0.7  # a candidate of another kind must be that much nearer
-SHELLS = (0.7, 0.55, 0.4, 0.3)  # of the nearest name: looked into one after the other, until enough are found
+SHELLS = (0.55, 0.4, 0.28)  # of the nearest name: looked into one after the other, until enough are found
 HALF_ROUNDED = 0.6 * 10.0**-ROUNDED
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """`target` and `names` are places in the index; `nearness` is the cosine of the best name, 0 for identifiers."""
 
     target: int
@@ -39,8 +37,7 @@ class Reach(NamedTuple):
     least: float
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """
     How near one query is to each name of the index; the places of the nearest targets, and how near each is: by its
     best name, less for another kind. Of equals the one that stands first comes first.
@@ -69,13 +66,24 @@ def candidates(
 
 
 def nearest(index: Index, queries: Sequence[Query], vectors: "csr_matrix", reach: Reach) -> Iterator[Near]:
-    """In batches of what fits memory; `vectors` are the queries' in the groups of this index."""
+    """`vectors` are the queries' in the groups of this index."""
     kinds = {kind: _name_weights(index, kind) for kind in {query.kind for query in queries}}
     for at in range(0, len(queries), BATCH):
-        near = (vectors[at : at + BATCH] @ index.vectors).toarray()
-        for row, query in zip(near, queries[at : at + BATCH], strict=True):
+        product = vectors[at : at + BATCH] @ index.vectors
+        ends = product.indptr.tolist()
+        for query, start, end in zip(queries[at : at + BATCH], ends, ends[1:], strict=False):
+            places, values = product.indices[start:end], product.data[start:end]
             weights = kinds[query.kind]
-            yield Near(row, *_foremost(row if weights is None else row * weights, index.owners, reach))
+            weighed = values if weights is None else values * weights[places]
+            yield Near(_spread(places, values, len(index.owners)), *_foremost(places, weighed, index.owners, reach))
+
+
+def _spread(places: "np.ndarray", values: "np.ndarray", size: int) -> "np.ndarray":
+    import numpy as np  # noqa: PLC0415 - as below
+
+    row = np.zeros(size, values.dtype)
+    row[places] = values
+    return row
 
 
 def kind_weights(index: Index, kind: Kind) -> "np.ndarray":
@@ -93,30 +101,42 @@ def _name_weights(index: Index, kind: Kind) -> "np.ndarray | None":
     return None if kind is Kind.UNKNOWN else kind_weights(index, kind)[index.owners]
 
 
-def _foremost(near: "np.ndarray", owners: "np.ndarray", reach: Reach) -> "tuple[np.ndarray, np.ndarray]":
+def _foremost(
+    places: "np.ndarray", near: "np.ndarray", owners: "np.ndarray", reach: Reach
+) -> "tuple[np.ndarray, np.ndarray]":
     """
-    The nearest targets and their nearness. Looks among the names of one shell after the other: what is outside is
-    farther than the last of enough targets inside, so most names are never ordered.
+    The nearest targets and their nearness, of names at `places` that are so `near`. Looks among the names of one shell
+    after the other: what is outside is farther than the last of enough targets inside, so most are never ordered.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    best = float(near.max(initial=0.0))
+    best = float(near.max()) if len(near) else 0.0
     for share in (*SHELLS, reach.least):
         edge = max(share * best - HALF_ROUNDED, 0.0)
-        names = np.flatnonzero(near > edge)
-        if share > reach.least and len(names) < reach.most:
+        inside = np.flatnonzero(near > edge)
+        if share > reach.least and len(inside) < reach.most:
             continue
-        owner = owners[names]
-        first = np.flatnonzero(np.diff(owner, prepend=-1))
-        if share > reach.least and len(first) < reach.most:
+        targets, found = _by_target(owners[places[inside]], near[inside])
+        if share > reach.least and len(targets) < reach.most:
             continue
-        found = np.round(np.maximum.reduceat(near[names], first), ROUNDED) if len(first) else near[names]
-        order = np.lexsort((owner[first], -found))[: reach.most]
+        order = np.lexsort((targets, -found))[: reach.most]
         if share <= reach.least or found[order[-1]] > edge + 2 * HALF_ROUNDED:
             break
-    places, values = owner[first[order]], found[order]
-    kept = values > reach.least * float(values[0]) if len(values) else values > 0
-    return places[kept], values[kept]
+    targets, found = targets[order], found[order]
+    kept = found > reach.least * float(found[0]) if len(found) else found > 0
+    return targets[kept], found[kept]
+
+
+def _by_target(owner: "np.ndarray", near: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
+    """Each target once, by its nearest name."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    if not len(owner):
+        return owner, near
+    order = np.argsort(owner, kind="stable")
+    owner = owner[order]
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    return owner[first], np.round(np.maximum.reduceat(near[order], first), ROUNDED)
 
 
 def _chosen(index: Index, query: Query, near: Near) -> list[Candidate]:
@@ -133,8 +153,7 @@ def _names_near(index: Index, target: int, near: "np.ndarray") -> tuple[int, ...
     start, end = index.starts[target], index.starts[target + 1]
     if end - start == 1:
         return (start,)
-    own = near[start:end]
-    line = NEAR_THE_BEST * own.max()
-    values = own.tolist()
-    order = sorted(range(len(values)), key=values.__getitem__, reverse=True)[:NAMES_SCORED]
-    return tuple(start + place for place in order if values[place] >= line)
+    own = near[start:end].tolist()
+    order = sorted(range(end - start), key=own.__getitem__, reverse=True)[:NAMES_SCORED]
+    line = float(near[start + order[0]] * NEAR_THE_BEST)  # in the precision of `near`
+    return tuple([start + place for place in order if own[place] >= line])

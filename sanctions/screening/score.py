@@ -9,6 +9,7 @@ conflict lowers, and no conflict alone takes an alert away.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -16,7 +17,7 @@ from sanctions.kinds import Kind
 from sanctions.lists.entries import Strength
 from sanctions.screening.score_align import Alignment, WordPair, align
 from sanctions.screening.score_card import Scorecard, probability_of
-from sanctions.screening.score_features import Sides, read_pair
+from sanctions.screening.score_features import Sides, read_letters, read_words
 from sanctions.screening.score_name import ScoreName
 from sanctions.screening.score_rarity import Rarity
 from sanctions.screening.score_scripts import one_script
@@ -24,7 +25,9 @@ from sanctions.screening.score_scripts import one_script
 CONFLICT_KEEPS = 0.5  # of the distance above the alert line
 LEAST_AGREED = 2.5  # nats
 LEAST_SHARED = 0.2
+ROUNDING = 1e-9  # log-odds
 UNLIKE_LETTERS = 0.6
+CUTOFF = UNLIKE_LETTERS - 0.01  # what lies on the line itself would be cut off
 UNLIKE_WORDS = 0.25  # of what both names say
 
 
@@ -46,19 +49,16 @@ class Score:
         return probability_of(self.log_odds)
 
 
-@dataclass(frozen=True, slots=True)
-class Corroboration:
+class Corroboration(NamedTuple):
     """None where one side does not say: silence is neither agreement nor conflict."""
 
     country: bool | None = None
     identifier: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A pair lined up and read; `worth` ranks the names of one party before their points are told apart."""
 
-    target: ScoreName
     alignment: Alignment
     readings: dict[str, float]
     worth: float
@@ -66,15 +66,20 @@ class _Read:
 
 def score_pair(query: ScoreName, target: ScoreName, sides: Sides, rarity: Rarity, card: Scorecard) -> Score:
     query, target = one_script(query, target)
-    return _told(_read(query, target, align(query, target, rarity), sides, card), card)
+    read = _read(align(query, target, rarity), sides, card)
+    assert read is not None  # noqa: S101 - nothing is below minus infinity
+    return _told(read, card)
 
 
-def _read(query: ScoreName, target: ScoreName, alignment: Alignment, sides: Sides, card: Scorecard) -> _Read:
-    readings = read_pair(query, target, alignment, sides)
-    worth = sum(curve.at(readings[reading]) for reading, curve in card.curves.items())
-    if card.trees:
-        worth += card.trees.total(readings)
-    return _Read(target, alignment, readings, worth)
+def _read(alignment: Alignment, sides: Sides, card: Scorecard, least: float = -math.inf) -> _Read | None:
+    """None for a pair that, by its words alone, cannot come to more than `least`."""
+    readings = read_words(alignment, sides)
+    leaves = card.leaves(readings)
+    if least > -math.inf and card.most(readings, leaves) <= least:
+        return None
+    letters = read_letters(alignment)
+    readings |= letters
+    return _Read(alignment, readings, card.most(readings, card.leaves(letters, leaves)))
 
 
 def _told(read: _Read, card: Scorecard) -> Score:
@@ -83,8 +88,8 @@ def _told(read: _Read, card: Scorecard) -> Score:
         for reading, share in card.trees.shares(read.readings).items():
             gained[reading] = gained.get(reading, 0.0) + share
     points = (Point("base", card.base), *(Point(reading, gain) for reading, gain in gained.items() if gain))
-    pairs = tuple(WordPair(*pair) for pair in read.alignment.pairs)
-    return Score(read.target.text, sum(point.points for point in points), points, pairs)
+    log_odds = sum(point.points for point in points)
+    return Score(read.alignment.target.text, log_odds, points, tuple(read.alignment.pairs()))
 
 
 def best_score(
@@ -98,14 +103,16 @@ def best_score(
 ) -> Score | None:
     """The listed name that fits best; the first of equals. None without any name, or below `least` log-odds."""
     best: _Read | None = None
+    beaten = least - card.base - ROUNDING
     for name, strength in targets:
         ours, theirs = one_script(query, name)
         alignment = align(ours, theirs, rarity)
         if least > -math.inf and _agrees_on_little(alignment):
             continue
-        read = _read(ours, theirs, alignment, Sides(query_kind, target_kind, strength), card)
-        if best is None or read.worth > best.worth:
+        read = _read(alignment, Sides(query_kind, target_kind, strength), card, beaten)
+        if read and (best is None or read.worth > best.worth):
             best = read
+            beaten = max(beaten, read.worth)
     return _told(best, card) if best and best.worth + card.base >= least else None
 
 
@@ -122,15 +129,18 @@ def plainly_unlike(query: ScoreName, target: ScoreName, rarity: Rarity) -> bool:
     """
     if query.script != target.script:
         return False
-    alike = max(
-        Indel.normalized_similarity(query.squeezed, target.squeezed),
-        Indel.normalized_similarity(query.ordered, target.ordered),
-        Indel.normalized_similarity(query.sounds_ordered, target.sounds_ordered),
-    )
-    if alike >= UNLIKE_LETTERS:
+    alike = Indel.normalized_similarity
+    if (
+        alike(query.squeezed, target.squeezed, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
+        or alike(query.ordered, target.ordered, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
+        or alike(query.sounds_ordered, target.sounds_ordered, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
+    ):
         return False
-    shared = sum(map(rarity.weight, set(query.tokens) & set(target.tokens)))
-    both = sum(map(rarity.weight, query.tokens)) + sum(map(rarity.weight, target.tokens)) - shared
+    common = set(query.tokens).intersection(target.tokens)
+    if not common:
+        return True
+    shared = sum(map(rarity.weight, common))
+    both = sum(rarity.weights(query.tokens)) + sum(rarity.weights(target.tokens)) - shared
     return shared < UNLIKE_WORDS * both
 
 

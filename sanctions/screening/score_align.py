@@ -9,6 +9,7 @@ but the names written without spaces agree, the whole is one `joined` pair.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -26,6 +27,7 @@ LONGEST_JOIN = 3
 SURE_QUALITY = 0.8  # below it a pair is partly a guess, and that part counts as left over on both sides
 FORM_SHARE = 0.25  # of its weight: how much a legal form's word left over says
 LEGAL_FORM = "legal_form"
+_START = itemgetter(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,67 +41,90 @@ class WordPair:
     weight: float
 
 
-class Lined(NamedTuple):
-    """As a WordPair, and made in a third of the time: most pairs are lined up and never shown."""
+# Plain tuples, because most pairs are lined up and never shown.
+Span = tuple[float, str, int, int, int, int]
+"""Quality, reason, and the words of the query and of the listed name, from and up to."""
+Lined = tuple[Span, float]
+"""A span and its weight."""
+LeftOver = tuple[str, str, float]
+"""The word, the reason, the weight."""
 
-    query: str
-    target: str
-    reason: str
-    quality: float
-    weight: float
 
+class Alignment(NamedTuple):
+    """Weights in nats. What is left over is there as it counts: a legal form's word lightly."""
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    pairs: tuple[Lined, ...]
+    query: ScoreName
+    target: ScoreName
+    lined_up: Sequence[Lined]
+    left_query: Sequence[LeftOver]
+    left_target: Sequence[LeftOver]
     lost_query: float
     lost_target: float
     total_query: float
     total_target: float
-    swaps: int
-    first: float
-    last: float
     agreed: float
     lined: float
 
-
-Span = tuple[float, str, int, int, int, int]  # quality, reason, query from, to, target from, to
+    def pairs(self) -> Iterator[WordPair]:
+        """For whoever is shown why: what was lined up in the order of the query, then the rest."""
+        query, target = self.query, self.target
+        for (quality, reason, start, end, first, last), weight in self.lined_up:
+            ours, theirs = " ".join(query.tokens[start:end]), " ".join(target.tokens[first:last])
+            yield WordPair(ours, theirs, reason, quality, weight)
+        yield from (WordPair(word, "", reason, 0.0, weight) for word, reason, weight in self.left_query)
+        yield from (WordPair("", word, reason, 0.0, weight) for word, reason, weight in self.left_target)
+        if query.legal_form or target.legal_form:
+            same = float(query.legal_form == target.legal_form)
+            yield WordPair(query.legal_form, target.legal_form, LEGAL_FORM, same, 0.0)
 
 
 def align(query: ScoreName, target: ScoreName, rarity: Rarity) -> Alignment:
-    exact = _exact(query.tokens, target.tokens)
-    spans = exact
-    if len(exact) < max(len(query.tokens), len(target.tokens)):
-        person = Kind.PERSON in (query.kind, target.kind)
-        spans = _rest_as_one(query, target, exact, exact + _likeliest(query.tokens, target.tokens, exact, person))
-    return _weigh(query, target, spans, rarity)
+    spans = _exact(query.tokens, target.tokens)
+    if len(spans) < max(len(query.tokens), len(target.tokens)):
+        spans = _with_the_rest(query, target, spans)
+    return _weigh(query, target, sorted(spans, key=_START), rarity)
 
 
 def _exact(query: Sequence[str], target: Sequence[str]) -> list[Span]:
-    free: dict[str, list[int]] = {}
-    for place, token in enumerate(target):
-        free.setdefault(token, []).append(place)
     spans: list[Span] = []
+    used: set[int] = set()
     for place, token in enumerate(query):
-        places = free.get(token)
-        if places:
-            there = places.pop(0)
-            spans.append((1.0, "exact", place, place + 1, there, there + 1))
+        if token in target:
+            there = next((at for at, other in enumerate(target) if other == token and at not in used), -1)
+            if there >= 0:
+                used.add(there)
+                spans.append((1.0, "exact", place, place + 1, there, there + 1))
     return spans
 
 
-def _likeliest(query: Sequence[str], target: Sequence[str], taken: list[Span], person: bool) -> list[Span]:  # noqa: FBT001 - handed on
-    left = [i for i in range(len(query)) if not any(s[2] <= i < s[3] for s in taken)]
-    right = [j for j in range(len(target)) if not any(s[4] <= j < s[5] for s in taken)]
+def _with_the_rest(query: ScoreName, target: ScoreName, exact: list[Span]) -> list[Span]:
+    ours, theirs = {span[2] for span in exact}, {span[4] for span in exact}
+    left = [place for place in range(len(query.tokens)) if place not in ours]
+    right = [place for place in range(len(target.tokens)) if place not in theirs]
     if not left or not right:
-        return []
+        return exact
+    person = Kind.PERSON in (query.kind, target.kind)
+    return _rest_as_one(query, target, exact, exact + _likeliest(query.tokens, target.tokens, left, right, person))
+
+
+def _likeliest(
+    query: Sequence[str],
+    target: Sequence[str],
+    left: list[int],
+    right: list[int],
+    person: bool,  # noqa: FBT001 - handed on
+) -> list[Span]:
     found: list[Span] = []
     for i in left:
+        word = query[i]
         for j in right:
-            quality, reason = word_likeness(query[i], target[j], person)
+            quality, reason = word_likeness(word, target[j], person)
             if quality:
                 found.append((quality, reason, i, i + 1, j, j + 1))
-    found += _joined(query, target, left, right)
+    if len(left) > 1 or len(right) > 1:
+        found += _joined(query, target, left, right)
+    if len(found) < 2:  # noqa: PLR2004 - nothing to choose from
+        return found
     found.sort(reverse=True)
     chosen: list[Span] = []
     for span in found:
@@ -125,11 +150,20 @@ def _run_pairs(
         return
     long = [place for place in places if len(words[place]) >= SHORTEST_TYPO]
     for start, end in _runs(free) if long else ():
-        run = "".join(parts[start:end])
+        begins = parts[start][0]
         for place in long:
-            quality = _run_likeness(run, words[place])
-            if quality:
-                yield start, end, quality, "joined", place
+            if words[place][0] == begins:
+                quality = _run_likeness("".join(parts[start:end]), words[place])
+                if quality:
+                    yield start, end, quality, "joined", place
+    yield from _initial_pairs(parts, free, words, places)
+
+
+def _initial_pairs(
+    parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]
+) -> Iterator[tuple[int, int, float, str, int]]:
+    if not any(1 < len(words[place]) <= len(free) for place in places):
+        return
     letters = [place for place in free if parts[place] not in SMALL_WORDS]
     initials = "".join(parts[place][0] for place in letters)
     for place in places:
@@ -147,8 +181,8 @@ def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _run_likeness(run: str, word: str) -> float:
-    """Runs start as the word does: this spares comparing all the rest."""
-    if run[0] != word[0] or abs(len(run) - len(word)) > len(word) // 4:
+    """Of a run that starts as the word does: this spares comparing all the rest."""
+    if abs(len(run) - len(word)) > len(word) // 4:
         return 0.0
     if run == word:
         return 0.99
@@ -165,8 +199,8 @@ def _rest_as_one(query: ScoreName, target: ScoreName, exact: list[Span], spans: 
     Spaces lost or put elsewhere (`Ban coNacional`): what is not equal word for word is compared as one word, and that
     is taken if it explains more than the words one by one.
     """
-    left = _gap(len(query.tokens), [(s[2], s[3]) for s in exact])
-    right = _gap(len(target.tokens), [(s[4], s[5]) for s in exact])
+    left = _gap(len(query.tokens), [span[2] for span in exact])
+    right = _gap(len(target.tokens), [span[4] for span in exact])
     if left is None or right is None or left[1] - left[0] == right[1] - right[0] == 1:
         return spans
     one, other = "".join(query.tokens[slice(*left)]), "".join(target.tokens[slice(*right)])
@@ -191,58 +225,63 @@ def _joined_likeness(one: str, other: str, sound: str, other_sound: str, *, othe
     return max((letters, "joined"), (sounds, TRANSLITERATION))
 
 
-def _gap(size: int, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The one unbroken run of words that no span takes; None when there is none or more than one."""
-    free = [place for place in range(size) if not any(a <= place < b for a, b in taken)]
+def _gap(size: int, taken: Sequence[int]) -> tuple[int, int] | None:
+    """The one unbroken run of words that are not taken; None when there is none or more than one."""
+    free = [place for place in range(size) if place not in taken]
     if not free or free[-1] - free[0] != len(free) - 1:
         return None
     return free[0], free[-1] + 1
 
 
-def _weigh(query: ScoreName, target: ScoreName, spans: list[Span], rarity: Rarity) -> Alignment:
-    pairs: list[Lined] = []
-    weights_q = [rarity.weight(token) for token in query.tokens]
-    weights_t = [rarity.weight(token) for token in target.tokens]
-    doubt = first = last = agreed = lined = 0.0
-    free_q, free_t = set(range(len(weights_q))), set(range(len(weights_t)))
-    for quality, reason, a, b, c, d in sorted(spans, key=lambda span: span[2]):
-        free_q.difference_update(range(a, b))
-        free_t.difference_update(range(c, d))
-        weight = min(sum(weights_q[a:b]), sum(weights_t[c:d]))
+def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: Rarity) -> Alignment:
+    """`spans` in the order of the query."""
+    weights_q, weights_t = rarity.weights(query.tokens), rarity.weights(target.tokens)
+    doubt = agreed = lined = 0.0
+    lined_up: list[Lined] = []
+    ours: list[int] = []
+    theirs: list[int] = []
+    for span in spans:
+        quality, _, a, b, c, d = span
+        if b - a == 1 == d - c:
+            weight = min(weights_q[a], weights_t[c])
+            ours.append(a)
+            theirs.append(c)
+        else:
+            weight = min(sum(weights_q[a:b]), sum(weights_t[c:d]))
+            ours += range(a, b)
+            theirs += range(c, d)
         lined += weight
         agreed += weight * quality
         if quality < SURE_QUALITY:
             doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
-        if a == c == 0:
-            first = quality
-        if b == len(weights_q) and d == len(weights_t):
-            last = quality
-        pairs.append(Lined(" ".join(query.tokens[a:b]), " ".join(target.tokens[c:d]), reason, quality, weight))
-    left = [_left_over(query.tokens[i], weights_q[i]) for i in sorted(free_q)]
-    right = [_left_over(target.tokens[j], weights_t[j]) for j in sorted(free_t)]
-    pairs += [Lined(word, "", reason, 0.0, weight) for word, reason, weight in left]
-    pairs += [Lined("", word, reason, 0.0, weight) for word, reason, weight in right]
-    if query.legal_form or target.legal_form:
-        same = float(query.legal_form == target.legal_form)
-        pairs.append(Lined(query.legal_form, target.legal_form, LEGAL_FORM, same, 0.0))
+        lined_up.append((span, weight))
+    left, right = _left_over(query.tokens, weights_q, ours), _left_over(target.tokens, weights_t, theirs)
     return Alignment(
-        pairs=tuple(pairs),
-        lost_query=doubt + sum(weight for *_, weight in left),
-        lost_target=doubt + sum(weight for *_, weight in right),
-        total_query=sum(weights_q),
-        total_target=sum(weights_t),
-        swaps=_swaps(spans),
-        first=first,
-        last=last,
-        agreed=agreed,
-        lined=lined,
+        query,
+        target,
+        lined_up,
+        left,
+        right,
+        doubt + sum([weight for _, _, weight in left]),
+        doubt + sum([weight for _, _, weight in right]),
+        sum(weights_q),
+        sum(weights_t),
+        agreed,
+        lined,
     )
 
 
-def _left_over(word: str, weight: float) -> tuple[str, str, float]:
-    return (word, LEGAL_FORM, weight * FORM_SHARE) if is_form_word(word) else (word, "extra", weight)
+def _left_over(words: Sequence[str], weights: Sequence[float], taken: Sequence[int]) -> Sequence[LeftOver]:
+    if len(taken) == len(words):
+        return ()
+    return [
+        (word, LEGAL_FORM, weights[place] * FORM_SHARE) if is_form_word(word) else (word, "extra", weights[place])
+        for place, word in enumerate(words)
+        if place not in taken
+    ]
 
 
-def _swaps(spans: list[Span]) -> int:
-    order = [span[4] for span in sorted(spans, key=lambda span: span[2])]
+def swaps(alignment: Alignment) -> int:
+    """How often the listed name's words stand in another order than the query's."""
+    order = [span[4] for span, _ in alignment.lined_up]
     return sum(1 for before, after in pairwise(order) if after < before)

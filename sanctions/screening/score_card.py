@@ -65,6 +65,20 @@ class Scorecard:
             return Band.STRONG
         return Band.POSSIBLE if probability >= self.possible_from else Band.WEAK
 
+    def most(self, held: Mapping[str, float], leaves: int) -> float:
+        """
+        The most that the readings can add, when only the `held` ones are known and the trees have these leaves left.
+        Summed as `worth` is, so that no rounding lets anything exceed it, and the same once all are known.
+        """
+        most = sum(curve.at(held[name]) if name in held else max(curve.points) for name, curve in self.curves.items())
+        return most + self.trees.best(leaves) if self.trees else most
+
+    def leaves(self, held: Mapping[str, float], of: int | None = None) -> int:
+        """Of the trees, those that the `held` readings allow."""
+        if self.trees is None:
+            return 0
+        return self.trees.among(self.trees.everywhere if of is None else of, held)
+
     @property
     def alert_logit(self) -> float:
         return logit(self.possible_from)

@@ -5,14 +5,14 @@ More agreement may only raise the score, more left over may only lower it. A few
 which sort of pair it is, because a person's names and a firm's are told apart by different things.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from sanctions.kinds import Kind
 from sanctions.lists.entries import Strength
-from sanctions.screening.score_align import Alignment, Lined
+from sanctions.screening.score_align import Alignment, swaps
 from sanctions.screening.score_name import ScoreName
 
 # What the trees ask about, and its direction. +1 may only raise the score, -1 only lower it, 0 says which sort of
@@ -54,8 +54,7 @@ SHORTEST_BEGINNING = 7
 MOST_WEIGHT = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """Who is asked for and who is listed, beyond their words."""
 
     query_kind: Kind
@@ -65,98 +64,106 @@ class Sides:
 
 @dataclass(slots=True)
 class _Matched:
-    """What the lined-up words come to. Weights and gains in nats."""
+    """What the lined-up words come to. Gains in nats."""
 
-    words: int = 0
-    weight: float = 0.0
-    agreed: float = 0.0
     best: float = 0.0
     second: float = 0.0
     worst: float = 1.0
+    first: float = 0.0
+    last: float = 0.0
     initials: int = 0
     translated: float = 0.0
     joined: bool = False
-    rarest_query: float = 0.0
-    rarest_list: float = 0.0
 
 
-def _matched(pairs: Sequence[Lined]) -> _Matched:
+def _matched(alignment: Alignment) -> _Matched:
     seen = _Matched()
-    for pair in pairs:
-        if pair.quality and pair.weight:
-            _count(seen, pair)
-        elif pair.query and not pair.target:
-            seen.rarest_query = max(seen.rarest_query, pair.weight)
-        elif pair.target and not pair.query:
-            seen.rarest_list = max(seen.rarest_list, pair.weight)
+    ends = len(alignment.query.tokens), len(alignment.target.tokens)
+    for (quality, reason, start, end, first, last), weight in alignment.lined_up:
+        gain = weight * quality
+        seen.worst = min(seen.worst, quality)
+        if gain > seen.best:
+            seen.best, seen.second = gain, seen.best
+        elif gain > seen.second:
+            seen.second = gain
+        if start == first == 0:
+            seen.first = quality
+        if (end, last) == ends:
+            seen.last = quality
+        seen.joined = reason == "joined"
+        if reason in ("initial", "initials"):
+            seen.initials += 1
+        elif reason == "translation":
+            seen.translated += weight
     return seen
 
 
-def _count(seen: _Matched, pair: Lined) -> None:
-    gain = pair.weight * pair.quality
-    seen.words += 1
-    seen.weight += pair.weight
-    seen.agreed += gain
-    seen.worst = min(seen.worst, pair.quality)
-    if gain > seen.best:
-        seen.best, seen.second = gain, seen.best
-    else:
-        seen.second = max(seen.second, gain)
-    seen.initials += pair.reason in ("initial", "initials")
-    seen.joined = pair.reason == "joined"
-    if pair.reason == "translation":
-        seen.translated += pair.weight
+def read_pair(alignment: Alignment, sides: Sides) -> dict[str, float]:
+    """All that a scorecard may ask for; four of them are asked for by curves alone."""
+    return {**read_words(alignment, sides), **read_letters(alignment)}
 
 
-def read_pair(query: ScoreName, target: ScoreName, alignment: Alignment, sides: Sides) -> dict[str, float]:
-    """All that a scorecard may ask for."""
-    seen = _matched(alignment.pairs)
-    lost_query = alignment.lost_query / (alignment.total_query or 1.0)
-    lost_target = alignment.lost_target / (alignment.total_target or 1.0)
-    both_forms = bool(query.legal_form and target.legal_form)
+def read_words(alignment: Alignment, sides: Sides) -> dict[str, float]:
+    """What the words say: nearly all of the score, at little cost."""
+    query, target = alignment.query, alignment.target
+    agreed, weight = alignment.agreed, alignment.lined
+    left_query, left_target = alignment.lost_query, alignment.lost_target
+    share_query = left_query / (alignment.total_query or 1.0)
+    share_target = left_target / (alignment.total_target or 1.0)
+    words = len(alignment.lined_up)
+    seen = _matched(alignment)
     return {
-        "agreement": seen.agreed,
+        "agreement": agreed,
         "rarest_word": seen.best,
         "second_word": seen.second,
-        "words_matched": min(seen.words, 4.0),
-        "shared_weight": seen.agreed / (seen.weight + alignment.lost_query + alignment.lost_target or 1.0),
+        "words_matched": min(words, 4.0),
+        "shared_weight": agreed / (weight + left_query + left_target or 1.0),
         "cut_off": _cut_off(query.squeezed, target.squeezed),
-        "query_words_left": lost_query,
-        "query_weight_left": alignment.lost_query,
-        "query_rarest_left": seen.rarest_query,
-        "list_words_left": lost_target,
-        "list_weight_left": alignment.lost_target,
-        "list_rarest_left": seen.rarest_list,
-        "both_left": min(alignment.lost_query, alignment.lost_target),
-        "spelling": 1.0 - seen.agreed / seen.weight if seen.weight else 1.0,
-        "worst_word": seen.worst if seen.words else 0.0,
-        "letters_alike": Indel.normalized_similarity(query.squeezed, target.squeezed),
-        "words_alike": Indel.normalized_similarity(query.ordered, target.ordered),
-        "sounds_alike": _sounds_alike(query, target),
-        "first_word": alignment.first,
-        "last_word": alignment.last,
-        "numbers_differ": float(query.numbers != target.numbers),
-        "legal_form_same": float(both_forms and query.legal_form == target.legal_form),
-        "legal_form_differs": float(both_forms and query.legal_form != target.legal_form),
-        "initials": seen.initials / (seen.words or 1),
-        "translated": seen.translated / (seen.weight or 1.0),
-        "word_order": min(alignment.swaps / 2, 1.0),
-        "lone_word": float(seen.words == 1),
-        "script_differs": float(query.script != target.script),
+        "query_words_left": share_query,
+        "query_weight_left": left_query,
+        "query_rarest_left": max([weight for _, _, weight in alignment.left_query], default=0.0),
+        "list_words_left": share_target,
+        "list_weight_left": left_target,
+        "list_rarest_left": max([weight for _, _, weight in alignment.left_target], default=0.0),
+        "both_left": min(left_query, left_target),
+        "spelling": 1.0 - agreed / weight if weight else 1.0,
+        "worst_word": seen.worst if words else 0.0,
+        "first_word": seen.first,
+        "last_word": seen.last,
+        "initials": seen.initials / (words or 1),
+        "translated": seen.translated / (weight or 1.0),
+        "word_order": min(swaps(alignment) / 2, 1.0),
+        "lone_word": float(words == 1),
         "query_size": min(alignment.total_query, MOST_WEIGHT),
         "list_size": min(alignment.total_target, MOST_WEIGHT),
-        "one_word": float(seen.words == 1 and not seen.joined),
-        **_of_sides(sides, max(lost_query, lost_target)),
+        "person_words_left": max(share_query, share_target) if Kind.PERSON in sides[:2] else 0.0,
+        "one_word": float(words == 1 and not seen.joined),
+        **_read_sort(query, target, sides),
     }
 
 
-def _of_sides(sides: Sides, lost: float) -> dict[str, float]:
+def _read_sort(query: ScoreName, target: ScoreName, sides: Sides) -> dict[str, float]:
+    """What is known before any word is lined up."""
+    both_forms = bool(query.legal_form and target.legal_form)
     kinds = (sides.query_kind, sides.target_kind)
     return {
+        "numbers_differ": float(query.numbers != target.numbers),
+        "legal_form_same": float(both_forms and query.legal_form == target.legal_form),
+        "legal_form_differs": float(both_forms and query.legal_form != target.legal_form),
+        "script_differs": float(query.script != target.script),
         "person": float(Kind.ORGANISATION not in kinds),
-        "person_words_left": lost if Kind.PERSON in kinds else 0.0,
         "weak_alias": float(sides.strength is Strength.WEAK),
         "kind_differs": float(kinds_differ(*kinds)),
+    }
+
+
+def read_letters(alignment: Alignment) -> dict[str, float]:
+    """How alike the names are written and sound as wholes."""
+    query, target = alignment.query, alignment.target
+    return {
+        "letters_alike": Indel.normalized_similarity(query.squeezed, target.squeezed),
+        "words_alike": Indel.normalized_similarity(query.ordered, target.ordered),
+        "sounds_alike": _sounds_alike(query, target),
     }
 
 

@@ -29,10 +29,6 @@ def _table(*, only_given: bool) -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in held.items()}
 
 
-def same_meaning(one: str, other: str, *, person: bool = False) -> bool:
-    return not meanings_of(one, person=person).isdisjoint(meanings_of(other, person=person))
-
-
 def parts_of(word: str) -> list[str]:
     """Han names are written without spaces: known business words are taken out, the rest stays one part."""
     return [word] if word.isascii() else [part for part in _han_words().split(word) if part]

@@ -22,6 +22,7 @@ LEAST_WEIGHT = 0.3
 INITIAL_WEIGHT = 1.2
 LETTER_WEIGHT = 2.1  # two or three letters meet by chance, however rare the word: HTC is many firms
 SOUND_DISCOUNT = 3.0  # other words share a sound, too: a third of its parties count for each spelling
+NAMES_KNOWN = 100_000  # at once; beyond it they are weighed anew
 FEWEST_PARTIES = 500  # below this an index says nothing about how common a word is
 
 
@@ -30,6 +31,16 @@ class Rarity:
     shares: Mapping[str, float]
     sounds: Mapping[str, float]
     _known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+    _names: dict[tuple[str, ...], tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def weights(self, tokens: tuple[str, ...]) -> tuple[float, ...]:
+        """Of all words of a name: the same names are asked for again and again."""
+        known = self._names.get(tokens)
+        if known is None:
+            if len(self._names) >= NAMES_KNOWN:
+                self._names.clear()
+            known = self._names[tokens] = tuple(map(self.weight, tokens))
+        return known
 
     def weight(self, token: str) -> float:
         known = self._known.get(token)

@@ -8,6 +8,7 @@ compared as typing slips like any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sanctions.screening.score_name import ScoreName
 from suppliers.scripts import script_of, sounded, spelt
@@ -44,7 +45,7 @@ def _rank(name: ScoreName) -> int:
 
 
 def _beside(native: ScoreName, latin: ScoreName) -> ScoreName:
-    parts = _parts(native)
+    parts = _parts(native.written)
     fits = sorted(_fits(parts, latin.tokens), reverse=True)
     said: dict[int, tuple[str, ...]] = {}
     taken: set[int] = set()
@@ -57,9 +58,10 @@ def _beside(native: ScoreName, latin: ScoreName) -> ScoreName:
     return native.reread(tuple(_spoken(parts, native.tokens, said, taken))) if said else native
 
 
-def _parts(native: ScoreName) -> list[_Part]:
+@lru_cache(maxsize=20_000)
+def _parts(written: tuple[str, ...]) -> Sequence[_Part]:
     parts: list[_Part] = []
-    for place, word in enumerate(native.written):
+    for place, word in enumerate(written):
         if is_unspaced(script_of(word)):
             parts += [_Part(letter, place, unspaced=True) for letter in word]
         else:
@@ -67,7 +69,7 @@ def _parts(native: ScoreName) -> list[_Part]:
     return parts
 
 
-def _fits(parts: Sequence[_Part], tokens: Sequence[str]) -> list[_Fit]:
+def _fits(parts: Sequence[_Part], tokens: tuple[str, ...]) -> list[_Fit]:
     found: list[_Fit] = []
     for start, part in enumerate(parts):
         for end in range(start + 1, min(start + _longest(part), len(parts)) + 1):
@@ -83,7 +85,8 @@ def _longest(part: _Part) -> int:
     return LONGEST_SYLLABLES if part.unspaced else LONGEST_RUN
 
 
-def _joins(tokens: Sequence[str], most: int) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=20_000)
+def _joins(tokens: tuple[str, ...], most: int) -> list[tuple[int, int, str]]:
     places = range(len(tokens))
     return [
         (first, last, "".join(tokens[first:last]))

@@ -2,10 +2,11 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from sanctions.screening.score_meanings import same_meaning
+from sanctions.screening.score_meanings import meanings_of
 from sanctions.screening.score_name import sound_of
 
 LEAST_LIKENESS = 0.7
@@ -17,6 +18,7 @@ LEAST_QUALITY = 0.4
 HALF = 0.5
 OTHER_START = 0.2  # one begins with a vowel, the other with a consonant
 TRANSLITERATION = "transliteration"
+NOTHING = (0.0, "")
 VOWELS = frozenset("aeiouy")
 SCANS = {
     "rn": "m",
@@ -39,19 +41,44 @@ def word_likeness(query: str, target: str, person: bool) -> tuple[float, str]:  
     """Quality and reason; quality 0 when the two cannot stand for each other."""
     if query == target:
         return 1.0, "exact"
-    longest = max(len(query), len(target))
-    shortest = min(len(query), len(target))
-    if longest > 1 and same_meaning(query, target, person=person):
+    longest, shortest = len(query), len(target)
+    if longest < shortest:
+        longest, shortest = shortest, longest
+    ours, theirs = _known(query), _known(target)
+    if longest > 1 and _same_meaning(ours, theirs, person):
         return MEANING_QUALITY, "translation"
     if shortest == 1:
         return (INITIAL_QUALITY, "initial") if query[0] == target[0] else (0.0, "")
     slips = OSA.distance(query, target)
-    found = [
-        _by_sound(query, target, 1.0 - slips / longest),
-        _by_slip(query, target, slips),
-        _by_cut(query, target),
-    ]
-    return max(found)
+    likeness = 1.0 - slips / longest
+    found = NOTHING
+    if likeness >= HALF or ours.sound == theirs.sound:
+        found = _by_sound(query, target, likeness)
+    if shortest >= SHORTEST_TYPO and (likeness >= HALF or ours.scanned == theirs.scanned):
+        found = max(found, _by_slip(query, target, slips, likeness))
+    if shortest >= SHORTEST_CUT and (query.startswith(target) or target.startswith(query)):
+        found = max(found, (0.45 + 0.4 * shortest / longest, "truncated"))
+    return found
+
+
+class _Known(NamedTuple):
+    """Of one word. Meanings are those of given names, and of all words."""
+
+    sound: str
+    scanned: str
+    given: frozenset[int]
+    meanings: frozenset[int]
+
+
+@lru_cache(maxsize=200_000)
+def _known(word: str) -> _Known:
+    return _Known(sound_of(word), as_scanned(word), meanings_of(word, person=True), meanings_of(word))
+
+
+def _same_meaning(ours: _Known, theirs: _Known, person: bool) -> bool:  # noqa: FBT001 - handed on
+    if person:
+        return bool(ours.given) and not ours.given.isdisjoint(theirs.given)
+    return bool(ours.meanings) and not ours.meanings.isdisjoint(theirs.meanings)
 
 
 def _by_sound(query: str, target: str, likeness: float) -> tuple[float, str]:
@@ -66,7 +93,7 @@ def _by_sound(query: str, target: str, likeness: float) -> tuple[float, str]:
         least = bare_quality(sound) if bare and not starts and len(sound) >= SHORTEST_CUT else 0.0
         quality = max(least, 0.15 + 0.83 * likeness) - starts
         return (quality, TRANSLITERATION) if quality >= LEAST_QUALITY else (0.0, "")
-    if min(len(sound), len(other)) >= SHORTEST_CUT and OSA.distance(sound, other) == 1 and likeness >= HALF:
+    if likeness >= HALF and min(len(sound), len(other)) >= SHORTEST_CUT and OSA.distance(sound, other) == 1:
         return 0.2 + 0.5 * likeness, TRANSLITERATION
     return 0.0, ""
 
@@ -76,23 +103,12 @@ def bare_quality(sound: str) -> float:
     return min(0.85, 0.45 + 0.1 * len(sound))
 
 
-def _by_slip(query: str, target: str, slips: int) -> tuple[float, str]:
-    shortest = min(len(query), len(target))
-    if shortest < SHORTEST_TYPO:
-        return 0.0, ""
+def _by_slip(query: str, target: str, slips: int, likeness: float) -> tuple[float, str]:
     if slips == 1:
-        return 1.0 - 0.75 / shortest, "typo"
+        return 1.0 - 0.75 / min(len(query), len(target)), "typo"
     if as_scanned(query) == as_scanned(target):
         return 0.9, "typo"
-    likeness = 1.0 - slips / max(len(query), len(target))
     return (likeness * 0.9, "typo") if likeness >= LEAST_LIKENESS else (0.0, "")
-
-
-def _by_cut(query: str, target: str) -> tuple[float, str]:
-    short, long = sorted((query, target), key=len)
-    if len(short) < SHORTEST_CUT or not long.startswith(short):
-        return 0.0, ""
-    return 0.45 + 0.4 * len(short) / len(long), "truncated"
 
 
 @lru_cache(maxsize=200_000)
