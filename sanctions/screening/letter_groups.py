@@ -34,10 +34,10 @@ def letter_groups(name: ScoreName) -> Iterator[tuple[str, float]]:
         yield from ((f"={letters}", WHOLE_WORD) for letters in _first_letters(telling))
 
 
-def _first_letters(tokens: Sequence[str]) -> set[str]:
-    """What a firm is known by: with and without its small words."""
+def _first_letters(tokens: Sequence[str]) -> dict[str, None]:
+    """What a firm is known by: with and without its small words, each once and always in this order."""
     spellings = (tokens, [token for token in tokens if token not in SMALL_WORDS])
-    return {"".join(token[0] for token in words) for words in spellings if len(words) in INITIALS}
+    return dict.fromkeys("".join(token[0] for token in words) for words in spellings if len(words) in INITIALS)
 
 
 @lru_cache(maxsize=100_000)

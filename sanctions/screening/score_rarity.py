@@ -79,7 +79,7 @@ def rarity_of(parties: Iterable[Iterable[ScoreName]]) -> Rarity:
     if total < FEWEST_PARTIES:
         return general
     shares = dict(general.shares)
-    for token, count in counts.items():
+    for token, count in sorted(counts.items()):  # sums of shares must not follow the chance order of a set
         shares[token] = max(shares.get(token, 0.0), count / total)
     return Rarity(shares, _by_sound(shares))
 
