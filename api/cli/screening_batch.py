@@ -91,11 +91,14 @@ def files_read(against: Path) -> list[Path]:
     return [path for path in against.iterdir() if path.is_file()] if against.is_dir() else [against]
 
 
-def index_of(against: Path, today: date, progress: TerminalProgress) -> "Index":
-    """Raises ListsNotLoaded, FileMissing, NothingToMatch, and the errors of `sanctions.lists.reading`."""
+def index_of(against: Path, today: date, progress: TerminalProgress, unread: list[str]) -> "Index":
+    """
+    `unread` takes the names of files that were not used. Raises ListsNotLoaded, FileMissing, NothingToMatch, and the
+    errors of `sanctions.lists.reading`.
+    """
     from sanctions.screening.index import build_index
 
-    targets = _targets(against, today, progress)
+    targets = _targets(against, today, progress, unread)
     index = build_index(targets, progress)
     if not index.targets:
         raise NothingToMatch(against)
@@ -104,7 +107,7 @@ def index_of(against: Path, today: date, progress: TerminalProgress) -> "Index":
     return index
 
 
-def _targets(against: Path, today: date, progress: TerminalProgress) -> "list[Target]":
+def _targets(against: Path, today: date, progress: TerminalProgress, unread: list[str]) -> "list[Target]":
     from sanctions.lists.reading import read_lists
     from sanctions.screening.screen import targets_of
 
@@ -115,6 +118,7 @@ def _targets(against: Path, today: date, progress: TerminalProgress) -> "list[Ta
     reading = read_lists(against, progress)
     for refused in reading.refused:
         say(f"not used: {refused.message} [{refused.code}]")
+        unread.append(refused.file)
     for note in reading.notes:
         say(f"note: {note}")
     in_force = [entry for entry in reading.entries if entry.in_force(today)]
@@ -163,13 +167,17 @@ def tell_encoding(asked: QueryFile) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`rows` of the file are the `queries` that were screened and those that were not, by code."""
+    """
+    `rows` of the file are the `queries` that were screened and those that were not, by code. Nobody of the `unread`
+    files was among the targets.
+    """
 
     rows: int
     queries: int
     not_screened: dict[str, int]
     targets: int
     hits: int
+    unread: list[str]
 
     def as_json(self) -> dict[str, object]:
         odd = sum(self.not_screened.values())
@@ -180,6 +188,7 @@ class Done:
             "not_screened": self.not_screened,
             "targets": self.targets,
             "hits": self.hits,
+            "files_refused": self.unread,
         }
 
     def sentence(self, out: Path) -> str:
@@ -187,8 +196,12 @@ class Done:
         left = f", {odd:,} not screened" if odd else ""
         return (
             f"{self.rows:,} rows: {self.queries:,} names screened against {self.targets:,} parties{left}; "
-            f"{self.hits:,} hits in {out}."
+            f"{self.hits:,} hits in {out}.{self._missing()}"
         )
+
+    def _missing(self) -> str:
+        """Said last, because no hits would read as if the file had been looked at."""
+        return f" Nobody was looked for in {', '.join(self.unread)}: see above why." if self.unread else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +230,8 @@ class Run:
         asked = QueryFile(self.queries, teller)
         tell_encoding(asked)
         progress = TerminalProgress()
-        index = index_of(self.against, utc_now().date(), progress)
+        unread: list[str] = []
+        index = index_of(self.against, utc_now().date(), progress, unread)
         with written_whole(self.out) as lines:
             written = write_hits(lines, self._answers(index, asked, progress))
             if asked.rows and not written.queries:
@@ -227,7 +241,7 @@ class Run:
             say(f"note: {sentence}")
         if not asked.rows:
             say(f"note: {asked.name} has heads and no row below them: there was nothing to screen.")
-        return Done(asked.rows, written.queries, dict(teller.codes), len(index.targets), written.hits)
+        return Done(asked.rows, written.queries, dict(teller.codes), len(index.targets), written.hits, unread)
 
     def _answers(self, index: "Index", asked: QueryFile, progress: TerminalProgress) -> "Iterator[list[Hit]]":
         from sanctions.screening.pool import screen_all

@@ -68,7 +68,7 @@ class NoListRead(Invalid):
     code = "list.none_read"
 
     def __init__(self, folder: Path, refused: tuple[ListFileRefused, ...]) -> None:
-        why = "; ".join(str(one) for one in refused) or "it holds no file"
+        why = "; ".join(f"{one} [{one.code}]" for one in refused) or "it holds no file."
         super().__init__(f"No list in {folder.name} could be read: {why}", places=sum((r.places for r in refused), ()))
         self.refused = refused
 
@@ -162,7 +162,8 @@ class _Reading:
             yield f"{self.parts.orphans()} OFAC aliases and addresses belong to entries that the main files lack."
         twice = [key for key, times in Counter(entry.key for entry in self.entries).items() if times > 1]
         if twice:
-            yield f"{len(twice)} entries came more than once, among them {twice[0]}."
+            what = "number stands" if len(twice) == 1 else "numbers stand"
+            yield f"{len(twice)} {what} for more than one row, such as {twice[0]}: all of them are screened."
 
 
 def _told_of(path: Path, form: ListFormat, entries: Sequence[ListEntry]) -> Iterator[str]:

@@ -52,6 +52,7 @@ def test_a_name_that_cannot_be_screened_is_told_and_the_rest_is_screened(folder:
     assert f"not screened: asked.csv, row 3, name: {name[:40]!r}" in done.stderr
     assert json.loads(done.stdout) | {"targets": 2, "hits": 2} == {
         "rows": 3, "queries": 2, "odd": 1, "not_screened": {code: 1}, "targets": 2, "hits": 2,
+        "files_refused": [],
     }  # fmt: skip
 
 
@@ -151,3 +152,14 @@ def test_long_work_says_every_minute_how_far_it_is_and_how_long_it_takes(capsys:
         "screening names 4,000/6,000, 60 s left",
         "screening names 6,000/6,000",
     ]
+
+
+def test_a_file_of_a_folder_that_was_not_used_is_told_again_at_the_end(folder: Path) -> None:
+    lists = folder / "lists"
+    lists.mkdir()
+    (lists / "own.jsonl").write_text('{"id": "1", "name": "Quillfeather Trading"}\n')
+    (lists / "cut.xml").write_text("<CONSOLIDATED_LIST><INDIVIDUALS>")
+    (folder / "asked.csv").write_text(f"{HEADS}a,Quillfeather Trading,,\n")
+    run = ("sanctions", "screen", str(folder / "asked.csv"), "--against", str(lists), "--out", str(folder / "o.jsonl"))
+    assert "Nobody was looked for in cut.xml" in CliRunner().invoke(app, run).stderr
+    assert json.loads(CliRunner().invoke(app, [*run, "--json"]).stdout)["files_refused"] == ["cut.xml"]
