@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CANDIDATES = 20
 NAMES_SCORED = 4  # of each candidate: the ones nearest to the query
-NEAR_THE_BEST = 0.6
+NEAR_THE_BEST = 0.4  # farther, a longer name with one word spelt as asked hides the short one that is spelt otherwise
 ROUNDED = 5  # digits of a nearness: the last bits depend on the order of a sum
 LEAST_NEARNESS = 0.2  # of the nearest party: of farther ones 3 in 1,000 were right in training
 OTHER_KIND = 0.7  # a candidate of another kind must be that much nearer

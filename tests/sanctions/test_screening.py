@@ -111,6 +111,13 @@ def test_rarer_names_rank_above_common_ones() -> None:
     assert 1 > rare > common
 
 
+def test_a_short_name_is_not_hidden_by_a_longer_one_spelt_as_asked() -> None:
+    firm = named("QIZBALLAR", "LEVANTINE QEZBOLLAR", "QEZBOLLAR ORGANISATION ABROAD")
+    hit = best(build_index([Target("1", Kind.ORGANISATION, firm)]), "Qezbollar")
+    assert hit is not None
+    assert hit.name_matched == "QIZBALLAR"
+
+
 def test_blank_and_endless_names_are_answered_without_a_match(index: Index) -> None:
     for name in ("", "  ", "...", "x" * 100_000):
         assert screen(index, Query("q", name)) == []
