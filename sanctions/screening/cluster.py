@@ -8,6 +8,7 @@ is lost and replaced finds it again, and its partitions are screened anew by who
 import asyncio
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -114,7 +115,8 @@ def _greet(address: str) -> None:
             return str(said["type"])
 
     try:
-        found = asyncio.run(who_is_there())
+        with ThreadPoolExecutor(1) as apart:  # the caller's thread may have an event loop of its own
+            found = apart.submit(lambda: asyncio.run(who_is_there())).result()
     except (OSError, ValueError) as refused:
         raise ClusterUnreachable(address, _first_line(refused)) from refused
     if found != "Scheduler":
