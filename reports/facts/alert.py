@@ -18,6 +18,7 @@ from sanctions.alerts.payloads import AlertFile
 from sanctions.hits import HitNotFound
 from sanctions.list_warnings import ListStatus, status
 from sanctions.models import Hit, UsedScorecard, WatchListEntry
+from sanctions.screened import BIRTH
 from sanctions.screening.index import bare_identifier
 from sanctions.screening.score_card import Scorecard, card_of, load_card
 from suppliers import nodes
@@ -29,7 +30,6 @@ MOST_OTHERS: Final = 10
 HUNDREDTHS: Final = 100
 SMALL: Final = 20
 """Hundredths: steps below it hardly move the likelihood."""
-BIRTH: Final = "birth_date"
 YEAR: Final = 4
 
 Verdict = Literal["alike", "same", "differs", "left_only", "right_only", "look", "neither"]

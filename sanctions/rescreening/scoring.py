@@ -8,7 +8,7 @@ import numpy as np
 from sanctions.rescreening.entries import stretches
 from sanctions.rescreening.memory import Memory, rows_of
 from sanctions.rescreening.updating import Updated
-from sanctions.screening.candidates import CANDIDATES, NAMES_SCORED, NEAR_THE_BEST, Candidate
+from sanctions.screening.candidates import CANDIDATES, Candidate, worth_scoring
 from sanctions.screening.index import Index, Query, Target
 from sanctions.screening.score_card import load_card
 from sanctions.screening.score_name import read_score_name
@@ -64,7 +64,7 @@ def _pairs(updated: Updated) -> _Pairs:
 
 
 def _names_near(memory: Memory, asked: Sequence[int], entries: Sequence[int]) -> list[tuple[int, ...]]:
-    """Which names of each entry are worth scoring, as `candidates.py` chooses them, for all pairs at once."""
+    """Which names of each entry are worth scoring, for all pairs at once."""
     if not asked:
         return []
     starts = memory.listed.starts
@@ -74,14 +74,7 @@ def _names_near(memory: Memory, asked: Sequence[int], entries: Sequence[int]) ->
     theirs = rows_of(memory.listed.vectors, stretches(starts[places], counts).tolist())
     near = np.asarray(ours.multiply(theirs).sum(axis=1)).ravel()
     ends = np.cumsum(counts).tolist()
-    return [_worth(near[end - count : end]) for end, count in zip(ends, counts.tolist(), strict=True)]
-
-
-def _worth(own: "np.ndarray") -> tuple[int, ...]:
-    if len(own) == 1:
-        return (0,)
-    order = np.argsort(-own, kind="stable")[:NAMES_SCORED]
-    return tuple(int(place) for place in order if own[place] >= NEAR_THE_BEST * own[order[0]])
+    return [worth_scoring(near[end - count : end]) for end, count in zip(ends, counts.tolist(), strict=True)]
 
 
 def _small_index(

@@ -149,11 +149,15 @@ def _chosen(index: Index, query: Query, near: Near) -> list[Candidate]:
 
 
 def _names_near(index: Index, target: int, near: "np.ndarray") -> tuple[int, ...]:
-    """Which of a target's names are worth scoring: the nearest few, all of them close to the best."""
     start, end = index.starts[target], index.starts[target + 1]
-    if end - start == 1:
-        return (start,)
-    own = near[start:end].tolist()
-    order = sorted(range(end - start), key=own.__getitem__, reverse=True)[:NAMES_SCORED]
-    line = float(near[start + order[0]] * NEAR_THE_BEST)  # in the precision of `near`
-    return tuple([start + place for place in order if own[place] >= line])
+    return tuple([start + place for place in worth_scoring(near[start:end])])
+
+
+def worth_scoring(near: "np.ndarray") -> tuple[int, ...]:
+    """Which names of one target, by how near each is: the nearest few, all of them close to the best."""
+    if len(near) == 1:
+        return (0,)
+    own = near.tolist()
+    order = sorted(range(len(own)), key=own.__getitem__, reverse=True)[:NAMES_SCORED]
+    line = float(near[order[0]] * NEAR_THE_BEST)  # in the precision of `near`
+    return tuple([place for place in order if own[place] >= line])

@@ -16,12 +16,11 @@ MOST_LEAVES = 8
 
 
 class _Question(NamedTuple):
-    """`leaves[n]` can be reached when n of the cuts are below the reading; `most[n]` also by any smaller one."""
+    """`leaves[n]` can be reached when n of the cuts are below the reading."""
 
     reading: str
     cuts: tuple[float, ...]
     leaves: tuple[int, ...]
-    most: tuple[int, ...]
 
 
 class _Node(NamedTuple):
@@ -67,14 +66,6 @@ class Trees:
             question = self._questions.get(reading)
             if question:
                 leaves &= question.leaves[bisect_left(question.cuts, value)]
-        return leaves
-
-    def among_at_most(self, leaves: int, held: Mapping[str, float]) -> int:
-        """As `among`, of readings that are at most what is `held`."""
-        for reading, value in held.items():
-            question = self._questions.get(reading)
-            if question:
-                leaves &= question.most[bisect_left(question.cuts, value)]
         return leaves
 
     def best(self, leaves: int) -> float:
@@ -129,21 +120,14 @@ class Trees:
 
     def _question(self, reading: str, nodes: Sequence[_Node]) -> _Question:
         cuts = tuple(sorted({node.cut for node in nodes}))
-        bits, everywhere = self._bits, self.everywhere
-        leaves, most = [], []
+        bits, leaves = self._bits, []
         for below in range(len(cuts) + 1):
             passed = set(cuts[:below])
-            smaller = everywhere
+            left = self.everywhere
             for node in nodes:
-                if node.cut not in passed:
-                    smaller &= ~bits[node.high]
-            exact = smaller
-            for node in nodes:
-                if node.cut in passed:
-                    exact &= ~bits[node.low]
-            leaves.append(exact)
-            most.append(smaller)
-        return _Question(reading, cuts, tuple(leaves), tuple(most))
+                left &= ~bits[node.low if node.cut in passed else node.high]
+            leaves.append(left)
+        return _Question(reading, cuts, tuple(leaves))
 
     @cached_property
     def _best(self) -> tuple[tuple[float, ...], ...]:
