@@ -29,6 +29,7 @@ from risk.models import ScoreBatch, SiteScore
 from risk.payloads import ReplayRead
 from risk.replaying import replay_receipt
 from risk.scoring import Receipt, Score, SiteFacts, View, explain, receipt, score
+from risk.scoring.priority import priority
 from risk.sectors import SectorModel, model_for
 from risk.sectors.words import Band
 from suppliers.chain import snapshots
@@ -39,7 +40,7 @@ from suppliers.models import Site
 GENERAL = "general"
 UNKNOWN_LAST = -1.0
 """Sorts sites without a number behind those with one: they are listed apart, never among the low."""
-HIGHEST = 100.0
+HIGHEST = 101.0
 PER_STATEMENT = 500
 EPOCH = date(1970, 1, 1)
 
@@ -53,7 +54,7 @@ class ScoreNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ScoreQuery:
-    """Current scores, worst first, the unknown ones last. Empty means any."""
+    """Current scores, worst first, of equal ones the more severe; the unknown ones last. Empty means any."""
 
     band: Band | None = None
     site_id: UUID | None = None
@@ -116,7 +117,7 @@ def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteS
     """Raises CursorUnreadable."""
     actor.require(Action.READ_RISK)
     limit = min(query.limit, LARGEST_LIMIT)
-    worth = func.coalesce(col(SiteScore.value), UNKNOWN_LAST)
+    worth = func.coalesce(col(SiteScore.priority), UNKNOWN_LAST)
     statement = select(SiteScore).where(visible_to(actor), col(SiteScore.superseded_at).is_(None))
     if query.band is not None:
         statement = statement.where(SiteScore.band == query.band.value)
@@ -126,7 +127,7 @@ def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteS
         value, last = _after(query.cursor)
         statement = statement.where(or_(worth < value, and_(worth == value, col(SiteScore.id) > last)))
     rows = session.exec(statement.order_by(worth.desc(), col(SiteScore.id)).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda row: (UNKNOWN_LAST if row.value is None else row.value, str(row.id)))
+    return page_of(rows, limit, lambda row: (UNKNOWN_LAST if row.priority is None else row.priority, str(row.id)))
 
 
 def _after(cursor: str) -> tuple[float, UUID]:
@@ -304,6 +305,7 @@ def _row(actor: Actor, batch: ScoreBatch, made: _Made, now: datetime) -> dict[st
         "value": found.value,
         "low": found.low,
         "high": found.high,
+        "priority": priority(found.value, found.severity),
         "band": found.band.value,
         "logit": found.logit,
         "completeness": found.completeness,

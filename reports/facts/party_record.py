@@ -92,7 +92,7 @@ def _sites(session: Session, actor: Actor, party_id: UUID) -> tuple[PartySite, .
         )
         .join(SiteScore, current, isouter=True)
         .where(col(Site.operator_id) == party_id, sites_visible_to(actor))
-        .order_by(func.coalesce(col(SiteScore.value), 50).desc(), col(Site.id))
+        .order_by(func.coalesce(col(SiteScore.priority), 50).desc(), col(Site.id))
         .limit(MOST_SITES)
     )  # fmt: skip
     return tuple(

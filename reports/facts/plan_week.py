@@ -158,7 +158,7 @@ def _left_out(session: Session, actor: Actor, plan: Plan, *, limit: int) -> tupl
         select(*columns)
         .join(SiteScore, current, isouter=True)
         .where(sites_visible_to(actor))
-        .order_by(func.coalesce(col(SiteScore.value), 50).desc(), col(Site.id))
+        .order_by(func.coalesce(col(SiteScore.priority), 50).desc(), col(Site.id))
     )
     rows = [row for row in session.execute(statement) if row.id in reasons]
     rows.sort(key=lambda row: row.id not in required)

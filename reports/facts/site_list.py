@@ -123,7 +123,7 @@ def _sort_key(actor: Actor, query: SiteQuery) -> Any:  # noqa: ANN401 - a column
         case "last_visit":
             return func.coalesce(_last_visit(actor), date(1900, 1, 1))
         case _:
-            return func.coalesce(col(SiteScore.value), MIDDLE)
+            return func.coalesce(col(SiteScore.priority), MIDDLE)
 
 
 def _current_fact(fields: Sequence[str]) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ class SiteScore(SQLModel, table=True):
     """
     One score with its receipt (canonical JSON, from which it can be replayed bit by bit). The current one has no
     `superseded_at`. `value`, `low`, `high` are points 0-100; null means honestly unknown.
+    `priority` is the value with severity as its fraction, the order of lists.
     """
 
     __tablename__ = "site_score"
@@ -45,6 +46,7 @@ class SiteScore(SQLModel, table=True):
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    priority: float | None = Field(default=None, index=True)
     band: str
     logit: float | None = None
     completeness: float

@@ -252,3 +252,17 @@ def test_who_may_not_score_or_read_scores_is_told_so(database: Database, officer
         for read in (scores.current, lambda session, actor: scores.list_scores(session, actor, ScoreQuery())):
             with pytest.raises(ActionNotAllowed, match="read risk"):
                 read(session, outsider)
+
+
+def test_of_equal_scores_the_more_severe_is_listed_first(session: Session, officer: Actor) -> None:
+    made = {
+        known(session, officer, name): workers for name, workers in (("Small", "9"), ("Large", "900"), ("Mid", "80"))
+    }
+    for site_id, workers in made.items():
+        a_fact(session, officer, site_id, "workers_total", workers, as_of=TODAY)
+    scored(session, officer)
+    listed = scores.list_scores(session, officer, ScoreQuery(limit=2))
+    rest = scores.list_scores(session, officer, ScoreQuery(limit=2, cursor=listed.next_cursor or ""))
+    rows = [*listed.rows, *rest.rows]
+    assert len({row.value for row in rows}) == 1
+    assert [made[row.site_id] for row in rows] == ["900", "80", "9"]
