@@ -2,7 +2,7 @@
 The United States Treasury's (OFAC) lists as XML: `sdnList` with one `sdnEntry` each, SDN and non-SDN alike.
 
 `Record_Count` in the head says how many entries there must be, which catches a file that was cut between two of them.
-The advanced format (root `Sanctions`) is another language and is refused by name.
+The advanced format (root `Sanctions`) is another language: `ofac_advanced`.
 """
 
 import re

@@ -13,6 +13,13 @@ WRITTEN = {
     ListFormat.EU: (re.compile(rf'generationDate="{DAY}'), False),
     ListFormat.UN: (re.compile(rf'dateGenerated="{DAY}'), False),
     ListFormat.OFAC_XML: (re.compile(r"Publish_Date>\s*(\d{1,2}/\d{1,2}/\d{4})\s*<"), False),
+    ListFormat.OFAC_ADVANCED: (
+        re.compile(
+            r"DateOfIssue[^>]*>\s*<(?:\w+:)?Year>(\d{4})</[^>]*>\s*<(?:\w+:)?Month>(\d+)</[^>]*>\s*"
+            r"<(?:\w+:)?Day>(\d+)<"
+        ),
+        False,
+    ),
     ListFormat.UK: (re.compile(r"^\W*Report Date:?\W*([\w/-]+)", re.IGNORECASE), True),
     ListFormat.OFSI: (re.compile(r"^\W*Last Updated\W*([\w/-]+)", re.IGNORECASE), True),
 }
@@ -25,4 +32,4 @@ def published_on(path: Path, form: ListFormat) -> date | None:
         return None
     pattern, day_first = known
     found = pattern.search(head_of(path).decode("utf-8-sig", errors="replace"))
-    return dates.day(found[1], day_first=day_first) if found else None
+    return dates.day("-".join(found.groups()), day_first=day_first) if found else None

@@ -8,7 +8,21 @@ from pathlib import Path
 
 from foundation.errors import Invalid
 from foundation.progress import Progress, silent
-from sanctions.lists import bis, csl, debarments, employer_register, eu, lines, ofac, ofac_xml, orders, plain, uk, un
+from sanctions.lists import (
+    bis,
+    csl,
+    debarments,
+    employer_register,
+    eu,
+    lines,
+    ofac,
+    ofac_advanced,
+    ofac_xml,
+    orders,
+    plain,
+    uk,
+    un,
+)
 from sanctions.lists.entries import ListEntry
 from sanctions.lists.opening import ends_a_line
 from sanctions.lists.published import published_on
@@ -21,6 +35,7 @@ READERS: dict[ListFormat, Callable[[Path], Iterator[ListEntry]]] = {
     ListFormat.UN: un.read_un,
     ListFormat.BIS: bis.read_bis,
     ListFormat.OFAC_XML: ofac_xml.read_ofac_xml,
+    ListFormat.OFAC_ADVANCED: ofac_advanced.read_ofac_advanced,
     ListFormat.LINES: lines.read_plain_lines,
     ListFormat.FOLLOWTHEMONEY: lines.read_followthemoney,
 }

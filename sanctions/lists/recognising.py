@@ -18,6 +18,7 @@ class ListFormat(StrEnum):
     OFAC_ALT = "ofac aliases"
     OFAC_ADD = "ofac addresses"
     OFAC_XML = "ofac xml"
+    OFAC_ADVANCED = "ofac advanced xml"
     EU = "eu fsf xml"
     UN = "un consolidated xml"
     BIS = "bis denied persons"
@@ -84,8 +85,7 @@ def _xml(path: Path, head: bytes) -> ListFormat:
     if name == "sdnList":
         return ListFormat.OFAC_XML
     if name == "Sanctions":
-        why = "it is OFAC's advanced XML, which is not read; take SDN.XML or the CSV files of the same list."
-        raise UnknownListFormat(path.name, why)
+        return ListFormat.OFAC_ADVANCED
     raise UnknownListFormat(path.name, f"XML with the root <{name or '?'}> is no list we know: {ACCEPTED}.")
 
 

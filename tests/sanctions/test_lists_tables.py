@@ -228,7 +228,8 @@ def test_unknown_columns_are_told_and_a_missing_one_refuses_with_its_place(tmp_p
     ("content", "code"),
     [
         (b"<!DOCTYPE html><html><body>Service unavailable</body></html>", "list.error_page"),
-        (b"<Sanctions xmlns='x'><ReferenceValueSets/></Sanctions>", "list.unknown_format"),
+        (b"<Sanctions xmlns='x'><ReferenceValueSets/></Sanctions>", "list.empty"),
+        (b"<Invented><Row/></Invented>", "list.unknown_format"),
         (OFSI[:-60].encode(), "list.truncated"),
         (SDN_XML[:500].encode(), "list.truncated"),
         (OFSI.encode("utf-8").replace("Квилл".encode(), b"\xff\xfe"), "list.wrong_encoding"),
