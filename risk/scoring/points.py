@@ -1,6 +1,6 @@
 """From log-odds to the printed score, and from the parts to integer points that add up to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import exp, floor, fsum, log
 
 from risk.scoring.result import Contribution, Part
@@ -9,6 +9,11 @@ from risk.scoring.result import Contribution, Part
 def to_logit(value: float) -> float:
     """Of a value between 0 and 100, both excluded."""
     return log(value / (100.0 - value))
+
+
+def printed_logit(points: float) -> float:
+    """Of a printed score: 0 and 100 stand half a point inside the scale, which is where rounding would have begun."""
+    return to_logit(min(max(points, 0.5), 99.5))
 
 
 def to_value(logit: float) -> float:
@@ -22,6 +27,22 @@ def to_value(logit: float) -> float:
 def total(parts: Sequence[Part]) -> float:
     """Exact summation, so that no order of the parts gives another last digit."""
     return fsum(part.logit for part in parts)
+
+
+def added(values: Iterable[float]) -> float:
+    """
+    One after the other. `sum` does so up to Python 3.11 and then corrects itself, which would replay a receipt to
+    another last digit.
+    """
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+def squared(value: float) -> float:
+    """A product is rounded once, the same everywhere; a power is as good as the machine's library."""
+    return value * value
 
 
 def printed(logit: float) -> int:
