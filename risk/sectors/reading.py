@@ -107,6 +107,12 @@ class Section:
     def optional_text(self, key: str) -> str | None:
         return self.text(key) if key in self.content else None
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._get(key)
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.refuse(key, f"`{key}` needs a list of texts")
+        return tuple(item.strip() for item in value)
+
     def number(self, key: str, low: float = float("-inf"), high: float = float("inf")) -> float:
         value = self._get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
