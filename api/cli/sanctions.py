@@ -58,16 +58,22 @@ def compare_names(
 ) -> None:
     """Say for given names whether they are the given listed party."""
     from api.cli.csv_files import write_csv
-    from api.cli.screening_files import read_pairs
+    from api.cli.screening_batch import Teller, tell_doubts
+    from api.cli.screening_pairs import PairFile
     from sanctions.screening.screen import compare
 
     writable_file(out, pairs)
-    asked = read_pairs(pairs)
+    teller = Teller(done="compared")
+    file = PairFile(pairs, teller)
+    asked = file.pairs()
+    teller.tell_rest()
+    tell_doubts(file.name, file.repeated_heads, file.doubts)
     answers = [compare(pair.query, pair.targets, pair.kind) for pair in asked]
     rows = ((pair.pair_id, said.probability, int(said.alert)) for pair, said in zip(asked, answers, strict=True))
     write_csv(out, COMPARE_HEADS, rows)
     alerts = sum(said.alert for said in answers)
     if as_json:
-        answer_json({"pairs": len(asked), "alerts": alerts})
+        answer_json({"pairs": len(asked), "alerts": alerts, "not_compared": dict(teller.codes)})
     else:
-        say(f"{len(asked):,} pairs compared: {alerts:,} alerts in {out}.")
+        left = f" {teller.codes.total():,} rows could not be compared and got 0." if teller.codes else ""
+        say(f"{len(asked):,} pairs: {alerts:,} alerts in {out}.{left}")

@@ -4,7 +4,7 @@ import csv
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,10 @@ from typing import IO, TYPE_CHECKING
 import typer
 
 from api.cli import watch_lists
+from api.cli.odd_names import Doubts, NotScreened
 from api.cli.output import FileMissing, TerminalProgress, say, writable_file, written_whole
 from api.cli.screening_files import write_hits
-from api.cli.screening_queries import NotScreened, QueryFile
+from api.cli.screening_queries import QueryFile
 from foundation.clock import utc_now
 from foundation.errors import Invalid, Place
 
@@ -136,10 +137,14 @@ def _loaded() -> "list[Target]":
 
 
 class Teller:
-    """Names the first rows that are not screened, counts all by code, writes each into a table when there is one."""
+    """
+    Names the first rows that are not screened (or what else `done` says), counts all by code, writes each into a table
+    when there is one.
+    """
 
-    def __init__(self, table: IO[str] | None) -> None:
+    def __init__(self, table: IO[str] | None = None, *, done: str = "screened") -> None:
         self.codes: Counter[str] = Counter()
+        self._done = done
         self._rows = csv.writer(table, lineterminator="\n") if table else None
         if self._rows:
             self._rows.writerow(HEADS)
@@ -149,13 +154,18 @@ class Teller:
         if self._rows:
             self._rows.writerow((one.query_id, one.place.row, one.code, one.reason))
         if self.codes.total() <= MOST_NAMED:
-            say(f"not screened: {one.place}: {one.reason} [{one.code}]")
+            say(f"not {self._done}: {one.place}: {one.reason} [{one.code}]")
 
     def tell_rest(self) -> None:
         if self.codes.total() > MOST_NAMED:
             counted = "; ".join(f"{count:,} {code}" for code, count in sorted(self.codes.items()))
-            listed = "" if self._rows else " --not-screened FILE.csv lists every row."
-            say(f"not screened: {self.codes.total():,} rows in all: {counted}.{listed}")
+            listed = "" if self._rows or self._done != "screened" else " --not-screened FILE.csv lists every row."
+            say(f"not {self._done}: {self.codes.total():,} rows in all: {counted}.{listed}")
+
+
+def tell_doubts(file: str, repeated_heads: Sequence[str], doubts: Doubts) -> None:
+    for sentence in (*repeated_heads, *doubts.sentences(file)):
+        say(f"note: {sentence}")
 
 
 def tell_encoding(asked: QueryFile) -> None:
@@ -237,8 +247,7 @@ class Run:
             if asked.rows and not written.queries:
                 raise NoNameToScreen(asked.name, asked.rows)
         teller.tell_rest()
-        for sentence in asked.doubts.sentences(asked.name):
-            say(f"note: {sentence}")
+        tell_doubts(asked.name, asked.repeated_heads, asked.doubts)
         if not asked.rows:
             say(f"note: {asked.name} has heads and no row below them: there was nothing to screen.")
         return Done(asked.rows, written.queries, dict(teller.codes), len(index.targets), written.hits, unread)

@@ -1,27 +1,12 @@
-"""The pairs that `sanctions compare` reads, and the hits that `sanctions screen` writes."""
+"""A table's cells by head, and the hits that `sanctions screen` writes."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
-
-from api.cli.csv_files import position, read_csv
-from sanctions.kinds import Kind, read_kind
 
 if TYPE_CHECKING:
     from sanctions.screening.screen import Hit
-
-LONGEST_NAME = 400
-BETWEEN_TARGETS = " | "
-
-
-@dataclass(frozen=True, slots=True)
-class PairAsked:
-    pair_id: str
-    query: str
-    targets: tuple[str, ...]
-    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +21,6 @@ class Table:
 
     def cell(self, row: Sequence[str], head: str) -> str:
         return row[self.places[head]].strip() if head in self.places else ""
-
-
-def read_pairs(path: Path) -> list[PairAsked]:
-    """Raises ColumnMissing."""
-    heads, rows = read_csv(path)
-    for column in ("pair_id", "query", "targets"):
-        position(path, heads, column)
-    table = Table.of(heads)
-    return [
-        PairAsked(
-            pair_id=table.cell(row, "pair_id"),
-            query=table.cell(row, "query")[:LONGEST_NAME],
-            targets=tuple(t.strip() for t in table.cell(row, "targets").split(BETWEEN_TARGETS.strip()) if t.strip()),
-            kind=read_kind(table.cell(row, "kind")),
-        )
-        for row in rows
-    ]
 
 
 def hit_line(hit: "Hit") -> str:

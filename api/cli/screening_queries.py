@@ -3,15 +3,14 @@ The names that `sanctions screen` is asked about, read a row at a time. Every ro
 told as not screened with its place, a code and the reason.
 """
 
-from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.csv_files import position
-from api.cli.screening_files import LONGEST_NAME, Table
+from api.cli.odd_names import UNREADABLE, Doubts, Ids, NotScreened, odd_name, repeated_heads
+from api.cli.screening_files import Table
 from foundation.countries import resolve_country
 from foundation.errors import Invalid, Place
 from sanctions.kinds import Kind, read_kind
@@ -21,21 +20,7 @@ if TYPE_CHECKING:
     from suppliers.importing.delimited import LongText
 
 SHOWN = 40
-UNREADABLE = "\ufffd"  # stands where bytes were no text
-REASONS = {
-    "query.name_blank": "The name is blank.",
-    "query.name_too_long": f"The name has more than {LONGEST_NAME} letters: no name is that long.",
-    "query.name_without_letters": "The name has no letter or digit.",
-    "query.name_one_letter": "The name is one letter or digit: it could be anybody.",
-}
-DOUBTS = {
-    "query.more_cells_than_heads": "has more cells than the first row: put a name that holds the separator in quotes.",
-    "query.quotation_mark_open": "opens a quotation mark that never closes: its line was taken as it stands.",
-    "query.kind_unknown": "says a kind that is not known: it was compared with every kind.",
-    "query.country_unknown": "says a country that is not known: it was screened without that one.",
-    "query.letters_unreadable": "holds letters that could not be read: save the file as UTF-8.",
-    "query.id_repeated": "has the query_id of an earlier row: their hits cannot be told apart.",
-}
+READ = ("query_id", "name", "kind", "country", "identifiers")
 
 
 class QueriesNotText(Invalid):
@@ -46,58 +31,6 @@ class QueriesNotText(Invalid):
             f"{file} is {container.upper()}, not CSV: save the names as CSV with the heads query_id, name and kind.",
             places=(Place(file=file),),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class NotScreened:
-    """`query_id` as given, or the row's number from 0 when there is none."""
-
-    query_id: str
-    place: Place
-    code: str
-
-    @property
-    def reason(self) -> str:
-        return REASONS[self.code]
-
-
-@dataclass
-class Doubts:
-    """What was screened all the same: how many rows there are of each kind, and the first of them."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    first: dict[str, int] = field(default_factory=dict)
-
-    def add(self, code: str, row: int) -> None:
-        self.rows[code] += 1
-        self.first[code] = min(row, self.first.get(code, row))
-
-    def sentences(self, file: str) -> Iterator[str]:
-        for code, count in self.rows.items():
-            more = f" Other rows like it: {count - 1:,}." if count > 1 else ""
-            yield f"{file}, row {self.first[code]} {DOUBTS[code]}{more} [{code}]"
-
-
-class Ids:
-    """Sixteen bytes an id, because a million ids as texts would take more room than the index they are asked of."""
-
-    def __init__(self) -> None:
-        self._marks = array("q")
-        self._rows = array("q")
-
-    def add(self, query_id: str, row: int) -> None:
-        self._marks.append(hash(query_id))
-        self._rows.append(row)
-
-    def repeated(self) -> list[int]:
-        """Rows whose id an earlier row has."""
-        import numpy as np
-
-        marks = np.frombuffer(self._marks, dtype=np.int64) if self._marks else np.zeros(0, np.int64)
-        _, first = np.unique(marks, return_index=True)
-        again = np.ones(len(marks), dtype=bool)
-        again[first] = False
-        return [self._rows[int(place)] for place in np.flatnonzero(again)]
 
 
 class QueryFile:
@@ -112,6 +45,7 @@ class QueryFile:
         self._text = _opened(path)
         records = self._text.rows()
         self._heads = tuple(head.strip() for head in next(records, (0, []))[1])
+        self.repeated_heads = tuple(repeated_heads(path.name, self._heads, READ))
         position(path, self._heads, "name")
         self.rows = sum(1 for _ in records)
 
@@ -134,7 +68,7 @@ class QueryFile:
             query_id = table.cell(whole, "query_id") or str(number)
             self._ids.add(query_id, row)
             name = table.cell(whole, "name")
-            if code := _odd(name):
+            if code := odd_name(name):
                 place = Place(file=self.name, row=row, column="name", value=name[:SHOWN])
                 self._told(NotScreened(query_id, place, code))
                 continue
@@ -183,20 +117,3 @@ def _opened(path: Path) -> "LongText":
 
 def _many(cell: str) -> list[str]:
     return [part.strip() for part in cell.replace(";", "|").split("|") if part.strip()]
-
-
-def _odd(name: str) -> str:
-    """The code of why this is no name that can be screened, empty when it is one."""
-    from sanctions.screening.score_name import read_score_name
-    from suppliers.names import fold
-
-    if not name:
-        return "query.name_blank"
-    if len(name) > LONGEST_NAME:
-        return "query.name_too_long"
-    folded = fold(name)
-    if not folded:
-        return "query.name_without_letters"
-    # A Han or Hangul letter alone is a whole name: it is read as several Latin ones.
-    one = len(folded) == 1 and sum(map(len, read_score_name(name, Kind.UNKNOWN).tokens)) == 1
-    return "query.name_one_letter" if one else ""

@@ -103,8 +103,14 @@ def _read(path: Path) -> dict[str, tuple[Address, ...]]:
                     continue
                 one = _address(path, rows.line_num, row)
                 found.setdefault(one.source, []).append(one)
-    except (OSError, UnicodeDecodeError, csv.Error) as broken:
-        raise AddressesUnreadable(path.name, str(broken)) from broken
+    except FileNotFoundError as missing:
+        raise AddressesUnreadable(path.name, "there is no such file; check its name and folder") from missing
+    except UnicodeDecodeError as wrong:
+        raise AddressesUnreadable(path.name, "it is not UTF-8; save it as CSV in UTF-8") from wrong
+    except OSError as broken:
+        raise AddressesUnreadable(path.name, broken.strerror or "it cannot be opened") from broken
+    except csv.Error as broken:
+        raise AddressesUnreadable(path.name, f"it is no CSV ({broken})") from broken
     return {source: tuple(parts) for source, parts in found.items()}
 
 

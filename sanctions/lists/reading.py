@@ -23,7 +23,7 @@ from sanctions.lists import (
     uk,
     un,
 )
-from sanctions.lists.entries import ListEntry
+from sanctions.lists.entries import ListedName, ListEntry
 from sanctions.lists.opening import ends_a_line
 from sanctions.lists.published import published_on
 from sanctions.lists.recognising import ListFormat, Recognised, recognise
@@ -185,5 +185,16 @@ def _told_of(path: Path, form: ListFormat, entries: Sequence[ListEntry]) -> Iter
     nameless = sum(not entry.names for entry in entries)
     if nameless and nameless < len(entries):
         yield f"{path.name}: {nameless} entries have no name and can match nothing; they were left out."
+    wordless = [entry.entry_id for entry in entries if entry.names and not any(map(_has_a_letter, entry.names))]
+    if wordless:
+        what = "entry has" if len(wordless) == 1 else "entries have"
+        yield (
+            f"{path.name}: {len(wordless):,} {what} no name with a letter or digit, such as {wordless[0]}: kept, and "
+            "can match nothing by name."
+        )
     if form in (ListFormat.OFAC_MAIN, ListFormat.BIS) and not ends_a_line(path):
         yield f"{path.name} does not end with a line end: it may have been cut between two facts; compare its size."
+
+
+def _has_a_letter(name: ListedName) -> bool:
+    return any(letter.isalnum() for letter in name.text)

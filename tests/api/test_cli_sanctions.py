@@ -91,3 +91,25 @@ def test_compare_answers_every_row_in_its_order(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert [(row["pair_id"], row["alert"]) for row in rows] == [("2", "1"), ("1", "0"), ("3", "0")]
     assert float(rows[0]["probability"]) > 0.5
+
+
+def test_compare_tells_every_row_and_head_it_cannot_use_and_still_answers_each(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text(
+        "pair_id,query,targets,kind,query\n1,,Quillfeather Trading,,x\n2,?!,X Works,,x\n3,Quillfeather,...,,x\n"
+        "4,Quillfeather Trading,Quillfeather Trading | !!,firm of some kind,x\n4,Jo Low,Maria Perez,person,x\n"
+    )
+    command = ["sanctions", "compare", f"{tmp_path}/pairs.csv", "--out", f"{tmp_path}/out.csv", "--json"]
+    done = runner.invoke(app, command)
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text().splitlines()))
+    assert [(row["pair_id"], row["alert"]) for row in rows] == [
+        ("1", "0"),
+        ("2", "0"),
+        ("3", "0"),
+        ("4", "1"),
+        ("4", "0"),
+    ]
+    assert json.loads(done.stdout)["not_compared"] == {"query.name_blank": 1, "query.name_without_letters": 2}
+    assert "not compared: pairs.csv, row 4, targets: '...': The name has no letter or digit." in done.stderr
+    for code in ("query.target_left_out", "query.kind_unknown", "query.id_repeated", "query.head_repeated"):
+        assert done.stderr.count(f"[{code}]") == 1, code
+    assert "2 columns called query (2, 5): column 2 was read" in done.stderr

@@ -60,3 +60,12 @@ def test_a_shorter_list_is_taken_when_a_person_says_so(configured: Path) -> None
     write(configured, "Quillfeather Trading")
     assert lists("add", "own", f"{configured}/own.jsonl")[2].count("list.shrunken") == 1
     assert lists("add", "own", f"{configured}/own.jsonl", "--accept-smaller")[0] == 0
+
+
+def test_names_without_letters_are_counted_and_an_absent_file_of_addresses_is_told(configured: Path) -> None:
+    write(configured, "Quillfeather Trading", "?!", "...")
+    code, _, err = lists("add", "own", f"{configured}/own.jsonl")
+    assert (code, "own.jsonl: 2 entries have no name with a letter or digit, such as ?!" in err) == (0, True), err
+    code, _, err = lists("refresh", "--addresses", f"{configured}/nosuch.csv")
+    assert (code, "[list.addresses_unreadable]" in err, "Errno" in err) == (1, True, False), err
+    assert "nosuch.csv cannot be read: there is no such file" in err

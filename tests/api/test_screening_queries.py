@@ -63,6 +63,7 @@ def test_a_name_that_cannot_be_screened_is_told_and_the_rest_is_screened(folder:
         (f"{HEADS}a,Quillfeather Trading,firm of some kind,\nb,MV Invented Star,,\n", "query.kind_unknown"),
         (f"{HEADS}a,Quillfeather Trading,,Nowhereland\nb,MV Invented Star,,\n", "query.country_unknown"),
         (f"{HEADS}a,Quillfeather Trading,,,odd\nb,MV Invented Star,,\n", "query.more_cells_than_heads"),
+        ("query_id,name,name\na,Quillfeather Trading,x\nb,MV Invented Star,y\n", "query.head_repeated"),
         (f'{HEADS}a,"Quillfeather Trading,,\nb,MV Invented Star,,\n', "query.quotation_mark_open"),
     ],
 )
@@ -108,7 +109,7 @@ def test_a_list_that_is_cut_off_or_nameless_never_reads_as_no_hits(folder: Path)
         assert (done.exit_code, f"[{code}]" in done.stderr) == (1, True), done.output
     (folder / "other.jsonl").write_text(TARGETS + '{"id":"t3","kind":"person","names":["..."]}\n{"id":"t4"}\n')
     done = screen(folder, good, against="other.jsonl")
-    assert (json.loads(done.stdout)["hits"], done.stderr.count("note: ")) == (1, 2)
+    assert (json.loads(done.stdout)["hits"], done.stderr.count("note: ")) == (1, 3)
 
 
 def test_a_file_in_the_folder_screened_against_is_never_written_over(folder: Path) -> None:
