@@ -1,4 +1,4 @@
-"""Reads the tables of a history, plain or gzipped, and says of a cell that cannot stand in which file and line it is."""
+"""Reads the tables of a history, plain or gzipped, and says of a cell that cannot stand in which line it is."""
 
 import csv
 import gzip
