@@ -19,6 +19,7 @@ from foundation.jobs import Handler, JobRun
 from foundation.models import Organisation
 from foundation.progress import Progress
 from foundation.settings import Settings
+from foundation.signing import signer_from
 from risk import reactions
 from sanctions import owned, runs
 from sanctions.cases import cases
@@ -39,7 +40,9 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
     memories = MemoryFolder(settings.data_dir / "memories")
 
     def rescore(session: Session, actor: Actor, now: datetime) -> None:
-        reactions.rescore_changed(session, actor, today=today_in(actor.zone, now), now=now, folder=folder)
+        today = today_in(actor.zone, now)
+        signer = signer_from(settings.require_secret())
+        reactions.rescore_changed(session, actor, today=today, now=now, folder=folder, signer=signer)
 
     return {
         "sweep_deadlines": for_each_organisation(sweep_deadlines),

@@ -1,11 +1,13 @@
 """Shapes in and out of the risk floor."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlmodel import Field, SQLModel
 
+from risk.replaying import SignedBy
 from risk.scoring.result import Group
 from risk.sectors.words import Band, EventKind, Grade, Verification
 
@@ -77,6 +79,7 @@ class ReplayRead(SQLModel):
     band: Band
     model: str
     receipt_hash: str
+    signed_by: SignedBy
     sentences: list[str]
 
 
@@ -86,20 +89,49 @@ class ScorePage(BaseModel):
 
 
 class ScoreBatchRead(SQLModel):
-    """`sites` were scored; those whose receipt is unchanged kept their row of an earlier batch."""
+    """
+    `sites` were scored; those whose receipt is unchanged kept their row of an earlier batch. `root` is over the others'
+    `receipts`, and `signature` by `public_key`; it is empty where no secret is configured.
+    """
 
     id: UUID
     as_of: date
     models: dict[str, str]
     sites: int
+    receipts: int
+    root: str
+    signature: str
+    public_key: str
     recorded_at: datetime
+
+
+class SealRead(BaseModel):
+    """
+    The signed statement about the batch and the proof that this receipt is in it: the leaf is SHA-256 over a zero byte,
+    the nonce and the receipt's hash, the way up that of RFC 6962. Hashes, key and signature (Ed25519) are hexadecimal.
+    """
+
+    statement: dict[str, JsonValue]
+    nonce: str
+    index: int
+    path: list[str]
+    signature: str
+    public_key: str
+
+
+class ReceiptKeyRead(BaseModel):
+    """`public_key` is hexadecimal, 32 bytes."""
+
+    algorithm: Literal["Ed25519"] = "Ed25519"
+    public_key: str
 
 
 class ReceiptRead(BaseModel):
     """
     All that went into a score and all that came out. `sha256` is over the receipt's canonical JSON: sorted keys, no
-    blanks, UTF-8. `tierlight risk replay` computes it again from this file alone.
+    blanks, UTF-8. `tierlight risk replay` checks it and computes it again from this file alone.
     """
 
     sha256: str
     receipt: dict[str, JsonValue]
+    batch: SealRead | None

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from foundation import changes
 from foundation.actors import Action, Actor
 from foundation.models import Change
+from foundation.signing import Signer
 from risk import scores
 from risk.models import ScoreBatch
 from suppliers.chain.snapshots import SnapshotFolder
@@ -34,7 +35,13 @@ def reader_of(actor: Actor) -> str:
 
 
 def rescore_changed(
-    session: Session, actor: Actor, *, today: date, now: datetime, folder: SnapshotFolder | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    today: date,
+    now: datetime,
+    folder: SnapshotFolder | None = None,
+    signer: Signer | None = None,
 ) -> ScoreBatch | None:
     """
     Scores what the organisation sees once, however much has changed; None when nothing that concerns it did.
@@ -46,7 +53,9 @@ def rescore_changed(
         concerned = concerned or _concerns(session, actor, unread)
         upto = unread[-1].number or upto
         changes.acknowledge(session, reader_of(actor), upto)
-    return scores.score_all(session, actor, as_of=today, now=now, folder=folder) if concerned else None
+    if not concerned:
+        return None
+    return scores.score_all(session, actor, as_of=today, now=now, folder=folder, signer=signer)
 
 
 def _concerns(session: Session, actor: Actor, unread: Sequence[Change]) -> bool:

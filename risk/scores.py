@@ -23,13 +23,15 @@ from foundation.errors import NotFound
 from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.progress import Progress, silent
+from foundation.signing import Signer
 from risk.exposure import Exposure, exposures
 from risk.known import Known, ReadFacts, facts_about, read_known
 from risk.models import ScoreBatch, SiteScore
 from risk.payloads import ReplayRead
-from risk.replaying import replay_receipt
+from risk.replaying import Paper, replay_paper
 from risk.scoring import Receipt, Score, SiteFacts, View, explain, receipt, score
 from risk.scoring.priority import priority
+from risk.sealing import seal, seal_of
 from risk.sectors import SectorModel, model_for
 from risk.sectors.words import Band
 from suppliers.chain import snapshots
@@ -90,10 +92,12 @@ def score_all(
     now: datetime,
     progress: Progress = silent,
     folder: SnapshotFolder | None = None,
+    signer: Signer | None = None,
 ) -> ScoreBatch:
     """
-    Every site the actor may see. Links come from the current snapshot in `folder`, if there is one: the same numbers.
-    Returns the batch that the current scores come from; it is a new one only when at least one score is new or gone.
+    Every site the actor may see, under one signature. Links come from the current snapshot in `folder`, if there is
+    one: the same numbers. Returns the batch that the current scores come from; it is a new one only when at least one
+    score is new or gone.
     """
     actor.require(Action.SCORE)
     snapshot = snapshots.current(session, actor, folder) if folder else None
@@ -110,7 +114,7 @@ def score_all(
         made = score(given, happened, exposure, models[site.sector], as_of, view=View.OPEN)
         found.append(_Made(site, made, receipt(made, given), unread))
         progress("Scoring sites", number, len(known.sites))
-    return _store(session, actor, found, as_of, now)
+    return _store(session, actor, found, as_of, now, signer)
 
 
 def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteScore]:
@@ -177,25 +181,31 @@ def history_of(session: Session, actor: Actor, site_id: UUID) -> list[SiteScore]
 
 def replay_stored(row: SiteScore) -> Score:
     """Computes the stored score again from its receipt; raises ReceiptTampered when it is not the same to the bit."""
-    return replay_receipt(receipt_of(row))
+    return replay_paper(Paper(receipt_of(row))).score
 
 
-def replayed(session: Session, actor: Actor, score_id: UUID) -> ReplayRead:
-    """Raises ScoreNotFound, ReceiptTampered, ReceiptOfAnotherModel."""
+def replayed(session: Session, actor: Actor, score_id: UUID, *, known_key: str = "") -> ReplayRead:
+    """Raises ScoreNotFound and what `replay_paper` raises."""
     row = read_score(session, actor, score_id)
-    again = replay_stored(row)
+    again, signed_by = replay_paper(paper_of(session, row), known_key=known_key)
     return ReplayRead(
         score_id=row.id,
         value=again.value,
         band=again.band,
         model=again.model,
         receipt_hash=row.receipt_hash,
+        signed_by=signed_by,
         sentences=list(explain(again)),
     )
 
 
 def receipt_of(row: SiteScore) -> Receipt:
     return Receipt(str(row.site_id), row.receipt, row.receipt_hash)
+
+
+def paper_of(session: Session, row: SiteScore) -> Paper:
+    """The receipt with its proof and the signature of its batch. The caller has found the score visible."""
+    return Paper(receipt_of(row), seal_of(session, row))
 
 
 def _exposures(
@@ -235,7 +245,9 @@ def _share(made: Score) -> float | None:
     return None if made.value is None else made.value / 100
 
 
-def _store(session: Session, actor: Actor, found: Sequence[_Made], as_of: date, now: datetime) -> ScoreBatch:
+def _store(
+    session: Session, actor: Actor, found: Sequence[_Made], as_of: date, now: datetime, signer: Signer | None
+) -> ScoreBatch:
     standing = _standing(session, actor)
     fresh = [made for made in found if _is_fresh(made, standing.get(made.site.id))]
     over = standing.keys() - {made.site.id for made in found}
@@ -256,9 +268,9 @@ def _store(session: Session, actor: Actor, found: Sequence[_Made], as_of: date, 
     upsert(
         session, SQLModel.metadata.tables["site_score"], [_row(actor, batch, made, now) for made in fresh], key=("id",)
     )
-    trail.record(
-        session, actor, "score_batch.made", batch, {"sites": len(found), "changed": len(fresh), "as_of": as_of}
-    )
+    seal(session, batch, (made.receipt.sha256 for made in fresh), signer)
+    told: dict[str, trail.Change] = {"sites": len(found), "changed": len(fresh), "as_of": as_of, "root": batch.root}
+    trail.record(session, actor, "score_batch.made", batch, told)
     moved = [made.site.id for made in fresh if _has_moved(made, standing.get(made.site.id))]
     if moved:
         changes.tell(session, actor, "score.band_changed", "site", moved)

@@ -9,7 +9,9 @@ import typer
 from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
 
 if TYPE_CHECKING:
+    from foundation.signing import Signer
     from risk.models import SiteScore
+    from risk.replaying import SignedBy
     from risk.scoring import Score
 
 app = typer.Typer(no_args_is_help=True, help="Score sites, explain a score, compute it again.")
@@ -37,7 +39,7 @@ def score_sites(
     with opened(database) as store, store.transaction() as session:
         actor = acting_for(session, organisation)
         day = as_of.date() if as_of else today_in(actor.zone, now)
-        batch = scores.score_all(session, actor, as_of=day, now=now, progress=TerminalProgress())
+        batch = scores.score_all(session, actor, as_of=day, now=now, progress=TerminalProgress(), signer=_own_signer())
         bands = Counter(row.band for row in scores.current(session, actor).values())
     if as_json:
         answer_json({"batch": batch.id, "as_of": batch.as_of, "sites": batch.sites, "bands": bands})
@@ -66,9 +68,10 @@ def explain_site(
     with opened(database) as store, store.reading() as session:
         actor = acting_for(session, organisation)
         row = scores.of_site(session, actor, named_site(session, actor, site).id)
+        paper = scores.paper_of(session, row)
     again = scores.replay_stored(row)
     if receipt:
-        receipt.write_text(receipt_file(scores.receipt_of(row)), encoding="utf-8")
+        receipt.write_text(receipt_file(paper), encoding="utf-8")
         say(f"Receipt written to {receipt}.")
     _tell(row, again, as_json=as_json)
 
@@ -91,30 +94,77 @@ def _tell(row: "SiteScore", again: "Score", *, as_json: bool) -> None:
 @app.command("replay")
 def replay_file(
     receipt: Annotated[Path, typer.Argument(help="a receipt, plain or gzipped; no database is needed")],
+    public_key: Annotated[str, typer.Option(help="whose signature it must bear, as `risk key` prints it")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Compute a score again from its receipt alone; refused unless it is the same to the bit."""
-    from risk.replaying import read_receipt_file, replay_receipt
+    """Check a receipt's hash, proof and signature, and compute its score again; refused unless all is the same."""
+    from foundation.signing import require_public_key
+    from risk.replaying import read_receipt_file, replay_paper
     from risk.scoring import explain
 
+    own = _own_signer()
+    known = require_public_key(public_key) if public_key else own.public_key if own else ""
     paper = read_receipt_file(_text_of(receipt))
-    again = replay_receipt(paper)
+    again, signed_by = replay_paper(paper, known_key=known, other_refused=bool(public_key))
+    key = paper.seal.public_key if paper.seal else ""
     if as_json:
         answer_json(
             {
                 "same": True,
-                "site": paper.site,
+                "site": paper.receipt.site,
                 "value": again.value,
                 "band": again.band,
                 "model": again.model,
-                "sha256": paper.sha256,
+                "sha256": paper.receipt.sha256,
+                "signed_by": signed_by,
+                "public_key": key,
                 "sentences": explain(again),
             }
         )
         return
-    answer(f"The same to the bit: site {paper.site}, receipt {paper.sha256}.")
+    answer(f"The same to the bit: site {paper.receipt.site}, receipt {paper.receipt.sha256}.")
+    answer(_signed_words(signed_by, key, given=bool(public_key)))
     for sentence in explain(again):
         answer(sentence)
+
+
+@app.command("key")
+def show_key(as_json: JsonOption = False) -> None:
+    """Print the public key with which the receipts of this instance are signed. Publish it where others trust it."""
+    from foundation.settings import settings
+    from foundation.signing import signer_from
+
+    key = signer_from(settings().require_secret()).public_key
+    if as_json:
+        answer_json({"public_key": key, "algorithm": "Ed25519"})
+    else:
+        answer(key)
+
+
+def _signed_words(signed_by: "SignedBy", key: str, *, given: bool) -> str:
+    from foundation.settings import settings
+    from risk.replaying import SignedBy
+
+    match signed_by:
+        case SignedBy.KNOWN_KEY if not given and settings().demo:
+            return f"Signed with the key of the demo country, which everybody can use: {key}."
+        case SignedBy.KNOWN_KEY:
+            return f"Signed with {'the key you gave' if given else 'the key of this instance'}: {key}."
+        case SignedBy.UNKNOWN_KEY:
+            return f"Signed with a key that is not known here: compare it with the one its maker publishes: {key}."
+        case _:
+            return "Not signed: it shows what was computed, not who vouches for it."
+
+
+def _own_signer() -> "Signer | None":
+    """None where no secret is configured: whoever only checks needs none, and a score is then made unsigned."""
+    from foundation.settings import SecretIsPlaceholder, settings
+    from foundation.signing import signer_from
+
+    try:
+        return signer_from(settings().require_secret())
+    except SecretIsPlaceholder:
+        return None
 
 
 def _text_of(path: Path) -> str:

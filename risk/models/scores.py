@@ -10,6 +10,11 @@ from foundation.ids import new_id
 
 
 class ScoreBatch(SQLModel, table=True):
+    """
+    The scores that were new on one occasion, `receipts` of them, under one Merkle `root` (hexadecimal). `signature` is
+    by `public_key` over the statement of `risk/sealing.py`; both are empty where no secret was configured.
+    """
+
     __tablename__ = "score_batch"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -17,7 +22,25 @@ class ScoreBatch(SQLModel, table=True):
     as_of: date
     models: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     sites: int = 0
+    receipts: int = 0
+    root: str = ""
+    signature: str = ""
+    public_key: str = ""
     recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class ScoreTree(SQLModel, table=True):
+    """
+    What proofs of a batch are made from, beside it because it is large: the leaves (32 bytes each, in rising order) and
+    the secret `salt` that blinds them. It outlives scores that are erased, so the others stay provable.
+    """
+
+    __tablename__ = "score_tree"
+
+    batch_id: UUID = Field(primary_key=True, foreign_key="score_batch.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    salt: bytes
+    leaves: bytes
 
 
 class SiteScore(SQLModel, table=True):

@@ -15,7 +15,7 @@ from foundation.database import Database
 from foundation.models import Change
 from risk import reactions, scores
 from risk.models import ScoreBatch, SiteScore
-from risk.replaying import read_receipt_file, receipt_file, replay_receipt
+from risk.replaying import read_receipt_file, receipt_file, replay_paper
 from risk.scores import ScoreNotFound, ScoreQuery
 from risk.scoring import ReceiptTampered
 from suppliers import identity, sites
@@ -98,11 +98,11 @@ def test_a_stored_score_is_computed_again_to_the_bit(session: Session, officer: 
     again = scores.replay_stored(row)
     assert (again.value, again.logit, again.band.value) == (row.value, row.logit, row.band)
     assert any(line.driver.startswith("exposure") for line in again.contributions)
-    handed_out = receipt_file(scores.receipt_of(row))
-    assert replay_receipt(read_receipt_file(handed_out)).value == row.value
+    handed_out = receipt_file(scores.paper_of(session, row))
+    assert replay_paper(read_receipt_file(handed_out)).score.value == row.value
     for forged in (handed_out.replace(f'"value": {row.value:.0f}', '"value": 1'), "[]", '{"receipt": 1}', "no json"):
         with pytest.raises(ReceiptTampered):
-            replay_receipt(read_receipt_file(forged))
+            replay_paper(read_receipt_file(forged))
 
 
 def test_a_stored_receipt_that_was_touched_is_found_out(session: Session, officer: Actor) -> None:
@@ -135,7 +135,8 @@ def test_scores_are_listed_worst_first_with_the_unknown_behind_and_page_by_page(
     worst = known(session, officer, "Worst")
     known(session, officer, "Better", fees="none")
     scored(session, officer)
-    seen, cursor = [], ""
+    seen: list[SiteScore] = []
+    cursor = ""
     while True:
         page = scores.list_scores(session, officer, ScoreQuery(limit=2, cursor=cursor))
         seen += page.rows
