@@ -134,21 +134,31 @@ def days_earlier(rows: Judged, counts: Counts) -> Floats:
     happened less the day of its new slot. A constant score is therefore worth 0, one that sends the visits with a
     finding last is negative. (As the City of Chicago reported on its food inspections.)
     """
-    day = _of(rows.day, "day")
-    calendar = np.argsort(day, kind="stable")
-    order, starts = _runs(-rows.score, day)
-    slot_ends = counts[:, calendar].cumsum(axis=1)
-    slot_days = (counts[:, calendar] * (day[calendar] - day[calendar[0]])).cumsum(axis=1)
-    taken = np.add.reduceat(counts[:, order], starts, axis=1)
+    order, starts = _runs(-rows.score, _of(rows.day, "day"))
     found = np.add.reduceat(counts[:, order] * rows.found[order], starts, axis=1)
-    happened = (day[order[starts]] - day[calendar[0]]).astype(np.float64)
-    earlier = np.empty(len(counts))
-    for draw in range(len(counts)):
-        ends = np.concatenate([[0.0], taken[draw].cumsum()])
-        filled = np.interp(ends, np.append(0.0, slot_ends[draw]), np.append(0.0, slot_days[draw]))
-        slots = np.diff(filled) / np.maximum(taken[draw], 1.0)
-        earlier[draw] = found[draw] @ (happened - slots)
-    return _share(earlier, found.sum(axis=1))
+    gained = np.stack([_gained_by_run(rows, line, order, starts) for line in counts])
+    return _share((found * gained).sum(axis=1), found.sum(axis=1))
+
+
+def days_gained(rows: Judged) -> Floats:
+    """For each visit the days by which it comes earlier, as in `days_earlier`; negative if later."""
+    order, starts = _runs(-rows.score, _of(rows.day, "day"))
+    gained = np.empty(len(rows))
+    sizes = np.diff(np.append(starts, len(rows)))
+    gained[order] = np.repeat(_gained_by_run(rows, np.ones(len(rows)), order, starts), sizes)
+    return gained
+
+
+def _gained_by_run(rows: Judged, taken: Floats, order: Places, starts: Places) -> Floats:
+    """Slots are laid end to end along the calendar; a run of equal visits fills the next stretch of them."""
+    day = _of(rows.day, "day")
+    since = (day - day.min()).astype(np.float64)
+    calendar = np.argsort(day, kind="stable")
+    slot_ends = np.append(0.0, taken[calendar].cumsum())
+    slot_days = np.append(0.0, (taken[calendar] * since[calendar]).cumsum())
+    sizes = np.add.reduceat(taken[order], starts)
+    filled = np.interp(np.append(0.0, sizes.cumsum()), slot_ends, slot_days)
+    return np.asarray(since[order[starts]] - np.diff(filled) / np.maximum(sizes, 1.0))
 
 
 def brier(rows: Judged, counts: Counts) -> Floats:
