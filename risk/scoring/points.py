@@ -1,6 +1,6 @@
 """From log-odds to the printed score, and from the parts to integer points that add up to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import exp, floor, fsum, log
 
 from risk.scoring.result import Contribution, Part
@@ -27,22 +27,6 @@ def to_value(logit: float) -> float:
 def total(parts: Sequence[Part]) -> float:
     """Exact summation, so that no order of the parts gives another last digit."""
     return fsum(part.logit for part in parts)
-
-
-def added(values: Iterable[float]) -> float:
-    """
-    One after the other. `sum` does so up to Python 3.11 and then corrects itself, which would replay a receipt to
-    another last digit.
-    """
-    total = 0.0
-    for value in values:
-        total += value
-    return total
-
-
-def squared(value: float) -> float:
-    """A product is rounded once, the same everywhere; a power is as good as the machine's library."""
-    return value * value
 
 
 def printed(logit: float) -> int:

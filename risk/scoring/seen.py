@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from risk.scoring.adding import added
 from risk.scoring.facts import RiskEvent
 from risk.sectors.model import EventRule, LedgerRules
 from risk.sectors.words import PROVEN, EventKind, Verification
@@ -86,7 +87,7 @@ def _may_show_from(event: RiskEvent, rules: LedgerRules) -> date:
 
 def _level(events: Sequence[RiskEvent], as_of: date, rules: LedgerRules) -> int:
     """One step for any strength up to that of a proven major finding, one more beyond, up to the cap."""
-    strength = sum(seen.strength for seen in weigh_ledger(events, as_of, rules))
+    strength = added(seen.strength for seen in weigh_ledger(events, as_of, rules))
     if strength <= 0.0:
         return 0
     most = int(rules.withheld.at_most / rules.withheld.step + 1e-9)

@@ -7,6 +7,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from risk.exposure import Exposure
+from risk.scoring.adding import added
 from risk.scoring.canonical import Inputs, inputs_json, sha256
 from risk.scoring.facts import RiskEvent, SiteFacts
 from risk.scoring.points import contributions, printed, to_logit, total
@@ -129,7 +130,7 @@ def _start(model: SectorModel) -> Part:
 
 def _range(summed: _Sum, weighed: WeighedFacts) -> tuple[int, int]:
     """Nine times in ten, if the model's spreads and weight ranges are right; a red flag bounds it from below."""
-    variance = sum(part.variance for part in summed.parts) + sum(item.widens for item in weighed.missing)
+    variance = added(part.variance for part in summed.parts) + added(item.widens for item in weighed.missing)
     half = NINETY_PERCENT * sqrt(variance)
     least = to_logit(summed.floors[0].value) if summed.floors else summed.plain - half
     ends = max(least, summed.plain - half), max(least, summed.plain + half)

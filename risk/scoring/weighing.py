@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from math import log, log2
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from foundation.errors import Invalid, Place
 from risk.exposure import Exposure, PathLabel
+from risk.scoring.adding import added, squared
 from risk.scoring.facts import Fact, SiteFacts
 from risk.scoring.result import Group, Missing, Part
 from risk.scoring.seen import Seen, SeenEvent
@@ -77,7 +81,7 @@ def _fact_part(driver: Driver, fact: Fact, risk: float, rules: LedgerRules) -> P
     standing = rules.standings[fact.standing]
     away = risk - driver.typical
     logit = driver.weight * away * (1.0 if away >= 0.0 else standing.lowers)
-    variance = (driver.weight * driver.spread * standing.doubt) ** 2 + (driver.weight_range * away) ** 2 * THIRD
+    variance = squared(driver.weight * driver.spread * standing.doubt) + squared(driver.weight_range * away) * THIRD
     group = Group.CONTEXT if driver.field.context else Group.FACT
     words = value_words(driver, fact.value)
     name = driver.field.name
@@ -95,6 +99,15 @@ def fact_risk(driver: Driver, value: FactValue, as_of: date) -> float:
         raise FactUnusable(driver, value, "one of the words the model declares") from None
     except ValueError:
         raise FactUnusable(driver, value, f"a date such as 2026-01-31 or `{NEVER}`") from None
+
+
+def require_numbers(driver: Driver, values: NDArray[np.float64], known: NDArray[np.bool_]) -> None:
+    """The same for many numbers, those that are `known`. Raises `FactUnusable` for the first that is not allowed."""
+    most = 1.0 if driver.field.kind == "share" else np.inf
+    wrong = known & ~((values >= 0.0) & (values <= most))
+    if wrong.any():
+        value = float(values[int(wrong.argmax())])
+        raise FactUnusable(driver, value, _refusal(driver, value) or "a number that ends")
 
 
 def _refusal(driver: Driver, value: FactValue) -> str | None:
@@ -133,10 +146,10 @@ def weigh_events(seen: Seen, rules: LedgerRules) -> list[Part]:
 
 
 def _event_part(rule: EventRule, items: Sequence[SeenEvent]) -> Part:
-    total = sum(item.strength for item in items)
+    total = added(item.strength for item in items)
     growth = log2(1.0 + total)
     logit = min(rule.at_most, rule.weight * growth)
-    variance = (min(rule.at_most, rule.weight_range * growth)) ** 2 * THIRD
+    variance = squared(min(rule.at_most, rule.weight_range * growth)) * THIRD
     latest = max(items, key=lambda item: (item.event.occurred_on, item.event.ref)).event
     least_proven = "verified" if all(item.event.verification == "verified" for item in items) else latest.verification
     return Part(
@@ -165,12 +178,12 @@ def _event_words(items: Sequence[SeenEvent]) -> str:
 
 def _quiet_part(items: Sequence[SeenEvent], rules: LedgerRules) -> Part:
     rule = rules.quiet_visit
-    logit = max(-rule.at_most, sum(log(1.0 - item.strength) for item in items))
+    logit = max(-rule.at_most, added(log(1.0 - item.strength) for item in items))
     latest = max(item.event.occurred_on for item in items)
     visits = "1 visit" if len(items) == 1 else f"{len(items)} visits"
     words = f"{visits}, chance that a problem would have been seen {_chance(items):.0%}"
     refs = tuple(item.event.ref for item in items)
-    variance = logit**2 * THIRD / 4
+    variance = squared(logit) * THIRD / 4
     return Part("event.visit", rule.label, words, logit, variance, Group.EVENT, "", "event ledger", latest, refs)
 
 
@@ -189,7 +202,7 @@ def observed_share(seen: Seen) -> float:
 def _withheld_part(level: int, rules: LedgerRules) -> Part:
     rule = rules.withheld
     logit = min(rule.at_most, level * rule.step)
-    return Part("withheld", rule.label, "withheld", logit, logit**2 * THIRD, Group.WITHHELD, "", "", None, ())
+    return Part("withheld", rule.label, "withheld", logit, squared(logit) * THIRD, Group.WITHHELD, "", "", None, ())
 
 
 EXPOSURE_WORDS = {
@@ -213,7 +226,7 @@ def _exposure_part(exposure: Exposure, label: PathLabel, share: float, rules: Le
         logit = min(rule.possibly_same_as_at_most, logit)
     refs = tuple(path.nodes[0] for path in exposure.paths if path.label is label)
     words = f"{share:.2f} {EXPOSURE_WORDS[label]}"
-    variance = (logit * rule.doubt) ** 2 * THIRD
+    variance = squared(logit * rule.doubt) * THIRD
     name = f"exposure.{label}"
     return Part(name, rule.label, words, logit, variance, Group.EXPOSURE, "", "supply chain map", None, refs)
 

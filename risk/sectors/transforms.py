@@ -3,21 +3,33 @@ From the value of a fact to its risk between 0 (safest) and 1 (worst).
 
 Every transform is monotone in its value; `direction()` says which way, so that the loader can refuse a driver whose
 words say otherwise. `best()` is the value that carries the least risk, used to ask what would lower a score.
+`risks_of()` is `risk()` of many numbers at once, equal to the bit; answers in words are few and looked up one by one.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log1p
 
+import numpy as np
+from numpy.typing import NDArray
+
 from risk.sectors.words import Direction
 
 FactValue = bool | int | float | str
+
+Numbers = NDArray[np.float64]
 
 NEVER = "never"
 
 
 def _share(value: float, safe: float, worst: float) -> float:
     return min(1.0, max(0.0, (value - safe) / (worst - safe)))
+
+
+def _shares(values: Numbers, safe: float, worst: float) -> Numbers:
+    """Adding nothing turns the negative zero of a falling line into the zero that `_share` gives."""
+    found: Numbers = np.minimum(1.0, np.maximum(0.0, (values - safe) / (worst - safe))) + 0.0
+    return found
 
 
 def _way(first: float, last: float) -> Direction:
@@ -30,6 +42,10 @@ class Identity:
 
     def risk(self, value: FactValue, as_of: date) -> float:  # noqa: ARG002 - one signature for all transforms
         return min(1.0, max(0.0, float(value)))
+
+    def risks_of(self, values: Numbers) -> Numbers:
+        found: Numbers = np.minimum(1.0, np.maximum(0.0, values)) + 0.0
+        return found
 
     def direction(self) -> Direction:
         return Direction.RAISES
@@ -64,6 +80,9 @@ class Linear:
     def risk(self, value: FactValue, as_of: date) -> float:  # noqa: ARG002 - one signature for all transforms
         return _share(float(value), self.safe, self.worst)
 
+    def risks_of(self, values: Numbers) -> Numbers:
+        return _shares(values, self.safe, self.worst)
+
     def direction(self) -> Direction:
         return _way(self.safe, self.worst)
 
@@ -80,6 +99,15 @@ class Log:
 
     def risk(self, value: FactValue, as_of: date) -> float:  # noqa: ARG002 - one signature for all transforms
         return _share(log1p(max(0.0, float(value))), log1p(self.safe), log1p(self.worst))
+
+    def risks_of(self, values: Numbers) -> Numbers:
+        """Counts are mostly small whole numbers, of which each logarithm is taken once."""
+        whole = values.astype(np.int64)
+        if len(values) and np.array_equal(whole, values) and whole.max() < len(values):
+            logs = np.array([log1p(count) for count in range(int(whole.max()) + 1)]).take(whole)
+        else:
+            logs = np.fromiter(map(log1p, values.tolist()), np.float64, len(values))
+        return _shares(logs, log1p(self.safe), log1p(self.worst))
 
     def direction(self) -> Direction:
         return _way(self.safe, self.worst)
@@ -100,6 +128,11 @@ class Bands:
         for at_least, risk in self.steps:
             if number >= at_least:
                 found = risk
+        return found
+
+    def risks_of(self, values: Numbers) -> Numbers:
+        reached = np.searchsorted([at_least for at_least, _ in self.steps], values, "right")
+        found: Numbers = np.array([self.steps[0][1], *(risk for _, risk in self.steps)]).take(reached)
         return found
 
     def direction(self) -> Direction:
