@@ -1,19 +1,18 @@
 """
 What each kind of history hands to the frame: examples to learn from, and rows that ask for a score.
 
-Each kind is a module (`visits`, `recurrence`) with the same three faces; the frame knows no more of it:
-
-    SETTINGS: Settings                                              how its ensemble is fitted
-    examples(rows, spec, as_of, progress) -> Examples               nothing dated on or after `as_of` is used
-    asked(rows, ..., spec, as_of, columns, progress) -> Asked       `columns` are those of the fit, by name
+Each kind implements `Lessons` over its own history; the frame (`fitting`, `predicting`) knows no more of it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from risk.targeting.table import Numbers, Table
+from risk.targeting.table import Column, Numbers, Table
 
 Whole = npt.NDArray[np.int64]
 
@@ -59,3 +58,42 @@ class Asked:
     ids: tuple[str, ...]
     table: Table
     groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Later:
+    """
+    Rows that a fit as of an earlier day had not seen, described as they would be to it, and what came of them.
+    `examiners` are for judging alone; `audited` are the groups by which the bias audit compares.
+    """
+
+    asked: Asked
+    outcomes: Numbers
+    days: Whole
+    units: tuple[str, ...]
+    audited: Mapping[str, tuple[str, ...]]
+    examiners: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `first` up to and without `end`."""
+
+    first: date
+    end: date
+
+
+class Lessons(Protocol):
+    """A history of one kind, cut at the day of the fit."""
+
+    @property
+    def rows(self) -> int: ...
+
+    def examples(self, as_of: date) -> Examples:
+        """Nothing dated on or after `as_of` is used, and no outcome that was not known by then."""
+
+    def windows(self, as_of: date) -> Sequence[Span]:
+        """Spans before `as_of`, in order, on which earlier fits are checked: they calibrate, the last one judges."""
+
+    def later(self, span: Span, columns: tuple[Column, ...]) -> Later:
+        """The rows of `span` as a fit as of its first day sees them: its history ends there."""

@@ -40,6 +40,21 @@ class Visits:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def before(self, day: int) -> "Visits":
+        return self.of_days(0, day)
+
+    def of_days(self, first: int, end: int) -> "Visits":
+        """From `first` up to and without `end`, as `date.toordinal()`."""
+        part = slice(*np.searchsorted(self.days, (first, end)).tolist())
+        return Visits(
+            ids=self.ids[part],
+            days=self.days[part],
+            texts={name: texts[part] for name, texts in self.texts.items()},
+            numbers={name: values[part] for name, values in self.numbers.items()},
+            examiners=self.examiners[part],
+            found=self.found[part],
+        )
+
 
 def read_history(rows: Rows, spec: VisitSpec, *, before: date, today: date) -> Visits:
     """
