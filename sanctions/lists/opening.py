@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from sanctions.lists.reading_limits import MEGABYTE, reading_limits
 from sanctions.lists.refusals import ListFileRefused, ListMalformed, ListTruncated, ListUnsafe, ListWrongEncoding
 
 GZIP = b"\x1f\x8b"
-LARGEST = 2 * 1024**3  # bytes after unpacking; the largest list published today is a tenth of this
+LINE_ENDS = b"\r\n"
 HEAD = 65_536
 LONGEST_FIELD = 4_000_000
 
@@ -21,12 +22,19 @@ csv.field_size_limit(LONGEST_FIELD)
 
 
 class _Measured(io.RawIOBase):
-    """Stops a packed file that would fill the memory or the disk."""
+    """
+    Stops a file that would fill the memory or the disk: by what it unpacks to, and by how long it goes on without one
+    of the `breaks` at which a reader lets go of what it holds.
+    """
 
-    def __init__(self, inner: IO[bytes], file: str) -> None:
+    def __init__(self, inner: IO[bytes], packed: IO[bytes] | None, file: str, breaks: bytes) -> None:
         self._inner = inner
+        self._packed = packed
         self._file = file
+        self._breaks = [bytes([one]) for one in breaks]
+        self._limits = reading_limits()
         self._read = 0
+        self._unbroken = 0
 
     def readable(self) -> bool:
         return True
@@ -34,21 +42,47 @@ class _Measured(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed wants any Buffer
         piece = self._inner.read(len(buffer))
         self._read += len(piece)
-        if self._read > LARGEST:
-            raise ListUnsafe(self._file, "it unpacks to more than 2 GiB; no list is that large.")
+        self._refuse_unpacked()
+        if self._breaks:
+            self._refuse_unbroken(piece)
         buffer[: len(piece)] = piece
         return len(piece)
 
+    def _refuse_unpacked(self) -> None:
+        limits = self._limits
+        if self._read > limits.unpacked:
+            raise ListUnsafe(self._file, f"it has more than {limits.unpacked // MEGABYTE:,} MB; no list is that large.")
+        if self._packed is None or self._read <= limits.times_packed_from:
+            return
+        if self._read > limits.times_packed * self._packed.tell():
+            raise ListUnsafe(
+                self._file, f"it unpacks to more than {limits.times_packed} times its size; no list packs that well."
+            )
+
+    def _refuse_unbroken(self, piece: bytes) -> None:
+        last = max(piece.rfind(one) for one in self._breaks)
+        self._unbroken = self._unbroken + len(piece) if last < 0 else len(piece) - last - 1
+        if self._unbroken > self._limits.unbroken:
+            raise ListUnsafe(
+                self._file,
+                f"it goes on for more than {self._limits.unbroken // MEGABYTE} MB without the end of a line or a tag; "
+                "no list does.",
+            )
+
 
 @contextmanager
-def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """Raises ListTruncated when the packed stream ends early."""
+def open_bytes(path: Path, *, breaks: bytes = b"") -> Iterator[IO[bytes]]:
+    """
+    `breaks` are the bytes at which the reader lets go of what it holds; none where it holds nothing. Raises
+    ListUnsafe, and ListTruncated when the packed stream ends early.
+    """
     try:
         with path.open("rb") as raw:
             packed = raw.read(2) == GZIP
             raw.seek(0)
             inner = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
-            yield io.BufferedReader(_Measured(inner, path.name), buffer_size=1 << 16)
+            measured = _Measured(inner, raw if packed else None, path.name, breaks)
+            yield io.BufferedReader(measured, buffer_size=1 << 16)
     except EOFError as cut:
         raise ListTruncated(path.name, "the packed file ends early; download it again.") from cut
     except (gzip.BadGzipFile, zlib.error) as broken:
@@ -61,7 +95,7 @@ def open_text(path: Path, *, encoding: str = "") -> Iterator[IO[str]]:
     UTF-8 with or without mark, or UTF-16 with one; anything else is refused with the row it stands in. `encoding` is
     for the publisher who is known to write another one.
     """
-    with open_bytes(path) as raw:
+    with open_bytes(path, breaks=LINE_ENDS) as raw:
         head = raw.peek(4)[:4] if isinstance(raw, io.BufferedReader) else b""
         found = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         text = io.TextIOWrapper(raw, encoding=encoding or found, newline="")
@@ -75,7 +109,7 @@ def open_text(path: Path, *, encoding: str = "") -> Iterator[IO[str]]:
 
 def wrong_encoding(path: Path) -> ListFileRefused:
     """Finds the row only now, so that good files pay nothing for it."""
-    with open_bytes(path) as raw:
+    with open_bytes(path, breaks=LINE_ENDS) as raw:
         for row, line in enumerate(raw, start=1):
             try:
                 line.decode("utf-8")

@@ -13,6 +13,8 @@ from sanctions.lists.refusals import ListMalformed, ListTruncated, ListUnsafe, L
 NO_ELEMENT, INVALID_TOKEN, UNCLOSED_TOKEN, UNCLOSED_CDATA, PARTIAL_CHARACTER = 3, 4, 5, 20, 6
 ENDS_EARLY = (NO_ELEMENT, UNCLOSED_TOKEN, UNCLOSED_CDATA, PARTIAL_CHARACTER)
 
+TAG_OPENS = b"<"
+
 
 def local(tag: str) -> str:
     return tag.rsplit("}", 1)[-1]
@@ -21,7 +23,7 @@ def local(tag: str) -> str:
 def records(path: Path, tags: frozenset[str]) -> Iterator[Element]:
     """Each finished element with one of the local tags; it is emptied after use, so memory stays flat."""
     try:
-        with open_bytes(path) as raw:
+        with open_bytes(path, breaks=TAG_OPENS) as raw:
             root: Element | None = None
             for event, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
                 if root is None:

@@ -19,6 +19,7 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 512 * MEGABYTE  # as it lies on disk, or after gzip: three million links take 300 MB
 MAX_WORKBOOK_BYTES = 256 * MEGABYTE  # after zip: 100,000 rows of 30 columns take 110 MB of XML, and far more as rows
 CHUNK = 4 * 1024 * 1024
+ALWAYS_UNPACKED = 32 * MEGABYTE  # a short list may be very regular
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
 GZIP_MAGIC = b"\x1f\x8b"
@@ -39,6 +40,7 @@ class ReadLimits:
 
     max_bytes: int = MAX_BYTES
     max_unpacked_bytes: int = MAX_BYTES
+    max_times_packed: int = 250  # lists pack to a tenth; a few kilobytes of blanks would fill the memory
     max_workbook_bytes: int = MAX_WORKBOOK_BYTES
     max_rows: int = 2_000_000
     max_cells: int = 12_000_000
@@ -128,6 +130,12 @@ def _gunzipped(name: str, content: bytes, limits: ReadLimits) -> bytes:
     for part in _inflated(name, content):
         measured += len(part)
         refuse_bomb(name, measured, limits.max_unpacked_bytes)
+        if measured > max(ALWAYS_UNPACKED, limits.max_times_packed * len(content)):
+            raise FileUnpacksTooLarge(
+                f"{name} unpacks to more than {limits.max_times_packed} times its size, as no list does: export it "
+                "again.",
+                places=(Place(file=name),),
+            )
     kept = io.BytesIO()
     kept.writelines(_inflated(name, content))
     return kept.getvalue()

@@ -1,5 +1,6 @@
 """Published tables, made up in each publisher's columns: what is an entry, of which kind, until when."""
 
+import gzip
 from datetime import date
 from pathlib import Path
 
@@ -241,3 +242,25 @@ def test_what_is_no_whole_list_is_refused_with_a_code(tmp_path: Path, content: b
     with pytest.raises(NoListRead) as caught:
         reading(tmp_path, content)
     assert caught.value.refused[0].code == code
+
+
+BLANKS = b" " * (40 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("head", "packed", "why"),
+    [
+        (b"name,kind\n", "gz", "250 times its size"),
+        (b"name,kind\n", "", "without the end of a line or a tag"),
+        (b"<sdnList><sdnEntry><lastName>", "gz", "without the end of a line or a tag"),
+        (b'{"id":"1","names":["', "", "without the end of a line or a tag"),
+    ],
+)
+def test_a_file_that_would_fill_the_memory_is_stopped_while_it_is_read(
+    tmp_path: Path, head: bytes, packed: str, why: str
+) -> None:
+    content = head + BLANKS
+    with pytest.raises(NoListRead) as caught:
+        reading(tmp_path, gzip.compress(content) if packed else content, "bomb.csv")
+    (refusal,) = caught.value.refused
+    assert (refusal.code, why in refusal.message) == ("list.unsafe", True), refusal.message

@@ -136,6 +136,9 @@ def test_small_files_that_unpack_to_huge_ones_are_stopped_by_what_really_comes_o
         with pytest.raises(TierlightError) as refused:
             read_table(path, limits=limits)
         assert refused.value.code == "file.unpacks_too_large"
+    blanks = a_file(tmp_path, "blanks.csv.gz", gzip.compress(b"name\n" + b" " * 40_000_000))
+    with pytest.raises(TierlightError, match="250 times its size"):
+        read_table(blanks)
 
 
 def test_a_list_of_more_rows_or_cells_than_can_be_held_is_stopped_while_it_is_read(tmp_path: Path) -> None:
