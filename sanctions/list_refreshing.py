@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from foundation import trail
 from foundation.actors import Action, Actor
 from foundation.clock import Clock
 from foundation.errors import Invalid, SourceUnavailable, TierlightError
 from sanctions import list_warnings, watch_lists
+from sanctions.list_warnings import BY_HAND
 from sanctions.lists.addresses import Address, SourceUnknown, remembered
 from sanctions.lists.fetching import NO_MARKS, Fetched, Fetcher, ListUnreachable, Marks
 from sanctions.lists.guards import ListUnhealthy
@@ -232,6 +233,7 @@ def _remember_failure(
         row.tried_at, row.failures = now, row.failures + 1
         row.code, row.message = refusal.code, refusal.message
         session.add(row)
+    session.exec(delete(ListFetch).where(col(ListFetch.source) == parts[0].source, col(ListFetch.part) == BY_HAND))
     session.flush()
     told: dict[str, trail.Change] = {"code": refusal.code}
     trail.record(session, actor, "watch_list.not_refreshed", trail.Subject("watch_list", parts[0].source), told)

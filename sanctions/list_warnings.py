@@ -16,11 +16,13 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.errors import TierlightError
 from foundation.obligations import Due
-from sanctions.lists.sources import rule_of
+from sanctions.lists.sources import known_sources, rule_of
 from sanctions.models import ListFetch, WatchList, WatchListEntry
 from sanctions.screened import in_force
 
 DAYS_TO_RENEW = 3
+BY_HAND = "by hand"
+"""In place of the part of an address: a file that a person gave and that was refused before any copy was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,23 @@ class ListStatus:
 
 
 def warn(session: Session, actor: Actor, source: str, refusal: TierlightError, *, now: datetime) -> None:
-    """Beside the last good copy, which stays in use. Without such a copy there is nothing to warn beside."""
+    """Beside the last good copy, which stays in use. A source without one keeps its refused first try."""
     actor.require(Action.RUN_SYSTEM)
     standing = session.get(WatchList, source)
     if standing is None:
-        return
-    standing.warning = f"{now.date()}: {refusal.message} [{refusal.code}]"
-    session.add(standing)
+        _remember_first_try(session, source, refusal, now)
+    else:
+        standing.warning = f"{now.date()}: {refusal.message} [{refusal.code}]"
+        session.add(standing)
     session.flush()
     trail.record(session, actor, "watch_list.refused", trail.Subject("watch_list", source), {"code": refusal.code})
+
+
+def _remember_first_try(session: Session, source: str, refusal: TierlightError, now: datetime) -> None:
+    row = session.get(ListFetch, (source, BY_HAND)) or ListFetch(source=source, part=BY_HAND, address="", tried_at=now)
+    row.tried_at, row.failures = now, row.failures + 1
+    row.code, row.message = refusal.code, refusal.message
+    session.add(row)
 
 
 def status(session: Session, *, now: datetime) -> list[ListStatus]:
@@ -64,14 +74,23 @@ def status(session: Session, *, now: datetime) -> list[ListStatus]:
     keys = func.count(func.distinct(WatchListEntry.entry_key))
     counted = select(WatchListEntry.source, keys).where(in_force(now.date())).group_by(WatchListEntry.source)
     live: Mapping[str, int] = dict(session.exec(counted).all())
-    failed = select(ListFetch).where(col(ListFetch.code) != "").order_by(ListFetch.source, ListFetch.part)
-    failures: dict[str, ListFetch] = {}
-    for fetch in session.exec(failed):
-        failures.setdefault(fetch.source, fetch)
+    failures = _last_failures(session, now)
     lists = session.exec(select(WatchList)).all()
     told = [_status_of(one, live.get(one.source, 0), failures.get(one.source), now) for one in lists]
     told += [_never_read(one, now) for source, one in failures.items() if source not in {kept.source for kept in lists}]
     return sorted(told, key=lambda one: one.source)
+
+
+def _last_failures(session: Session, now: datetime) -> dict[str, ListFetch]:
+    """By source. A first try by hand under a name of one's own, perhaps a slip, is told until a list would be old."""
+    newest = (col(ListFetch.tried_at).desc(), col(ListFetch.part))
+    failed = select(ListFetch).where(col(ListFetch.code) != "").order_by(*newest)
+    failures: dict[str, ListFetch] = {}
+    for fetch in session.exec(failed):
+        own = fetch.part == BY_HAND and fetch.source not in known_sources()
+        if not (own and (now - fetch.tried_at).days > rule_of(fetch.source).age_limit_days):
+            failures.setdefault(fetch.source, fetch)
+    return failures
 
 
 def _status_of(one: WatchList, live: int, failure: ListFetch | None, now: datetime) -> ListStatus:

@@ -10,10 +10,10 @@ from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, s
 
 if TYPE_CHECKING:
     from foundation.database import Database
+    from foundation.errors import TierlightError
     from sanctions.list_refreshing import Refreshed
     from sanctions.list_warnings import ListStatus
     from sanctions.lists.reading import ListReading
-    from sanctions.lists.refusals import ListFileRefused
     from sanctions.screening.index import Target
     from sanctions.watch_lists import LoadedList
 
@@ -85,8 +85,7 @@ def _read(store: "Database", source: str, file: Path) -> "ListReading":
     try:
         reading = read_lists(file, TerminalProgress())
     except NoListRead as refusal:
-        if refusal.refused:
-            _warn(store, source, refusal.refused[0])
+        _warn(store, source, refusal.refused[0] if refusal.refused else refusal)
         raise
     for refused in reading.refused:
         say(f"not used: {refused.message} [{refused.code}]")
@@ -99,7 +98,7 @@ def _read(store: "Database", source: str, file: Path) -> "ListReading":
     return reading
 
 
-def _warn(store: "Database", source: str, refusal: "ListFileRefused") -> None:
+def _warn(store: "Database", source: str, refusal: "TierlightError") -> None:
     from api.list_jobs import INSTALLATION
     from foundation.clock import utc_now
     from sanctions import list_warnings

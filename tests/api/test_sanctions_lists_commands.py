@@ -69,3 +69,20 @@ def test_names_without_letters_are_counted_and_an_absent_file_of_addresses_is_to
     code, _, err = lists("refresh", "--addresses", f"{configured}/nosuch.csv")
     assert (code, "[list.addresses_unreadable]" in err, "Errno" in err) == (1, True, False), err
     assert "nosuch.csv cannot be read: there is no such file" in err
+
+
+def test_a_refused_first_file_is_told_until_a_good_one_comes(configured: Path) -> None:
+    good = (configured / "own.jsonl").read_text()
+    (configured / "own.jsonl").write_text('{"id":"1","names":["Alpha')
+    for _ in range(2):
+        assert lists("add", "own", f"{configured}/own.jsonl")[0] == 1
+    (status,) = json.loads(lists("status", "--json")[1])
+    assert (status["source"], status["loaded_at"], status["entries"], status["healthy"]) == ("own", None, 0, False)
+    (warning,) = status["warnings"]
+    assert warning.startswith("Never read, so nothing is screened against it. ")
+    assert "2 times in a row: own.jsonl, row 1: the last line is not a whole JSON object" in warning
+    assert warning.endswith("[list.truncated]")
+    assert "own: never read" in lists("status")[1]
+    (configured / "own.jsonl").write_text(good)
+    assert lists("add", "own", f"{configured}/own.jsonl")[0] == 0
+    assert json.loads(lists("status", "--json")[1])[0]["warnings"] == []
