@@ -6,11 +6,12 @@ are loaded by hand.
 """
 
 import random
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -49,7 +50,17 @@ def fetching(settings: Settings, http: "httpx.Client", progress: Progress) -> It
     patience = Patience(time.sleep, random.SystemRandom().random, time.monotonic)
     limits = Limits(size=settings.list_megabytes * MEGABYTE, seconds=settings.list_seconds)
     with tempfile.TemporaryDirectory(prefix="tierlight-lists-") as folder:
-        yield Fetcher(http, Path(folder), patience, limits, progress)
+        proxied = bool(settings.list_proxy.get_secret_value())
+        fetcher = Fetcher(http, Path(folder), patience, limits, progress)
+        yield fetcher if proxied else replace(fetcher, resolve=_ips_of)
+
+
+def _ips_of(host: str) -> list[str]:
+    """Nothing for a host that nobody knows: fetching it then fails by itself."""
+    try:
+        return [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
+    except (OSError, UnicodeError):
+        return []
 
 
 def refresh_lists(

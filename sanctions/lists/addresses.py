@@ -2,11 +2,13 @@
 Where each list is fetched from: addresses.csv beside this module, and what the installation's own file says instead.
 
 The own file has the same columns (`source`, `part`, `address`); all rows of a source replace ours. `part` is only a
-word that tells the files of one source apart.
+word that tells the files of one source apart. `sends_on_to` may name the hosts, apart from its own, that the publisher
+sends a reader on to (`files.example`, or `*.files.example` for all below it).
 """
 
 import csv
 import hashlib
+import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,6 +43,32 @@ class AddressRefused(Invalid):
         )
 
 
+class ListSentElsewhere(Invalid):
+    """A publisher's page may be taken over, or be sent wrong: a list comes from hosts that somebody named."""
+
+    code = "list.sent_elsewhere"
+
+    def __init__(self, address: "Address", host: str) -> None:
+        super().__init__(
+            f"{address.source} ({address.part}): its publisher sends on to {host}, which is not its own host; if that "
+            "is right, name it under sends_on_to in your file of list addresses."
+        )
+        self.host = host
+
+
+class ListSentInside(Invalid):
+    """Whoever answers for a publisher must not make us ask machines that only we can reach."""
+
+    code = "list.sent_inside"
+
+    def __init__(self, address: "Address", host: str) -> None:
+        super().__init__(
+            f"{address.source} ({address.part}): its publisher sends on to {host}, which is in a private network; "
+            "look at its address."
+        )
+        self.host = host
+
+
 class SourceUnknown(Invalid):
     code = "list.source_unknown"
 
@@ -56,6 +84,14 @@ class Address:
     part: str
     url: str
     remark: str = ""
+    sends_on_to: tuple[str, ...] = ()
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
+
+    def knows(self, host: str) -> bool:
+        return any(host == one or (one.startswith("*.") and host.endswith(one[1:])) for one in self.sends_on_to)
 
 
 def shown(url: str) -> str:
@@ -81,9 +117,35 @@ def may_fetch(url: str) -> bool:
     return (parts.scheme == "https" and bool(parts.hostname)) or (parts.scheme == "http" and _at_home(url))
 
 
-def may_follow(first: str, url: str) -> bool:
-    """A publisher out there may not send us to a door of this computer."""
-    return may_fetch(url) and (_at_home(first) or not _at_home(url))
+def host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def is_inside(address: str) -> bool:
+    """An IP address that the world does not know: private, of this computer, of this link. No IP address is not."""
+    try:
+        return not ipaddress.ip_address(address.partition("%")[0]).is_global
+    except ValueError:
+        return False
+
+
+def refuse_step(address: Address, url: str, ips: Iterable[str] = ()) -> None:
+    """
+    One step on from `address`; `ips` are those of its host. Raises AddressRefused, ListSentElsewhere, ListSentInside.
+    The configured host itself may stand inside: a mirror of one's own does.
+    """
+    if not may_fetch(url) or (_at_home(url) and not _at_home(address.url)):
+        raise AddressRefused(url)
+    host = host_of(url)
+    if host == address.host:
+        return
+    if any(is_inside(one) for one in (host, *ips)):
+        raise ListSentInside(address, host)
+    if not address.knows(host):
+        raise ListSentElsewhere(address, host)
 
 
 def addresses(own: Path | None = None) -> dict[str, tuple[Address, ...]]:
@@ -121,4 +183,5 @@ def _address(path: Path, number: int, row: dict[str, str | None]) -> Address:
             raise AddressesUnreadable(path.name, f"row {number} says {word!r}, where {PLAIN_NAME} belongs")
     if url and not may_fetch(url):
         raise AddressRefused(url, file=path.name, row=number)
-    return Address(source, part or "list", url, (row.get("certainty") or "").strip())
+    hosts = tuple((row.get("sends_on_to") or "").lower().split())
+    return Address(source, part or "list", url, (row.get("certainty") or "").strip(), hosts)

@@ -6,7 +6,7 @@ here knows the database; the client, the waiting and the clock are given.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from foundation.errors import Invalid, SourceUnavailable
 from foundation.progress import Progress, silent
-from sanctions.lists.addresses import Address, AddressRefused, may_follow, shown
+from sanctions.lists.addresses import Address, AddressRefused, host_of, refuse_step, shown
 from sanctions.lists.refusals import ListErrorPage
 
 if TYPE_CHECKING:
@@ -125,6 +125,10 @@ class Patience:
         return min(max(asked, shortened), self.longest)
 
 
+def _nothing_known(host: str) -> tuple[str, ...]:  # noqa: ARG001 - the shape of a look-up
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fetcher:
     client: "httpx.Client"
@@ -132,11 +136,14 @@ class Fetcher:
     patience: Patience
     limits: Limits = field(default_factory=Limits)
     progress: Progress = silent
+    resolve: Callable[[str], Iterable[str]] = _nothing_known
+    """The IP addresses of a host; nothing where somebody else looks it up, as a proxy does."""
 
     def fetch(self, address: Address, marks: Marks = NO_MARKS) -> Fetched | None:
         """
         None: the publisher has nothing newer. Raises ListUnreachable, ListTimedOut when it could not be had, and
-        ListGone, ListTooLarge, ListErrorPage, ListRedirected, AddressRefused when what is there is no list.
+        ListGone, ListTooLarge, ListErrorPage, ListRedirected when what is there is no list, and the errors of
+        `refuse_step` when it is sent on where no list comes from.
         """
         ends = self.patience.monotonic() + self.limits.seconds
         for attempt in range(1, self.patience.tries + 1):
@@ -167,8 +174,7 @@ class Fetcher:
         url = address.url
         try:
             for _ in range(self.limits.redirects + 1):
-                if not may_follow(address.url, url):
-                    raise AddressRefused(url)
+                refuse_step(address, url, self._ips(address, url))
                 with self.client.stream("GET", url, headers=marks.headers(), follow_redirects=False) as answer:
                     if answer.status_code not in REDIRECTS or "location" not in answer.headers:
                         yield answer
@@ -181,6 +187,11 @@ class Fetcher:
             raise _Again("it did not answer in time") from late
         except (httpx.TransportError, httpx.DecodingError) as broken:
             raise _Again(f"the connection failed ({type(broken).__name__})") from broken
+
+    def _ips(self, address: Address, url: str) -> Iterable[str]:
+        """The configured host is trusted as it is; of another one it is looked up where it leads."""
+        host = host_of(url)
+        return () if host == address.host else self.resolve(host)
 
     def _written(self, address: Address, answer: "httpx.Response", ends: float) -> Fetched:
         path = self.folder / f"{address.source}.{address.part}"

@@ -17,7 +17,7 @@ from foundation.ids import new_id
 from foundation.models import Obligation
 from sanctions import list_refreshing, list_warnings
 from sanctions.list_refreshing import Refreshed, Refreshing, RefreshState
-from sanctions.lists.addresses import Address, AddressesUnreadable, AddressRefused, SourceUnknown, addresses, may_follow
+from sanctions.lists.addresses import Address, AddressesUnreadable, AddressRefused, SourceUnknown, addresses
 from sanctions.lists.fetching import Fetcher, Limits, Patience
 from sanctions.models import ListFetch, WatchListEntry
 from tests.builders import NOW
@@ -35,6 +35,9 @@ def firms(*names: str) -> bytes:
 
 
 GOOD = firms("Alpha Harvest", "Bravo Build", "Carlos Crews", "Delta Farms")
+
+
+IPS = {"inside.example": ("192.168.1.4",), "files.example": ("8.8.8.8",)}
 
 
 class Clockwork:
@@ -79,7 +82,8 @@ def refresh(database: Database, tmp_path: Path) -> Callable[..., Refreshed]:
         days: int = 0,
     ) -> Refreshed:
         with httpx.Client(transport=httpx.MockTransport(publisher)) as client:
-            fetcher = Fetcher(client, tmp_path, (clockwork or Clockwork()).patience, limits)
+            patience = (clockwork or Clockwork()).patience
+            fetcher = Fetcher(client, tmp_path, patience, limits, resolve=lambda host: IPS.get(host, ()))
             clock = lambda: NOW + timedelta(days=days)  # noqa: E731 - a clock that stands
             order = Refreshing(database.transaction, database.reading, SYSTEM, fetcher, clock)
             (told,) = list_refreshing.refresh(order, [parts])
@@ -172,6 +176,9 @@ LYING = httpx.Response(200, content=b"<!doctype html><p>Busy", headers={"content
         (ok(b"x" * 200_000), "list.too_large", "refused"),
         (httpx.Response(302, headers={"location": "http://publisher.example/own"}), "list.address_refused", "refused"),
         (httpx.Response(302, headers={"location": "http://127.0.0.1/own"}), "list.address_refused", "refused"),
+        (httpx.Response(302, headers={"location": "https://10.0.0.8/own"}), "list.sent_inside", "refused"),
+        (httpx.Response(302, headers={"location": "https://inside.example/own"}), "list.sent_inside", "refused"),
+        (httpx.Response(302, headers={"location": "https://other.example/own"}), "list.sent_elsewhere", "refused"),
         (httpx.Response(302, headers={"location": "/own.jsonl"}), "list.redirected", "refused"),
     ],
 )
@@ -281,7 +288,17 @@ def test_an_own_file_of_addresses_replaces_a_source_and_is_checked(tmp_path: Pat
         addresses(own)
     with pytest.raises(SourceUnknown):
         list_refreshing.chosen(known, ["nobody"])
-    assert not may_follow("https://publisher.example/x", "http://localhost/x")
+
+
+def test_a_publisher_may_send_on_to_the_hosts_that_are_named_for_it(
+    refresh: Callable[..., Refreshed], tmp_path: Path
+) -> None:
+    table = tmp_path / "addresses.csv"
+    table.write_text(f"source,part,address,sends_on_to\nown,list,{HERE}/own.jsonl,*.other.example files.example\n")
+    sent = httpx.Response(302, headers={"location": "https://files.example/own.jsonl"})
+    assert refresh(Publisher(sent, ok()), addresses(table)["own"]).entries == 4
+    near = httpx.Response(302, headers={"location": "https://evil-files.example/own.jsonl"})
+    assert refresh(Publisher(near, ok()), addresses(table)["own"]).code == "list.sent_elsewhere"
 
 
 def test_a_bad_spell_is_one_task_that_closes_when_the_list_is_fresh(
