@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli import targeting_models
+from api.cli import targeting
 from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from risk.scoring import Score
 
 app = typer.Typer(no_args_is_help=True, help="Score sites, explain a score, compute it again.")
+app.command("fit")(targeting.fit)
+app.command("predict")(targeting.predict)
+app.add_typer(targeting_models.app, name="models")
 DatabaseOption = Annotated[Path | None, typer.Option(help="a SQLite file, not the configured database")]
 OrganisationOption = Annotated[str, typer.Option(help="act for this one; else for the only one there is")]
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
