@@ -82,10 +82,19 @@ def _digest(entry: TrailEntry) -> str:
 
 
 def head(session: Session) -> tuple[int, str]:
-    """Number and hash of the newest entry, (0, zeros) when there is none: what reports print and outsiders keep."""
+    """Number and hash of the newest entry, (0, zeros) when there is none: what outsiders keep."""
     newest = select(TrailEntry.number, TrailEntry.hash).order_by(col(TrailEntry.number).desc()).limit(1)
     row = session.exec(newest).first()
     return (row[0], row[1]) if row else (0, GENESIS)
+
+
+def head_seen_by(session: Session, actor: Actor) -> str:
+    """
+    Hash of the newest entry of the reader's own organisation, zeros when there is none: what pages and reports print.
+    The head of all would move, and its number count up, when another organisation takes a complaint down.
+    """
+    own = select(TrailEntry.hash).where(TrailEntry.organisation_id == actor.organisation_id)
+    return session.exec(own.order_by(col(TrailEntry.number).desc()).limit(1)).first() or GENESIS
 
 
 def wait_for_turn(session: Session) -> None:

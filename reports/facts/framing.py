@@ -17,13 +17,13 @@ TRAIL_DIGITS = 16
 
 
 def frame_of(session: Session, actor: Actor, *, today: date, status: str = "") -> Frame:
-    """The trail's head is the one before this report's own entry: whoever verifies the trail finds it there."""
-    number, head = trail.head(session)
+    """The trail's head is that of the reader's organisation before this report's own entry."""
+    head = trail.head_seen_by(session, actor)
     return Frame(
         data_cut=today,
         prepared_for=session.get_one(Organisation, actor.organisation_id).name,
         rule_versions=(*_models(session, actor), *_lists(session)),
-        trail_head=f"{number} {head[:TRAIL_DIGITS]}" if number else "",
+        trail_head="" if head == trail.GENESIS else head[:TRAIL_DIGITS],
         language=actor.locale,
         status=status,
     )

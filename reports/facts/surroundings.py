@@ -1,4 +1,4 @@
-"""What stands around every page: the reader's organisation, how much is due, the models in force, the trail's head."""
+"""What stands around every page: the reader's organisation, how much is due, the models, the head of its trail."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,8 @@ class Surroundings:
 def surroundings(session: Session, actor: Actor, *, today: date) -> Surroundings:
     organisation = session.get_one(Organisation, actor.organisation_id)
     due = worklist.counts(session, actor, today=today)
-    return Surroundings(organisation.name, due.late + due.today, _models(session, actor), trail.head(session)[1])
+    head = trail.head_seen_by(session, actor)
+    return Surroundings(organisation.name, due.late + due.today, _models(session, actor), head)
 
 
 def _models(session: Session, actor: Actor) -> str:
