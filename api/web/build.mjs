@@ -18,6 +18,7 @@ const entries = {
   devanagari: "styles/devanagari.css",
   everywhere: "islands/everywhere.js",
   chain: "islands/chain.js",
+  coverage: "islands/coverage.js",
   suppliers: "islands/suppliers.js",
   pairs: "islands/pairs.js",
   progress: "islands/progress.js",

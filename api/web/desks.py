@@ -53,6 +53,8 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("screening", _("Possible matches"), "/screening", frozenset({Desk.COMPLIANCE})),
     Entry("lists", _("Watch lists"), "/screening/lists", frozenset({Desk.COMPLIANCE, Desk.REGULATOR})),
     Entry("invitations", _("Invitations"), "/invitations"),
+    Entry("coverage", _("Coverage"), "/coverage"),
+    Entry("unusual", _("Unlike their peers"), "/unusual"),
     Entry("work", _("Worklist"), "/work"),
     Entry("docs", _("API reference"), "/docs"),
 )

@@ -13,6 +13,7 @@ from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
 from reports.facts.list_health import ListsFacts
 from reports.facts.record_identity import RecordIdentity, SplitFacts
+from reports.facts.score_around import UnusualSite
 from reports.facts.screening import MatchQuery, MatchRow
 from reports.facts.search import Hit
 from sanctions.alerts.payloads import RulingReasonRead
@@ -213,3 +214,10 @@ class ProblemPage:
 @dataclass(frozen=True, slots=True)
 class Bare:
     """A page that needs no facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnusualPage:
+    """Furthest from their peers first."""
+
+    sites: tuple[UnusualSite, ...]

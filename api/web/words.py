@@ -8,6 +8,7 @@ from typing import Final
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
+from api.web.risk_words import RISK_WORDS
 from api.web.screening_words import SCREENING_WORDS
 
 __all__ = ["WORDS", "marked"]
@@ -19,6 +20,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **LIST_WORDS,
     **INVITATION_WORDS,
     **SCREENING_WORDS,
+    **RISK_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),

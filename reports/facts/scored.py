@@ -67,7 +67,7 @@ def worst_first(rows: Sequence[tuple[str, str, SiteScore | None]]) -> list[int]:
 
     def rank(at: int) -> tuple[bool, float, str, str]:
         name, key, row = rows[at]
-        value = row.value if row else None
-        return value is None, -(value or 0.0), name, key
+        worth = row.priority if row else None
+        return worth is None, -(worth or 0.0), name, key
 
     return sorted(range(len(rows)), key=rank)

@@ -14,7 +14,8 @@ from foundation.actors import Action, Actor
 from foundation.models import Account
 from reports.facts.chain_path import path_to_buyer
 from reports.facts.list_health import record_lists
-from reports.facts.payloads import Standing, Subject, number_of, rating_of
+from reports.facts.lowering import remedies_of
+from reports.facts.payloads import Rating, Standing, Subject, number_of, rating_of
 from reports.facts.scope import (
     edges_visible_to,
     facts_visible_to,
@@ -24,8 +25,9 @@ from reports.facts.scope import (
     sites_visible_to,
     visits_visible_to,
 )
+from reports.facts.score_around import score_around
 from reports.facts.site_list import head_counts
-from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, SiteCounts, SiteFacts
+from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, SiteCounts, SiteFacts, WayDown
 from reports.facts.worklist import open_tasks
 from risk.asking import said
 from risk.models import SiteScore
@@ -52,6 +54,7 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date, no
         session.execute(select(Visit).where(col(Visit.site_id) == site_id, visits_visible_to(actor))).scalars()
     )
     scores = _scores(session, actor, site_id)
+    current = scores[0] if scores and scores[0].superseded_at is None else None
     alleged = [finding for finding in findings if finding.state == "alleged"]
     return SiteFacts(
         today=today,
@@ -63,18 +66,19 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date, no
         country=row.country or "",
         path=path_to_buyer(session, actor, site_id, today=today),
         also_through=(),
-        receipt=_receipt(scores),
+        receipt=_receipt(current, scores),
         counts=_counts(session, actor, site_id, visits, findings),
         alleged=len(alleged),
         answer_by=min((finding.reply_by for finding in alleged if finding.reply_by), default=None),
         events=_events(actor, visits, findings, scores, today),
         relations=relations_of(session, actor, [site_id]),
         tasks=open_tasks(session, actor, limit=10, about=[site_id]),
-        ways_down=(),
+        ways_down=_ways_down(current),
         facts=facts_of(session, actor, site_id),
         may_plan=actor.may(Action.PLAN_VISITS),
         origins=tuple(origin_of(session, actor, site_id)),
         lists=record_lists(session, actor, site_id, row.recorded_at, now=now),
+        around=score_around(session, actor, current) if current else None,
     )
 
 
@@ -93,10 +97,19 @@ def _scores(session: Session, actor: Actor, site_id: UUID) -> list[SiteScore]:
     return list(session.execute(statement.order_by(col(SiteScore.recorded_at).desc()).limit(20)).scalars())
 
 
-def _receipt(scores: Sequence[SiteScore]) -> Receipt | None:
-    if not scores or scores[0].superseded_at is not None:
+def _ways_down(current: SiteScore | None) -> tuple[WayDown, ...]:
+    """None are told where something withheld weighs in: taken apart, it would be."""
+    if current is None or current.value is None:
+        return ()
+    before = round(current.value)
+    return tuple(
+        WayDown(one.change, before, Rating(one.mark.band.value, one.mark.score)) for one in remedies_of(current) or ()
+    )
+
+
+def _receipt(current: SiteScore | None, scores: Sequence[SiteScore]) -> Receipt | None:
+    if current is None:
         return None
-    current = scores[0]
     before = next((score for score in scores[1:] if score.value != current.value), None)
     lines = current.contributions
     start = next((line for line in lines if line["group"] == "start"), None)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from reports.facts.list_health import RecordLists
 from reports.facts.payloads import DEFAULT_CUTS, Cut, Rating, Standing, Subject, Task
+from reports.facts.score_around import ScoreAround
 from suppliers.batches.origins import Origin
 
 
@@ -154,3 +155,4 @@ class SiteFacts:
     may_plan: bool = False
     origins: tuple[Origin, ...] = ()
     lists: RecordLists | None = None
+    around: ScoreAround | None = None

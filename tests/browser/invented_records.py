@@ -8,6 +8,7 @@ from reports.facts.payloads import Rating, Subject
 from suppliers.batches.origins import Origin
 from tests.browser.invented import TODAY, UNKNOWN, VERY_HIGH, party, site
 from tests.browser.invented_desk import TASKS
+from tests.browser.invented_risk import AROUND
 from tests.browser.invented_screening import SAID_CLEAR, SAID_POSSIBLE, SAID_UNKNOWN
 
 
@@ -143,6 +144,7 @@ SITE = sites.SiteFacts(
     ),
     facts=FACTS,
     may_plan=True,
+    around=AROUND,
 )
 UNKNOWN_SITE = replace(
     SITE,
@@ -156,6 +158,7 @@ UNKNOWN_SITE = replace(
     path=(),
     also_through=(),
     receipt=None,
+    around=None,
     counts=sites.SiteCounts(None, 0, 0, 0, 0),
     alleged=0,
     answer_by=None,

@@ -33,6 +33,7 @@ from tests.browser.invented_pairs import (
     SPLIT_SEEN,
 )
 from tests.browser.invented_records import PARTY, SITE, UNKNOWN_SITE
+from tests.browser.invented_risk import COVERAGE, NO_COVERAGE, NOT_UNUSUAL, UNUSUAL
 from tests.browser.invented_rounds import CHAIN, PLAN
 
 PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
@@ -52,6 +53,10 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "owners": ("owners.html", OWNERS, "suppliers", Desk.COMPLIANCE),
     "leads": ("leads.html", LEADS, "chain", Desk.COMPLIANCE),
     "leads-none": ("leads.html", NO_LEADS, "chain", Desk.REGULATOR),
+    "coverage": ("coverage.html", COVERAGE, "coverage", Desk.INSPECTORATE),
+    "coverage-none": ("coverage.html", NO_COVERAGE, "coverage", Desk.COMPLIANCE),
+    "unusual": ("unusual.html", UNUSUAL, "unusual", Desk.COMPLIANCE),
+    "unusual-none": ("unusual.html", NOT_UNUSUAL, "unusual", Desk.REGULATOR),
     "plan": ("plan.html", PLAN, "plan", Desk.INSPECTORATE),
     "import": ("import_start.html", IMPORT_START, "", Desk.COMPLIANCE),
     "import-reading": ("import_reading.html", READING, "", Desk.COMPLIANCE),

@@ -64,10 +64,25 @@ def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Browser, de
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     for name in PAGES:
-        page.goto(f"{desk}/sample/{name}", wait_until="networkidle" if name in ("chain", "suppliers") else "load")
+        page.goto(
+            f"{desk}/sample/{name}", wait_until="networkidle" if name in ("chain", "suppliers", "coverage") else "load"
+        )
     page.close()
     assert {url for url in asked if not url.startswith((desk, "data:"))} == set()
     assert said == []
+
+
+def test_countries_that_nobody_visited_carry_the_hatch_of_the_unknown(browser: Browser, desk: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk}/sample/coverage", wait_until="networkidle")
+    assert page.locator("[data-coverage] svg path.land.seen2 title").all_text_contents() == [
+        "Spain, 36 of 97 sites visited in two years"
+    ]
+    assert page.locator("[data-coverage] svg path.land.seen0 title").all_text_contents() == [
+        "Morocco, 30 sites, none ever visited: unknown"
+    ]
+    assert page.locator("[data-coverage] svg circle.region").count() == 3
+    page.close()
 
 
 def test_the_chain_is_drawn_and_its_map_has_places(browser: Browser, desk: str) -> None:
