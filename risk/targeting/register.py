@@ -20,6 +20,14 @@ from risk.targeting.cards import digest_of
 from risk.targeting.gap_limits import GapLimits, gap_limits, gate
 from risk.targeting.payloads import ModelCard
 
+IN_ORDER = (
+    col(FittedModel.name),
+    (col(FittedModel.state) == "active").desc(),
+    col(FittedModel.entered_at).desc(),
+    col(FittedModel.id),
+)
+"""By name, of one name the one in force first, then the newest."""
+
 
 class FittedModelNotFound(NotFound):
     code = "fitted_model.not_found"
@@ -102,13 +110,12 @@ def enter(session: Session, actor: Actor, card: ModelCard, *, now: datetime, pub
 
 
 def list_fits(session: Session, actor: Actor) -> list[FittedModel]:
-    """In force first, then the newest."""
     actor.require(Action.READ_RISK)
-    return _in_order(session, visible_to(actor))
+    return list(session.exec(select(FittedModel).where(visible_to(actor)).order_by(*IN_ORDER)).all())
 
 
 def list_published(session: Session) -> list[FittedModel]:
-    return _in_order(session, publicly_visible())
+    return list(session.exec(select(FittedModel).where(publicly_visible()).order_by(*IN_ORDER)).all())
 
 
 def fit_with(session: Session, actor: Actor, fit_id: UUID) -> FittedModel:
@@ -179,9 +186,3 @@ def _retire(session: Session, actor: Actor, fit: FittedModel, reason: str, now: 
     fit.state, fit.retired_at, fit.retired_because = "retired", now, reason
     session.flush()
     trail.record(session, actor, "fitted_model.retired", fit, {"state": ("active", "retired"), "reason": reason})
-
-
-def _in_order(session: Session, narrowed: ColumnElement[bool]) -> list[FittedModel]:
-    in_force = (col(FittedModel.state) == "active").desc()
-    order = (col(FittedModel.name), in_force, col(FittedModel.entered_at).desc(), col(FittedModel.id))
-    return list(session.exec(select(FittedModel).where(narrowed).order_by(*order)).all())
