@@ -7,6 +7,7 @@ Until a person with the right to rule has confirmed one, it is a possible match 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -124,6 +125,11 @@ def note(
         )
     )
     session.flush()
+
+
+def told_in_trail(hit: Hit, reason: str) -> str:
+    """In place of what a person wrote: the trail keeps all for ever, and whom it names may have to be forgotten."""
+    return "sha256:" + sha256(f"{hit.id}:{reason}".encode()).hexdigest()
 
 
 def history_of(session: Session, actor: Actor, hit_id: UUID) -> list[HitEvent]:

@@ -165,7 +165,11 @@ def _propose(session: Session, actor: Actor, hit: Hit, ruling: HitRuling, now: d
     hits.note(
         session, hit, f"proposed_{hit.proposed}", actor=actor, code=ruling.reason_code, reason=ruling.reason, now=now
     )
-    told: dict[str, trail.Change] = {"proposed": hit.proposed, "code": ruling.reason_code, "reason": ruling.reason}
+    told: dict[str, trail.Change] = {
+        "proposed": hit.proposed,
+        "code": ruling.reason_code,
+        "reason": hits.told_in_trail(hit, ruling.reason),
+    }
     trail.record(session, actor, "hit.proposed", hit, told)
     obligations.close_for(session, actor, hit.id, outcome="proposed")
     obligations.open_obligation(session, actor, ruling_due(actor, hit, kind="hit.second", step=str(hit.version)))
@@ -202,7 +206,9 @@ def send_back(session: Session, actor: Actor, hit_id: UUID, reason: Reason, *, v
     session.add(hit)
     session.flush()
     hits.note(session, hit, "sent_back", actor=actor, reason=reason, now=now)
-    trail.record(session, actor, "hit.sent_back", hit, {"proposed": (proposed, ""), "reason": reason})
+    trail.record(
+        session, actor, "hit.sent_back", hit, {"proposed": (proposed, ""), "reason": hits.told_in_trail(hit, reason)}
+    )
     obligations.close_for(session, actor, hit.id, outcome="sent_back")
     if hit.state == "open":
         obligations.open_obligation(session, actor, ruling_due(actor, hit, step=f"back-{hit.version}"))
@@ -226,7 +232,11 @@ def _decide(session: Session, actor: Actor, hit: Hit, ruling: HitRuling, now: da
     session.add(hit)
     session.flush()
     hits.note(session, hit, hit.state, actor=actor, code=ruling.reason_code, reason=ruling.reason, now=now)
-    told: dict[str, trail.Change] = {"state": (before, hit.state), "code": hit.reason_code, "reason": hit.reason}
+    told: dict[str, trail.Change] = {
+        "state": (before, hit.state),
+        "code": hit.reason_code,
+        "reason": hits.told_in_trail(hit, hit.reason),
+    }
     trail.record(session, actor, f"hit.{hit.state}", hit, told)
     if hit.state == "confirmed":
         hits.record_in_ledger(session, actor, hit, now=now)

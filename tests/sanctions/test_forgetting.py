@@ -12,12 +12,13 @@ from foundation.ids import new_id
 from foundation.models import Change, TrailEntry
 from reports.facts.alert import alert_facts
 from reports.facts.screening import MatchQuery
-from sanctions import hits, replaying, runs, watch_lists
+from sanctions import hits, replaying, rulings, runs, watch_lists
 from sanctions.alerts.file import read_file
 from sanctions.hits import HitQuery
 from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
 from sanctions.models import Hit, RarityCount
+from sanctions.payloads import HitRuling
 from sanctions.rescreening.memory import MemoryFolder
 from sanctions.watch_lists import Loading
 from suppliers import parties
@@ -81,3 +82,24 @@ def test_a_match_the_memory_and_the_count_of_words_forget_who_left_the_list(
         assert [entry.action for entry in trail].count("hit.forgotten") == 1
         assert "ostrelle" not in "".join(entry.changes for entry in trail).lower()
         assert "watch_list.forgotten" in {change.kind for change in session.exec(select(Change))}
+
+
+def test_what_people_wrote_about_a_forgotten_person_is_forgotten_and_the_ruling_stays(
+    database: Database, officer: Actor, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        load(session, tmp_path, PERSON, FIRM)
+        person = PartyCreate(kind="person", name="Zorban Quillfeather Ostrele", country="BR")
+        parties.add_party(session, officer, person, now=NOW)
+        runs.screen_all(session, officer, now=NOW)
+        (hit,) = hits.list_hits(session, officer, HitQuery()).rows
+        said = HitRuling(decision="cleared", reason="Ostrelle was born elsewhere", reason_code="different_people")
+        rulings.rule(session, officer, hit.id, said, version_seen=1, now=NOW)
+        load(session, tmp_path, FIRM)
+        runs.screen_all(session, officer, now=NOW)
+    with database.reading() as session:
+        (gone,) = session.exec(select(Hit)).all()
+        assert (gone.state, gone.reason, gone.reason_code) == ("cleared", "", "different_people")
+        history = hits.history_of(session, officer, gone.id)
+        assert [(event.step, event.reason) for event in history] == [("opened", ""), ("cleared", "")]
+        assert "ostrelle" not in "".join(entry.changes for entry in session.exec(select(TrailEntry))).lower()
