@@ -17,7 +17,7 @@ class Verdict(StrEnum):
     REFRESH = "refresh"
     """It waits for a ruling, and what is to be ruled on has changed."""
     FOLLOW = "follow"
-    """Its ruling holds, for a newer version of the entry."""
+    """Its ruling holds, for a newer version of the entry or, once confirmed, of the party."""
     LAPSE = "lapse"
     KEEP = "keep"
 
@@ -72,5 +72,6 @@ def _of_cleared(standing: Standing, found: Look | None) -> Verdict:
 
 def _of_confirmed(standing: Standing, found: Look | None) -> Verdict:
     if found is not None:
-        return Verdict.KEEP if found.entry_version == standing.look.entry_version else Verdict.FOLLOW
+        same = found.entry_version == standing.look.entry_version and found.compares_the_same(standing.look)
+        return Verdict.KEEP if same else Verdict.FOLLOW
     return Verdict.KEEP if standing.listed else Verdict.LAPSE

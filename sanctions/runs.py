@@ -143,9 +143,8 @@ def _keep_state(session: Session, actor: Actor, sight: Sight, now: datetime) -> 
     changes.acknowledge(session, reader_of(actor), sight.upto)
     before = state_of(session, actor)
     if sight.mode == "nothing" and before is not None:
-        if before.screened_at.date() != now.date():  # the rest of the day may be quiet
-            before.screened_at = now
-            session.add(before)
+        before.screened_at = now  # nothing new to compare is an answer, too: people read it as the last look
+        session.add(before)
         return
     card = load_card()
     if session.get(UsedScorecard, card.version) is None:
@@ -196,9 +195,10 @@ def _keep(session: Session, actor: Actor, sight: Sight, now: datetime) -> _Kept:
         if one is not None and verdict in (Verdict.OPEN, Verdict.REOPEN):
             kept.opened.append(_open(session, actor, one, sight, now))
         if one and hit and before and verdict in (Verdict.REFRESH, Verdict.FOLLOW):
-            if not one.look.compares_the_same(before.look):
+            other = not one.look.compares_the_same(before.look)
+            if other:
                 _let_proposal_fall(session, actor, hit, now)
-            _look_again(session, hit, one, sight, asked_anew=verdict is Verdict.REFRESH, now=now)
+            _look_again(session, hit, one, sight, anew=other or verdict is Verdict.REFRESH, now=now)
             kept.refreshed.append(hit)
     session.flush()
     for hit in kept.opened:
@@ -235,9 +235,12 @@ def _open(session: Session, actor: Actor, found: Found, sight: Sight, now: datet
     return hit
 
 
-def _look_again(session: Session, hit: Hit, found: Found, sight: Sight, *, asked_anew: bool, now: datetime) -> None:
-    """A ruling that holds keeps what it was made on, and only moves to the entry's newer version."""
-    if asked_anew:
+def _look_again(session: Session, hit: Hit, found: Found, sight: Sight, *, anew: bool, now: datetime) -> None:
+    """
+    A match that stands is told as it is now. Where nothing that is compared has changed, it keeps what it was ruled on
+    and only moves to the entry's newer version.
+    """
+    if anew:
         hit.sqlmodel_update({**_compared(found, sight), "version": hit.version + 1})
         hits.note(session, hit, "compared_again", now=now)
     else:

@@ -25,7 +25,7 @@ from sanctions.alerts.payloads import ClearingQuery, ManyCleared
 from sanctions.hits import HitNotFound, HitQuery
 from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
-from sanctions.looking import look
+from sanctions.looking import look, state_of
 from sanctions.models import Hit
 from sanctions.payloads import HitAssignment, HitRuling
 from sanctions.reconciling import Look, Standing, Verdict, reconcile
@@ -214,6 +214,37 @@ def test_a_confirmed_match_ends_with_the_listing_and_leaves_the_score(
     load(session, tmp_path, {"id": "W2", "names": ["Olive Brook"]})
     assert runs.screen_all(session, officer, now=NOW).lapsed == 1
     assert sorted(event.kind for event in session.exec(select(LedgerEvent))) == ["screening_hit", "void"]
+
+
+@pytest.mark.parametrize("side", ["party", "entry"])
+def test_a_confirmed_match_is_told_as_the_two_are_now(
+    session: Session, officer: Actor, tmp_path: Path, side: str
+) -> None:
+    hit = standing_hit(session, officer, tmp_path)
+    rulings.rule(session, officer, hit.id, CONFIRMED, version_seen=1, now=NOW)
+    before = (hit.party_hash, hit.entry_hash)
+    if side == "party":
+        better = PartyCorrection(name="Quillfeather Zorban Trading Export S.L.")
+        parties.correct_party(session, officer, hit.node_id, better, version_seen=1)
+    else:
+        load(session, tmp_path, LISTED | {"names": ["Quillfeather Zorban Trading", "Zorban Export"]})
+    run = runs.screen_all(session, officer, now=NOW)
+    now = only_hit(session, officer)
+    assert (run.refreshed, now.state, now.reason) == (1, "confirmed", CONFIRMED.reason)
+    assert ((now.party_hash, now.entry_hash) != before, replaying.replay(session, officer, now.id).same) == (True, True)
+    steps = [event.step for event in hits.history_of(session, officer, now.id)]
+    assert steps == ["opened", "confirmed", "compared_again"]
+    assert [event.kind for event in session.exec(select(LedgerEvent))] == ["screening_hit"]
+    assert runs.screen_all(session, officer, now=NOW).refreshed == 0
+
+
+def test_a_look_that_found_nothing_new_is_the_last_look(session: Session, officer: Actor, tmp_path: Path) -> None:
+    standing_hit(session, officer, tmp_path)
+    later = NOW + timedelta(hours=1)
+    assert runs.screen_all(session, officer, now=later).mode == "nothing"
+    state = state_of(session, officer)
+    assert state is not None
+    assert state.screened_at == later
 
 
 def test_an_entry_that_expires_overnight_closes_its_question(session: Session, officer: Actor, tmp_path: Path) -> None:
