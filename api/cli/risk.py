@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import targeting_models
-from api.cli import targeting
+from api.cli import targeting, targeting_models
 from api.cli.output import FileMissing, TerminalProgress, answer, answer_json, say, writable_file
 
 if TYPE_CHECKING:

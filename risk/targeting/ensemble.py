@@ -59,17 +59,24 @@ class Ensemble:
 def fit_ensemble(
     examples: Examples, settings: Settings, *, seed: int, told: Callable[[int], None] = lambda _: None
 ) -> Ensemble:
-    """`told` hears how many bags are done."""
+    """`told` hears how many bags are done. One thread: the order of additions, and so every bit, stays the same."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - has no types; comes with scikit-learn
+
     bags = []
-    for number in range(settings.bags):
-        drawn = _drawn(examples, seed, number)
-        kept = np.flatnonzero(drawn > 0)
-        table, outcomes, weights = examples.table.rows(kept), examples.outcomes[kept], drawn[kept]
-        trees = fit_trees(table, outcomes, weights, seed=seed + number, settings=settings.trees)
-        line = fit_line(table, outcomes, weights, ridge=settings.ridge, nuisance=settings.trees.nuisance)
-        bags.append(Bag(trees, line))
-        told(number + 1)
+    with threadpool_limits(limits=1):
+        for number in range(settings.bags):
+            bags.append(_bag(examples, settings, seed, number))
+            told(number + 1)
     return Ensemble(tuple(bags), settings.line_share)
+
+
+def _bag(examples: Examples, settings: Settings, seed: int, number: int) -> Bag:
+    drawn = _drawn(examples, seed, number)
+    kept = np.flatnonzero(drawn > 0)
+    table, outcomes, weights = examples.table.rows(kept), examples.outcomes[kept], drawn[kept]
+    trees = fit_trees(table, outcomes, weights, seed=seed + number, settings=settings.trees)
+    line = fit_line(table, outcomes, weights, ridge=settings.ridge, nuisance=settings.trees.nuisance)
+    return Bag(trees, line)
 
 
 def _drawn(examples: Examples, seed: int, number: int) -> Numbers:

@@ -8,6 +8,9 @@ from risk.targeting.table import Column, ColumnsDiffer, Numbers, Table
 
 FURTHEST = 4.0  # spreads from the centre; what lies further counts as this far
 SMALLEST_SPREAD = 1e-9
+MOST_STEPS = 30
+CLOSE = 1e-9
+FURTHEST_LOGIT = 30.0
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,29 @@ def _standing(values: Numbers, centre: Numbers, spread: Numbers) -> Numbers:
 def _fitted(
     standing: Numbers, outcomes: Numbers, weights: Numbers, ridge: float, directions: tuple[int, ...]
 ) -> tuple[float, Numbers]:
-    from scipy.optimize import minimize  # noqa: PLC0415 - most of a second that only a fit may cost
+    """Newton's steps; slopes that come out against their direction are set to 0 and the others fitted again."""
+    design = np.column_stack((np.ones(len(standing)), standing))
+    ways = np.array((0, *directions))
+    free = np.ones(design.shape[1], dtype=np.bool_)
+    while True:
+        found = np.zeros(design.shape[1])
+        found[free] = _newton(design[:, free], outcomes, weights, ridge)
+        against = free & (ways * found < 0)
+        if not against.any():
+            return float(found[0]), found[1:]
+        free &= ~against
 
-    share = float(np.clip(np.average(outcomes, weights=weights), 1e-6, 1 - 1e-6))
-    start = np.concatenate(([np.log(share / (1 - share))], np.zeros(standing.shape[1])))
 
-    def loss(line: Numbers) -> tuple[float, Numbers]:
-        logit = line[0] + standing @ line[1:]
-        missed = weights * (1 / (1 + np.exp(-logit)) - outcomes)
-        value = weights @ (np.logaddexp(0.0, logit) - outcomes * logit) + ridge / 2 * (line[1:] @ line[1:])
-        return float(value), np.concatenate(([missed.sum()], standing.T @ missed + ridge * line[1:]))
-
-    bounds = [(None, None), *((0.0 if way > 0 else None, 0.0 if way < 0 else None) for way in directions)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-12})
-    return float(found.x[0]), np.asarray(found.x[1:], dtype=np.float64)
+def _newton(design: Numbers, outcomes: Numbers, weights: Numbers, ridge: float) -> Numbers:
+    held = np.full(design.shape[1], ridge)
+    held[0] = SMALLEST_SPREAD
+    found = np.zeros(design.shape[1])
+    for _ in range(MOST_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(design @ found, -FURTHEST_LOGIT, FURTHEST_LOGIT)))
+        slope = design.T @ (weights * (outcomes - chance)) - held * found
+        bend = (design.T * (weights * chance * (1 - chance))) @ design + np.diag(held)
+        step = np.linalg.solve(bend, slope)
+        found = found + step
+        if np.abs(step).max() < CLOSE:
+            break
+    return found
