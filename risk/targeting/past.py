@@ -7,6 +7,7 @@ events after that day, and other keys, change it in no digit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +75,7 @@ def remember(keys: Sequence[str], days: Whole, measures: Numbers, *, origin: int
     worth = np.exp2((days[order] - origin) / half_life)
     faded = np.column_stack((measures[order] * worth[:, None], worth))
     first = np.searchsorted(number, np.arange(len(number_of)))
-    for begin, end in zip(first, [*first[1:], len(order)], strict=True):
+    for begin, end in pairwise((*first.tolist(), len(order))):
         if end - begin > 1:
             np.cumsum(faded[begin:end], axis=0, out=faded[begin:end])
     return Past(number_of, number * FURTHEST_DAY + days[order], order, faded, first.astype(np.int64), origin, half_life)
