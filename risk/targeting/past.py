@@ -45,13 +45,13 @@ class Past:
 
     def on(self, keys: Sequence[str], days: Whole) -> Standing:
         """`days` are those asked for; what happened on them does not count. An empty key has no past."""
+        if not len(self.order):
+            return _nothing(len(days), self.faded.shape[1] - 1)
         number = np.array([self.number_of.get(key, -1) for key in keys], dtype=np.int64)
         end = np.searchsorted(self.sorted_by, number * FURTHEST_DAY + days, side="left")
         begin = np.where(number >= 0, self.first[number], 0)
         any_yet = (number >= 0) & (end > begin)
         latest = np.where(any_yet, end - 1, 0)
-        if not len(self.order):
-            return _nothing(len(days), self.faded.shape[1] - 1)
         growth = np.exp2((self.origin - days) / self.half_life)
         running = np.where(any_yet[:, None], self.faded[latest] * growth[:, None], 0.0)
         return Standing(
