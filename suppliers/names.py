@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from suppliers.scripts import DATA, fold, romanise, script_of, skeleton
 
-__all__ = ["Name", "fold", "read_name", "romanise", "script_of", "skeleton"]
+__all__ = ["Name", "fold", "is_legal_form", "read_name", "romanise", "script_of", "skeleton"]
 
 # I, V and X alone are more often initials than numbers.
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
@@ -77,6 +77,11 @@ def read_name(raw: str) -> Name:
         squeezed="".join(core),
         script=script_of(folded),
     )
+
+
+def is_legal_form(word: str) -> bool:
+    """Whether one folded word, behind a name, is read as its legal form."""
+    return _without_form(("name", word))[1] is not None
 
 
 def _without_form(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:

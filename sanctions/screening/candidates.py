@@ -39,8 +39,8 @@ class Reach(NamedTuple):
 
 class Near(NamedTuple):
     """
-    How near one query is to each name of the index; the places of the nearest targets, and how near each is: by its
-    best name, less for another kind. Of equals the one that stands first comes first.
+    How near one query is to each name of the index, until the next query is asked; the places of the nearest targets,
+    and how near each is: by its best name, less for another kind. Of equals the one that stands first comes first.
     """
 
     names: "np.ndarray"
@@ -67,23 +67,28 @@ def candidates(
 
 def nearest(index: Index, queries: Sequence[Query], vectors: "csr_matrix", reach: Reach) -> Iterator[Near]:
     """`vectors` are the queries' in the groups of this index."""
+    import numpy as np  # noqa: PLC0415 - the command line starts without it
+
     kinds = {kind: _name_weights(index, kind) for kind in {query.kind for query in queries}}
+    names = np.zeros(len(index.owners), np.float32)
     for at in range(0, len(queries), BATCH):
         product = vectors[at : at + BATCH] @ index.vectors
         ends = product.indptr.tolist()
         for query, start, end in zip(queries[at : at + BATCH], ends, ends[1:], strict=False):
             places, values = product.indices[start:end], product.data[start:end]
             weights = kinds[query.kind]
-            weighed = values if weights is None else values * weights[places]
-            yield Near(_spread(places, values, len(index.owners)), *_foremost(places, weighed, index.owners, reach))
+            names[places] = values
+            within = _within(places, values, reach.least)
+            near = names[within] if weights is None else names[within] * weights[within]
+            yield Near(names, *_foremost(within, near, index.owners, reach))
+            names[places] = 0.0
 
 
-def _spread(places: "np.ndarray", values: "np.ndarray", size: int) -> "np.ndarray":
-    import numpy as np  # noqa: PLC0415 - as below
-
-    row = np.zeros(size, values.dtype)
-    row[places] = values
-    return row
+def _within(places: "np.ndarray", values: "np.ndarray", least: float) -> "np.ndarray":
+    """The places that may be near enough in whatever kind, so that the others need not be weighed."""
+    if not least or not len(values):
+        return places
+    return places[values > least * OTHER_KIND * float(values.max()) - 2 * HALF_ROUNDED]
 
 
 def kind_weights(index: Index, kind: Kind) -> "np.ndarray":

@@ -1,6 +1,5 @@
 """Screens many names, on all cores of this machine unless another engine is given. No engine changes an answer."""
 
-import gc
 import os
 import signal
 import threading
@@ -134,7 +133,6 @@ def _hold(index: Index, stop: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
     _held[:] = [index]
-    gc.freeze()  # the index stays: looking through it for garbage took a sixteenth of the time
 
 
 def _end_with_parent(stop: Connection) -> None:

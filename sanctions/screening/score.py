@@ -127,21 +127,24 @@ def plainly_unlike(query: ScoreName, target: ScoreName, rarity: Rarity) -> bool:
     Whether two names of one script share so few letters, sounds and telling words that lining them up is idle: true of
     half the candidates. In training 3 of 2,350 alerts were.
     """
-    if query.script != target.script:
+    if query.script != target.script or _share_much(query, target, rarity):
         return False
     alike = Indel.normalized_similarity
-    if (
+    return not (
         alike(query.squeezed, target.squeezed, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
         or alike(query.ordered, target.ordered, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
         or alike(query.sounds_ordered, target.sounds_ordered, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
-    ):
-        return False
-    common = set(query.tokens).intersection(target.tokens)
+    )
+
+
+def _share_much(query: ScoreName, target: ScoreName, rarity: Rarity) -> bool:
+    """Of what both names say."""
+    common = query.words & target.words
     if not common:
-        return True
-    shared = sum(map(rarity.weight, common))
-    both = sum(rarity.weights(query.tokens)) + sum(rarity.weights(target.tokens)) - shared
-    return shared < UNLIKE_WORDS * both
+        return False
+    shared = sum(map(rarity.weight, sorted(common)))
+    both = rarity.weighed(query.tokens).total + rarity.weighed(target.tokens).total - shared
+    return shared >= UNLIKE_WORDS * both
 
 
 def corroborate(score: Score, seen: Corroboration, card: Scorecard) -> Score:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from sanctions.kinds import Kind
-from sanctions.screening.score_name import SMALL_WORDS, ScoreName, is_form_word
-from sanctions.screening.score_rarity import Rarity
+from sanctions.screening.score_name import SMALL_WORDS, ScoreName
+from sanctions.screening.score_rarity import LEGAL_FORM, LeftOver, Rarity, Weighed
 from sanctions.screening.score_words import SHORTEST_TYPO, TRANSLITERATION, bare_quality, word_likeness
 
 WHOLE_LIKENESS = 0.86
@@ -25,8 +25,6 @@ WHOLE_VOWELS = 0.6  # within one script the letters must agree that well for the
 INITIALS_QUALITY = 0.6
 LONGEST_JOIN = 3
 SURE_QUALITY = 0.8  # below it a pair is partly a guess, and that part counts as left over on both sides
-FORM_SHARE = 0.25  # of its weight: how much a legal form's word left over says
-LEGAL_FORM = "legal_form"
 _START = itemgetter(2)
 
 
@@ -46,8 +44,8 @@ Span = tuple[float, str, int, int, int, int]
 """Quality, reason, and the words of the query and of the listed name, from and up to."""
 Lined = tuple[Span, float]
 """A span and its weight."""
-LeftOver = tuple[str, str, float]
-"""The word, the reason, the weight."""
+RunPair = tuple[int, int, float, str, int]
+"""From and up to which word the run goes, quality, reason, the one word on the other side."""
 
 
 class Alignment(NamedTuple):
@@ -87,24 +85,29 @@ def align(query: ScoreName, target: ScoreName, rarity: Rarity) -> Alignment:
 
 def _exact(query: Sequence[str], target: Sequence[str]) -> list[Span]:
     spans: list[Span] = []
-    used: set[int] = set()
+    used: list[int] = []
     for place, token in enumerate(query):
         if token in target:
-            there = next((at for at, other in enumerate(target) if other == token and at not in used), -1)
+            there = target.index(token)
+            if there in used:
+                there = next((at for at, other in enumerate(target) if other == token and at not in used), -1)
             if there >= 0:
-                used.add(there)
+                used.append(there)
                 spans.append((1.0, "exact", place, place + 1, there, there + 1))
     return spans
 
 
 def _with_the_rest(query: ScoreName, target: ScoreName, exact: list[Span]) -> list[Span]:
-    ours, theirs = {span[2] for span in exact}, {span[4] for span in exact}
+    ours, theirs = [span[2] for span in exact], [span[4] for span in exact]
     left = [place for place in range(len(query.tokens)) if place not in ours]
     right = [place for place in range(len(target.tokens)) if place not in theirs]
     if not left or not right:
         return exact
-    person = Kind.PERSON in (query.kind, target.kind)
-    return _rest_as_one(query, target, exact, exact + _likeliest(query.tokens, target.tokens, left, right, person))
+    person = query.kind is Kind.PERSON or target.kind is Kind.PERSON
+    found = _likeliest(query.tokens, target.tokens, left, right, person)
+    if len(left) == len(right) == 1 or not (_unbroken(left) and _unbroken(right)):
+        return exact + found
+    return _rest_as_one(query, target, exact, exact + found, (left[0], left[-1] + 1, right[0], right[-1] + 1))
 
 
 def _likeliest(
@@ -136,48 +139,53 @@ def _likeliest(
 def _joined(query: Sequence[str], target: Sequence[str], left: list[int], right: list[int]) -> list[Span]:
     """Two or three neighbours on one side written as one word, or by their first letters, on the other."""
     found: list[Span] = []
-    for start, end, quality, reason, j in _run_pairs(query, left, target, right):
-        found.append((quality, reason, start, end, j, j + 1))
-    for start, end, quality, reason, i in _run_pairs(target, right, query, left):
-        found.append((quality, reason, i, i + 1, start, end))
+    if len(left) > 1:
+        for start, end, quality, reason, j in _run_pairs(query, left, target, right):
+            found.append((quality, reason, start, end, j, j + 1))
+    if len(right) > 1:
+        for start, end, quality, reason, i in _run_pairs(target, right, query, left):
+            found.append((quality, reason, i, i + 1, start, end))
     return found
 
 
-def _run_pairs(
-    parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]
-) -> Iterator[tuple[int, int, float, str, int]]:
-    if len(free) < 2:  # noqa: PLR2004 - a run has two words at least
-        return
-    long = [place for place in places if len(words[place]) >= SHORTEST_TYPO]
-    for start, end in _runs(free) if long else ():
-        begins = parts[start][0]
-        for place in long:
-            if words[place][0] == begins:
-                quality = _run_likeness("".join(parts[start:end]), words[place])
-                if quality:
-                    yield start, end, quality, "joined", place
-    yield from _initial_pairs(parts, free, words, places)
+def _run_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]) -> list[RunPair]:
+    """Of two or more `free` parts."""
+    found: list[RunPair] = []
+    short = False
+    for place in places:
+        word = words[place]
+        short = short or 1 < len(word) <= len(free)
+        if len(word) >= SHORTEST_TYPO:
+            begins = word[0]
+            for at, start in enumerate(free):
+                if parts[start][0] == begins:
+                    found += _runs_alike(parts, free[at : at + LONGEST_JOIN], word, place)
+    return found + _initial_pairs(parts, free, words, places) if short else found
 
 
-def _initial_pairs(
-    parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]
-) -> Iterator[tuple[int, int, float, str, int]]:
-    if not any(1 < len(words[place]) <= len(free) for place in places):
-        return
+def _runs_alike(parts: Sequence[str], free: list[int], word: str, place: int) -> list[RunPair]:
+    """The runs of neighbours that begin with the first of the `free` parts."""
+    found: list[RunPair] = []
+    start = free[0]
+    for size in range(2, len(free) + 1):
+        end = start + size
+        if free[size - 1] == end - 1:
+            quality = _run_likeness("".join(parts[start:end]), word)
+            if quality:
+                found.append((start, end, quality, "joined", place))
+    return found
+
+
+def _initial_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]) -> list[RunPair]:
+    found: list[RunPair] = []
     letters = [place for place in free if parts[place] not in SMALL_WORDS]
-    initials = "".join(parts[place][0] for place in letters)
+    initials = "".join([parts[place][0] for place in letters])
     for place in places:
         word = words[place]
         at = initials.find(word) if len(word) > 1 else -1
         if at >= 0:
-            yield letters[at], letters[at + len(word) - 1] + 1, INITIALS_QUALITY, "initials", place
-
-
-def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
-    for at, start in enumerate(places):
-        for size in range(2, LONGEST_JOIN + 1):
-            if at + size <= len(places) and places[at + size - 1] == start + size - 1:
-                yield start, start + size
+            found.append((letters[at], letters[at + len(word) - 1] + 1, INITIALS_QUALITY, "initials", place))
+    return found
 
 
 def _run_likeness(run: str, word: str) -> float:
@@ -194,24 +202,27 @@ def _apart(one: Span, other: Span) -> bool:
     return (one[3] <= other[2] or other[3] <= one[2]) and (one[5] <= other[4] or other[5] <= one[4])
 
 
-def _rest_as_one(query: ScoreName, target: ScoreName, exact: list[Span], spans: list[Span]) -> list[Span]:
+def _unbroken(places: list[int]) -> bool:
+    return places[-1] - places[0] == len(places) - 1
+
+
+def _rest_as_one(
+    query: ScoreName, target: ScoreName, exact: list[Span], spans: list[Span], rest: tuple[int, int, int, int]
+) -> list[Span]:
     """
     Spaces lost or put elsewhere (`Ban coNacional`): what is not equal word for word is compared as one word, and that
     is taken if it explains more than the words one by one.
     """
-    left = _gap(len(query.tokens), [span[2] for span in exact])
-    right = _gap(len(target.tokens), [span[4] for span in exact])
-    if left is None or right is None or left[1] - left[0] == right[1] - right[0] == 1:
+    start, end, first, last = rest
+    one, other = "".join(query.tokens[start:end]), "".join(target.tokens[first:last])
+    if len(one) < SHORTEST_TYPO or len(other) < SHORTEST_TYPO:
         return spans
-    one, other = "".join(query.tokens[slice(*left)]), "".join(target.tokens[slice(*right)])
-    if min(len(one), len(other)) < SHORTEST_TYPO:
-        return spans
-    sounds = "".join(query.sounds[slice(*left)]), "".join(target.sounds[slice(*right)])
+    sounds = "".join(query.sounds[start:end]), "".join(target.sounds[first:last])
     likeness, reason = _joined_likeness(one, other, *sounds, other_script=query.script != target.script)
-    lined = sum(s[0] * (s[3] - s[2]) for s in spans) - len(exact)
-    if likeness * (left[1] - left[0]) <= lined:
+    lined = sum([span[0] * (span[3] - span[2]) for span in spans]) - len(exact)
+    if likeness * (end - start) <= lined:
         return spans
-    return [*exact, (likeness, reason, *left, *right)]
+    return [*exact, (likeness, reason, start, end, first, last)]
 
 
 def _joined_likeness(one: str, other: str, sound: str, other_sound: str, *, other_script: bool) -> tuple[float, str]:
@@ -225,17 +236,10 @@ def _joined_likeness(one: str, other: str, sound: str, other_sound: str, *, othe
     return max((letters, "joined"), (sounds, TRANSLITERATION))
 
 
-def _gap(size: int, taken: Sequence[int]) -> tuple[int, int] | None:
-    """The one unbroken run of words that are not taken; None when there is none or more than one."""
-    free = [place for place in range(size) if place not in taken]
-    if not free or free[-1] - free[0] != len(free) - 1:
-        return None
-    return free[0], free[-1] + 1
-
-
 def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: Rarity) -> Alignment:
     """`spans` in the order of the query."""
-    weights_q, weights_t = rarity.weights(query.tokens), rarity.weights(target.tokens)
+    asked, listed = rarity.weighed(query.tokens), rarity.weighed(target.tokens)
+    weights_q, weights_t = asked.weights, listed.weights
     doubt = agreed = lined = 0.0
     lined_up: list[Lined] = []
     ours: list[int] = []
@@ -255,7 +259,7 @@ def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: R
         if quality < SURE_QUALITY:
             doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
         lined_up.append((span, weight))
-    left, right = _left_over(query.tokens, weights_q, ours), _left_over(target.tokens, weights_t, theirs)
+    left, right = _left_over(asked, ours), _left_over(listed, theirs)
     return Alignment(
         query,
         target,
@@ -264,21 +268,19 @@ def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: R
         right,
         doubt + sum([weight for _, _, weight in left]),
         doubt + sum([weight for _, _, weight in right]),
-        sum(weights_q),
-        sum(weights_t),
+        asked.total,
+        listed.total,
         agreed,
         lined,
     )
 
 
-def _left_over(words: Sequence[str], weights: Sequence[float], taken: Sequence[int]) -> Sequence[LeftOver]:
-    if len(taken) == len(words):
+def _left_over(words: Weighed, taken: Sequence[int]) -> Sequence[LeftOver]:
+    if not taken:
+        return words.left
+    if len(taken) == len(words.left):
         return ()
-    return [
-        (word, LEGAL_FORM, weights[place] * FORM_SHARE) if is_form_word(word) else (word, "extra", weights[place])
-        for place, word in enumerate(words)
-        if place not in taken
-    ]
+    return [one for place, one in enumerate(words.left) if place not in taken]
 
 
 def swaps(alignment: Alignment) -> int:

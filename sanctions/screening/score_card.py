@@ -70,7 +70,7 @@ class Scorecard:
         The most that the readings can add, when only the `held` ones are known and the trees have these leaves left.
         Summed as `worth` is, so that no rounding lets anything exceed it, and the same once all are known.
         """
-        most = sum(curve.at(held[name]) if name in held else max(curve.points) for name, curve in self.curves.items())
+        most = sum([curve.at(held[name]) if name in held else max(curve.points) for name, curve in self.curves.items()])
         return most + self.trees.best(leaves) if self.trees else most
 
     def leaves(self, held: Mapping[str, float], of: int | None = None) -> int:

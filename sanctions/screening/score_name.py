@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sanctions.kinds import Kind
 from sanctions.screening.score_meanings import latin_of, parts_of
-from suppliers.names import Name, read_name
+from suppliers.names import Name, is_legal_form, read_name
 
 # Spellings of one sound across romanisations; longest first. Order matters, so it is a sequence.
 SOUNDS = (
@@ -56,7 +56,7 @@ def sound_of(token: str) -> str:
 @lru_cache(maxsize=50_000)
 def is_form_word(word: str) -> bool:
     """Whether the word alone, behind a name, would be read as its legal form."""
-    return word in FORM_WORDS or (len(word) > 1 and read_name(f"quillfeather {word}").legal_form is not None)
+    return word in FORM_WORDS or (len(word) > 1 and is_legal_form(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class ScoreName:
     """
     `tokens` are romanised and without legal form; `sounds` stands beside them, one for one. `squeezed` and `skeleton`
     are their letters and sounds written together, without stray words of legal forms, and `ordered` and
-    `sounds_ordered` the same with the words in the order of the alphabet. `written` are the tokens in the
-    letters of their own script, and empty for a name in Latin letters.
+    `sounds_ordered` the same with the words in the order of the alphabet. `words` are the tokens, each once. `written`
+    are the tokens in the letters of their own script, and empty for a name in Latin letters.
     """
 
     text: str
@@ -79,6 +79,7 @@ class ScoreName:
     legal_form: str
     numbers: tuple[str, ...]
     script: str
+    words: frozenset[str]
     written: tuple[str, ...] = ()
 
     def reread(self, tokens: tuple[str, ...]) -> "ScoreName":
@@ -116,5 +117,6 @@ def _score_name(
         legal_form="" if kind is Kind.PERSON else name.legal_form or "",
         numbers=tuple(sorted(name.numbers)),
         script=name.script,
+        words=frozenset(tokens),
         written=written,
     )

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from sanctions.screening.score_name import ScoreName, sound_of
+from sanctions.screening.score_name import ScoreName, is_form_word, sound_of
 
 SHARES = Path(__file__).with_name("word_shares.json")
 FLOOR = 0.00005  # a word seen nowhere counts as one party in twenty thousand
@@ -22,8 +23,22 @@ LEAST_WEIGHT = 0.3
 INITIAL_WEIGHT = 1.2
 LETTER_WEIGHT = 2.1  # two or three letters meet by chance, however rare the word: HTC is many firms
 SOUND_DISCOUNT = 3.0  # other words share a sound, too: a third of its parties count for each spelling
-NAMES_KNOWN = 100_000  # at once; beyond it they are weighed anew
+NAMES_KNOWN = 40_000  # at once; beyond it they are weighed anew
+FORM_SHARE = 0.25  # of its weight: how much a legal form's word left over says
+LEGAL_FORM = "legal_form"
 FEWEST_PARTIES = 500  # below this an index says nothing about how common a word is
+
+
+LeftOver = tuple[str, str, float]
+"""The word, the reason, the weight as it counts: a legal form's word lightly."""
+
+
+class Weighed(NamedTuple):
+    """The words of one name: their weights, the sum of these, and each as it counts when nothing stands for it."""
+
+    weights: tuple[float, ...]
+    total: float
+    left: tuple[LeftOver, ...]
 
 
 @dataclass(frozen=True)
@@ -31,15 +46,16 @@ class Rarity:
     shares: Mapping[str, float]
     sounds: Mapping[str, float]
     _known: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
-    _names: dict[tuple[str, ...], tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _names: dict[tuple[str, ...], Weighed] = field(default_factory=dict, compare=False, repr=False)
 
-    def weights(self, tokens: tuple[str, ...]) -> tuple[float, ...]:
-        """Of all words of a name: the same names are asked for again and again."""
+    def weighed(self, tokens: tuple[str, ...]) -> Weighed:
+        """All words of a name: the same names are asked for again and again."""
         known = self._names.get(tokens)
         if known is None:
             if len(self._names) >= NAMES_KNOWN:
                 self._names.clear()
-            known = self._names[tokens] = tuple(map(self.weight, tokens))
+            weights = tuple(map(self.weight, tokens))
+            known = self._names[tokens] = Weighed(weights, sum(weights), tuple(map(_left_over, tokens, weights)))
         return known
 
     def weight(self, token: str) -> float:
@@ -59,6 +75,10 @@ class Rarity:
         if not token.isascii():
             return weight
         return min(weight, INITIAL_WEIGHT if len(token) == 1 else LETTER_WEIGHT * len(token))
+
+
+def _left_over(word: str, weight: float) -> LeftOver:
+    return (word, LEGAL_FORM, weight * FORM_SHARE) if is_form_word(word) else (word, "extra", weight)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import getitem
 from typing import NamedTuple
 
 MOST_LEAVES = 8
@@ -18,7 +19,6 @@ MOST_LEAVES = 8
 class _Question(NamedTuple):
     """`leaves[n]` can be reached when n of the cuts are below the reading."""
 
-    reading: str
     cuts: tuple[float, ...]
     leaves: tuple[int, ...]
 
@@ -62,18 +62,16 @@ class Trees:
 
     def among(self, leaves: int, held: Mapping[str, float]) -> int:
         """The `leaves` that `held` readings still allow; the others may be unknown."""
+        questions = self._questions
         for reading, value in held.items():
-            question = self._questions.get(reading)
-            if question:
-                leaves &= question.leaves[bisect_left(question.cuts, value)]
+            if reading in questions:
+                cuts, allowed = questions[reading]
+                leaves &= allowed[bisect_left(cuts, value)]
         return leaves
 
     def best(self, leaves: int) -> float:
         """The most that one leaf of each tree can add, summed in the order of the trees."""
-        total = -self.average
-        for best, left in zip(self._best, leaves.to_bytes(len(self.roots), "little"), strict=True):
-            total += best[left]
-        return total
+        return sum(map(getitem, self._best, leaves.to_bytes(len(self.roots), "little")), -self.average)
 
     def shares(self, held: Mapping[str, float]) -> dict[str, float]:
         """What each reading adds: at each node the step from its average to that of the branch taken."""
@@ -116,9 +114,9 @@ class Trees:
         for asked, cut, low, high in zip(self.asks, self.cut, self.low, self.high, strict=True):
             if asked >= 0:
                 nodes.setdefault(asked, []).append(_Node(asked, cut, low, high))
-        return {self.readings[asked]: self._question(self.readings[asked], held) for asked, held in nodes.items()}
+        return {self.readings[asked]: self._question(held) for asked, held in nodes.items()}
 
-    def _question(self, reading: str, nodes: Sequence[_Node]) -> _Question:
+    def _question(self, nodes: Sequence[_Node]) -> _Question:
         cuts = tuple(sorted({node.cut for node in nodes}))
         bits, leaves = self._bits, []
         for below in range(len(cuts) + 1):
@@ -127,7 +125,7 @@ class Trees:
             for node in nodes:
                 left &= ~bits[node.low if node.cut in passed else node.high]
             leaves.append(left)
-        return _Question(reading, cuts, tuple(leaves))
+        return _Question(cuts, tuple(leaves))
 
     @cached_property
     def _best(self) -> tuple[tuple[float, ...], ...]:

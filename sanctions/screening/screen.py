@@ -1,7 +1,9 @@
 """Screens names against an index, and compares one name with one party's names. No database, no clock, no network."""
 
+import gc
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sanctions.kinds import Kind
@@ -15,6 +17,7 @@ from sanctions.screening.score_name import ScoreName, read_score_name
 from sanctions.screening.score_rarity import general_rarity
 
 NEARLY = 0.001  # log-odds: sums in two orders differ less
+UNSAID = Corroboration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,23 @@ def screen_many(
 ) -> list[list[Hit]]:
     """The same answers as one query at a time, several times faster."""
     card = load_card()
-    names = [read_score_name(query.name, query.kind) for query in queries]
-    found = candidates(index, queries, names, max(CANDIDATES, top))
-    return [
-        hits_among(index, query, name, near, card, top, all_candidates=all_candidates)
-        for query, name, near in zip(queries, names, found, strict=True)
-    ]
+    with _index_left_alone():
+        names = [read_score_name(query.name, query.kind) for query in queries]
+        found = candidates(index, queries, names, max(CANDIDATES, top))
+        return [
+            hits_among(index, query, name, near, card, top, all_candidates=all_candidates)
+            for query, name, near in zip(queries, names, found, strict=True)
+        ]
+
+
+@contextmanager
+def _index_left_alone() -> Iterator[None]:
+    """Whatever is there stays: looking through the index for garbage, again and again, took a tenth of the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def hits_among(
@@ -103,11 +117,15 @@ def _score(
     if not (all_candidates or seen.identifier or seen.country):
         least = card.alert_logit - NEARLY
         pairs = [pair for pair in pairs if not plainly_unlike(name, pair[0], index.rarity)]
+        if not pairs:
+            return None
     score = best_score(name, query.kind, pairs, target.kind, index.rarity, card, least)
     return corroborate(score, seen, card) if score else None
 
 
 def corroboration(query: Query, target: Target) -> Corroboration:
+    if not (query.countries or query.identifiers):
+        return UNSAID
     country = bool(set(query.countries) & set(target.countries)) if query.countries and target.countries else None
     if not (query.identifiers and target.identifiers):
         return Corroboration(country)
