@@ -55,6 +55,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         "keep_snapshots": partial(keep_snapshots, folder=folder),
         import_jobs.NAME: import_jobs.handler(settings),
         list_adding.NAME: list_adding.handler(settings),
+        list_jobs.REFRESH_NOW: partial(list_jobs.refresh_now, settings=settings, actors=everybody_of),
     }
 
 

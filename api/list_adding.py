@@ -3,6 +3,7 @@ A published list that somebody handed in at the desk, read and kept as a job: it
 refused it. A broken or shrunken file leaves the last good copy in use, with its warning.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +20,7 @@ from foundation.jobs import Handler, JobRun
 from foundation.models import Account, Job
 from foundation.settings import Settings
 from sanctions import list_warnings, watch_lists
+from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import ListReading, NoListRead, read_lists
 from sanctions.lists.refusals import UnknownListFormat
 from sanctions.lists.sources import known_sources, rule_of
@@ -37,6 +39,32 @@ class ListNotKnown(Invalid):
         )
 
 
+class ReasonMissing(Invalid):
+    code = "list.reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Say why the shorter or changed list is right, so that whoever asks later finds it.",
+            places=(Place(column="reason"),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What the person who hands a list in has looked at, and why it is right all the same."""
+
+    smaller: bool = False
+    other: bool = False
+    reason: str = ""
+
+    @property
+    def accepting(self) -> Accepting:
+        return Accepting(self.smaller, self.other)
+
+
+NOTHING_VOUCHED = Vouched()
+
+
 class HandedInByNobody(NotAllowed):
     code = "list.handed_in_by_nobody"
 
@@ -44,15 +72,21 @@ class HandedInByNobody(NotAllowed):
         super().__init__("The account that handed this list in may not run the system any more: hand it in again.")
 
 
-def queue(session: Session, actor: Actor, source: str, upload: Upload, *, now: datetime) -> Job:
-    """Raises ListNotKnown."""
+def queue(
+    session: Session, actor: Actor, source: str, upload: Upload, *, now: datetime, vouched: Vouched = NOTHING_VOUCHED
+) -> Job:
+    """Raises ListNotKnown, ReasonMissing."""
     actor.require(Action.RUN_SYSTEM)
     if source not in known_sources():
         raise ListNotKnown(source)
-    payload = {"source": source, "sha256": upload.sha256}
+    if (vouched.smaller or vouched.other) and not vouched.reason.strip():
+        raise ReasonMissing
+    payload = {"source": source, "sha256": upload.sha256, "smaller": vouched.smaller, "other": vouched.other}
     job = jobs.enqueue(session, NAME, f"{source}:{now.isoformat()}", actor=actor, payload=payload, now=now)
-    subject = trail.Subject("watch_list", source)
-    trail.record(session, actor, "watch_list.handed_in", subject, {"file": upload.sha256, "job": job.id})
+    told: dict[str, trail.Change] = {"file": upload.sha256, "job": job.id}
+    if vouched.smaller or vouched.other:
+        told |= {"smaller": vouched.smaller, "other": vouched.other, "reason": vouched.reason.strip()}
+    trail.record(session, actor, "watch_list.handed_in", trail.Subject("watch_list", source), told)
     return job
 
 
@@ -72,12 +106,18 @@ def _run(settings: Settings, run: JobRun) -> None:
     run.progress(f"reading {source}", 0, 2)
     reading = _read(run, source, path)
     with run.step(f"keeping {source}", 1, 2) as session:
-        loaded = watch_lists.load(session, INSTALLATION, reading, now=run.clock(), loading=Loading(source))
+        loading = Loading(source, accepting=_accepting(run))
+        loaded = watch_lists.load(session, INSTALLATION, reading, now=run.clock(), loading=loading)
     refused = next((one.refused for one in loaded if one.refused), None)
     if refused is not None:  # raised only now, so that its warning is kept beside the good copy
         raise refused
     with run.finishing() as (_, result):
         result.update({"kind": "watch_list", "id": source, "name": rule_of(source).title})
+
+
+def _accepting(run: JobRun) -> Accepting:
+    """A job of an earlier version says nothing of it."""
+    return Accepting(bool(run.job.payload.get("smaller")), bool(run.job.payload.get("other")))
 
 
 def _still_allowed(session: Session, account_id: UUID | None) -> Actor:

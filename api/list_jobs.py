@@ -12,12 +12,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from foundation.actors import Actor, OrganisationId
+from sqlmodel import Session, col, select
+
+from foundation import jobs, trail
+from foundation.actors import Action, Actor, OrganisationId
 from foundation.jobs import JobRun
+from foundation.models import Job
 from foundation.progress import Progress
 from foundation.settings import Settings
 from sanctions import list_endings, list_refreshing, list_warnings
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 
 INSTALLATION = Actor.system(OrganisationId(UUID(int=0)))
 """Lists belong to the installation; its name in the trail is no organisation's."""
+REFRESH_NOW = "list.refresh"
 SECONDS_FOR_AN_ANSWER = 20.0
 HEARTBEATS_PER_LEASE = 4
 Actors = Callable[[JobRun], Iterable[Actor]]
@@ -66,9 +72,26 @@ def _ips_of(host: str) -> list[str]:
 def refresh_lists(
     run: JobRun, settings: Settings, actors: Actors, http: "Callable[[Settings], httpx.Client]" = client
 ) -> None:
+    """Every night, where the setting wants it."""
+    if settings.list_refresh:
+        refresh_now(run, settings, actors, http)
+
+
+def queue_refresh(session: Session, actor: Actor, *, now: datetime) -> Job:
+    """What somebody asks for at the desk, whatever the setting says. One that waits or runs already is taken."""
+    actor.require(Action.RUN_SYSTEM)
+    standing = select(Job).where(Job.name == REFRESH_NOW, col(Job.state).in_(("queued", "running")))
+    for waiting in session.exec(standing.where(Job.organisation_id == actor.organisation_id)):
+        return waiting
+    job = jobs.enqueue(session, REFRESH_NOW, now.isoformat(), actor=actor, payload={}, now=now)
+    trail.record(session, actor, "watch_list.refresh_asked", trail.Subject("job", str(job.id)))
+    return job
+
+
+def refresh_now(
+    run: JobRun, settings: Settings, actors: Actors, http: "Callable[[Settings], httpx.Client]" = client
+) -> None:
     """One fenced step per source; the tasks of all organisations follow at the end."""
-    if not settings.list_refresh:
-        return
     known = addresses(settings.list_addresses)
     told: list[Refreshed] = []
     with http(settings) as opened, fetching(settings, opened, _Heartbeat(run)) as fetcher:
@@ -84,6 +107,7 @@ def refresh_lists(
     _ask_for_renewal(run, actors)
     with run.finishing() as (_, result):
         result["lists"] = [asdict(one) for one in told]
+        result.update({"kind": "watch_list", "id": "all", "name": "the watch lists"})
 
 
 def check_lists(run: JobRun, actors: Actors) -> None:

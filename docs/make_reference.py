@@ -35,6 +35,7 @@ OTHER_CODES = {
 }
 JOB_WORDS = {
     "import.write": "Writes a long list into the register, step by step, and tells whoever started it how it ended.",
+    "list.refresh": "Fetches all watch lists at once, because somebody who runs the system asked for it at the desk.",
     "list.add": "Reads a watch list that was handed in at the desk and keeps it, or tells what refused it.",
     "expire_listings": "Ends the public listing of cases whose time in the register is over.",
     "sweep_deadlines": "Marks corrective actions that have passed their day as overdue and tells the risk ledger.",

@@ -46,6 +46,7 @@ SAID: Final[Mapping[str, str]] = {
     "assigned": _("Kept. The task follows."),
     "none_chosen": _("Nothing was chosen: tick the matches first."),
     "list_queued": _("The file is being read."),
+    "lists_asked": _("The publishers are being asked."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

@@ -60,7 +60,7 @@ SCREENING_WORDS: Final[dict[str, dict[str, str]]] = {
         "agreement": _("Words that agree, by how rare they are"),
         "rarest_word": _("The rarest word in common"),
         "shared_weight": _("Share of both names that agrees"),
-        "cut_off": _("A word cut short"),
+        "cut_off": _("Whether a name is the other cut short"),
         "query_words_left": _("Words only your record has"),
         "query_weight_left": _("How much those words say"),
         "list_words_left": _("Words only the list has"),

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from foundation.actors import Actor
+from reports.facts.chain_path import path_to_buyer
 from reports.facts.list_health import ListState, state_of
 from reports.facts.scope import facts_visible_to, hits_visible_to, parties_visible_to, sites_visible_to
 from reports.facts.screening import JustRuled, MatchQuery, MatchRow, just_ruled, match_rows_of, neighbours, others_of
+from reports.facts.sites import TierStep
 from sanctions.alerts.file import read_file
 from sanctions.alerts.payloads import AlertFile
 from sanctions.hits import HitNotFound
@@ -133,6 +135,8 @@ class AlertFacts:
     proposed_by: str
     decided_by: str
     done: JustRuled | None = None
+    way: tuple[TierStep, ...] = ()
+    """From the buyer at the head of the chain down to this record; empty when none is known to be reached."""
 
     @property
     def differing(self) -> int:
@@ -168,6 +172,7 @@ def alert_facts(
         proposed_by=_who(file, "proposed_"),
         decided_by=_who(file, hit.state) if hit.state in {"confirmed", "cleared"} else "",
         done=just_ruled(session, actor, query.done),
+        way=path_to_buyer(session, actor, file.hit.node_id, today=today) if file.party else (),
     )
 
 

@@ -15,6 +15,7 @@ from foundation.models import Account
 from reports.facts.list_health import ListsHealth, lists_health
 from reports.facts.payloads import Choice, Subject
 from reports.facts.scope import hits_visible_to, parties_visible_to, sites_visible_to
+from sanctions import rulings
 from sanctions.lists.sources import rule_of
 from sanctions.models import Hit, WatchListEntry
 from suppliers.models import Party, Site
@@ -91,11 +92,12 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True)
 class JustRuled:
-    """What the reader ruled at one moment and may undo; `first` is one of the `count`."""
+    """What the reader ruled at one moment; `first` is one of `count`. One alone does not undo what two agreed on."""
 
     ruled_at: datetime
     count: int
     first: MatchRow
+    may_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,10 @@ def just_ruled(session: Session, actor: Actor, moment: str) -> JustRuled | None:
     proposed = and_(col(Hit.proposed_at) == ruled_at, col(Hit.proposed_by) == actor.account_id)
     ruled = or_(and_(decided, col(Hit.state).in_(("confirmed", "cleared"))), proposed)
     rows = session.execute(_matches(actor).where(ruled).order_by(col(Hit.id))).all()
-    return JustRuled(ruled_at, len(rows), _row(rows[0])) if rows else None
+    if not rows:
+        return None
+    may_undo = not rulings.four_eyes(session, actor) or any(row[0].proposed_by == actor.account_id for row in rows)
+    return JustRuled(ruled_at, len(rows), _row(rows[0]), may_undo)
 
 
 def others_of(session: Session, actor: Actor, node_id: UUID, here: UUID, *, limit: int) -> tuple[MatchRow, ...]:

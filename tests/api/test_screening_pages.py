@@ -15,12 +15,13 @@ from sqlmodel import col, select
 from api import bindings
 from api.main import create_app
 from api.web.words import WORDS
-from foundation import jobs
+from foundation import evidence, jobs
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.evidence import NewEvidence
 from foundation.ids import new_id
-from foundation.models import Obligation
+from foundation.models import Job, Obligation, TrailEntry
 from foundation.settings import Settings
 from sanctions import rulings, runs, watch_lists
 from sanctions.kinds import Kind
@@ -30,7 +31,7 @@ from sanctions.screening.score_card import load_card
 from suppliers import parties
 from suppliers.payloads import PartyCorrection
 from tests.api.test_pages import form_token, sign_in
-from tests.builders import a_party, an_account
+from tests.builders import a_party, an_account, an_edge
 from tests.web_client import TestClient
 
 SYSTEM = Actor.system(OrganisationId(new_id()))
@@ -289,6 +290,72 @@ def test_whoever_runs_the_system_hands_a_list_in_and_a_broken_one_leaves_the_goo
     assert "Last reading refused" in page
     assert ">9</td>" in page
     assert "Choose which list this is" in hand_in(good, source="nonesuch")
+
+
+def test_whoever_runs_the_system_vouches_for_a_shorter_list_and_has_the_publishers_asked(
+    settings: Settings, database: Database, buyer: OrganisationId, officer: Actor
+) -> None:
+    desk = desk_of(settings, database, an_account(database, buyer, Role.PLATFORM_ADMINISTRATOR))
+    handlers = bindings.handlers_for(settings)
+
+    def hand_in(entries: int, **said: str | list[str]) -> str:
+        content = "".join(
+            json.dumps({"id": f"W{n}", "names": [f"Invented Harvest {n}"]}) + "\n" for n in range(entries)
+        )
+        sent = {"form_token": form_token(desk.get("/screening/lists").text), "source": "us_uflpa", **said}
+        answer = desk.post("/screening/lists", data=sent, files={"file": ("list.jsonl", content)})
+        jobs.work_once(database, handlers, "worker", clock=utc_now, lease=timedelta(minutes=5))
+        return str(answer.text)
+
+    hand_in(9)
+    assert "Say why the shorter or changed list is right" in hand_in(1, accept="smaller")
+    assert ">9</td>" in desk.get("/screening/lists").text
+    hand_in(1, accept=["smaller", "other"], reason="Read against the printed notice")
+    assert ">1</td>" in desk.get("/screening/lists").text
+    with database.reading() as session:
+        told = session.exec(select(TrailEntry).where(TrailEntry.action == "watch_list.handed_in")).all()
+    assert "Read against the printed notice" in told[-1].changes
+    first, second = (send(desk, "/screening/lists/refreshing", desk.get("/screening/lists").text) for _ in range(2))
+    assert first[0] == 200
+    with database.reading() as session:
+        (asked,) = session.exec(select(Job).where(Job.name == "list.refresh")).all()
+    assert str(asked.id) in second[1]
+    theirs = desk_of(settings, database, officer)
+    page = theirs.get("/screening/lists").text
+    assert "/screening/lists/refreshing" not in page
+    assert send(theirs, "/screening/lists/refreshing", page)[0] == 403
+
+
+def test_undo_is_not_offered_for_what_two_people_have_agreed_on(
+    settings: Settings, database: Database, buyer: OrganisationId, desk: TestClient, found: list[Hit]
+) -> None:
+    with database.transaction() as session:
+        rulings.set_four_eyes(session, an_account(database, buyer, Role.PLATFORM_ADMINISTRATOR), wanted=True)
+    here = f"/screening/{found[0].id}"
+    _, page = send(desk, f"{here}/ruling", desk.get(here).text, version=1, decision="cleared", **WHY)
+    assert 'action="/screening/undo"' in page
+    colleague = an_account(database, buyer, Role.COMPLIANCE_OFFICER, email="second@tierlight.example")
+    second = desk_of(settings, database, colleague)
+    _, page = send(second, f"{here}/agreement", second.get(here).text, version=2)
+    assert 'action="/screening/undo"' not in page
+    assert "Two people have agreed" in page
+
+
+def test_the_page_of_a_match_shows_its_way_to_the_buyer_and_opens_its_evidence(
+    settings: Settings, database: Database, desk: TestClient, found: list[Hit], officer: Actor
+) -> None:
+    hit = found[0]
+    store = evidence.Store(settings.evidence_dir)
+    with database.transaction() as session:
+        head = a_party(session, officer, "Invented Hotels")
+        an_edge(session, officer, hit.node_id, head.id)
+        new = NewEvidence("hit", hit.id, "extract", "Register extract", "text/plain")
+        kept = evidence.take_in(session, officer, store, new, io.BytesIO(b"read"), now=utc_now(), limit=100)
+    page = desk.get(f"/screening/{hit.id}").text
+    assert "How it reaches the buyer" in page
+    assert "Invented Hotels" in page
+    assert desk.get(f"/screening/{hit.id}/evidence/{kept.id}").content == b"read"
+    assert desk.get(f"/screening/{found[1].id}/evidence/{kept.id}").status_code == 404
 
 
 def test_every_reason_feature_and_step_has_words_for_people(desk: TestClient) -> None:

@@ -130,7 +130,7 @@ SCREENING = ScreeningFacts(
     TODAY, MatchQuery(whose="mine"), (PERSON, ROW), COUNTS,
     (Choice("eu_fsf", EU, 20), Choice("us_ofac_sdn", SDN, 11)),
     (Choice("organisation", "", 25), Choice("person", "", 6)),
-    HEALTH, may_rule=True, done=JustRuled(NOW, 12, CLEARED), next_cursor="abc",
+    HEALTH, may_rule=True, done=JustRuled(NOW, 12, CLEARED, may_undo=True), next_cursor="abc",
 )  # fmt: skip
 NONE = MatchCounts(tuple(replace(one, rows=0) for one in COUNTS.tabs), 0, 0, 0)
 SCREENING_CLEAR = replace(SCREENING, query=MatchQuery(), rows=(), counts=NONE, health=WELL, done=None, next_cursor="")
@@ -201,7 +201,7 @@ ENTRY = ListedEntry(
 )  # fmt: skip
 ALERT_FACTS = AlertFacts(
     TODAY, MatchQuery(), FILE, ROW, LINES, aligned(ALIGNMENT), ledger_of(POINTS, 0.9342, CARD), ENTRY,
-    (PERSON, replace(CLEARED, band="possible")), (None, str(UUID(int=2))), "", "", JustRuled(NOW, 1, CLEARED),
+    (PERSON, replace(CLEARED, band="possible")), (None, str(UUID(int=2))), "", "", JustRuled(NOW, 1, CLEARED, may_undo=False),
 )  # fmt: skip
 ALERT = AlertPage(ALERT_FACTS)
 STALE_FORM = (

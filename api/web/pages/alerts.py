@@ -7,17 +7,18 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from pydantic import ValidationError
 from sqlmodel import Session
 
 from api.access import DatabaseDep
 from api.web.addresses import asked
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, settings_of, shown
 from api.web.languages import translated
 from api.web.pages.screening import REASON_NEEDED, QueryDep
 from api.web.payloads import AlertPage, FieldProblem
 from api.web.words import marked as _
+from foundation import evidence
 from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, NotAllowed
@@ -54,6 +55,21 @@ def alert(
 ) -> HTMLResponse:
     with database.reading() as session:
         return _alert_page(request, reader, session, hit_id, query, recomputed=bool(recompute))
+
+
+@router.get("/screening/{hit_id}/evidence/{evidence_id}")
+def evidence_of(
+    request: Request, database: DatabaseDep, reader: ReaderDep, hit_id: UUID, evidence_id: UUID
+) -> FileResponse:
+    """The proven file; that it was read is a custody event, which is why a page is not enough."""
+    store = evidence.Store(settings_of(request).evidence_dir)
+    with database.transaction() as session:
+        hits.read_hit(session, reader.actor, hit_id)
+        row = evidence.visible_evidence(session, reader.actor, evidence_id)
+        if row.subject_id != hit_id:
+            raise evidence.EvidenceNotFound
+        path = evidence.read_out(session, reader.actor, store, evidence_id, now=utc_now())
+        return FileResponse(path, media_type=row.media_type, content_disposition_type="attachment")
 
 
 def _alert_page(

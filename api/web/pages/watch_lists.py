@@ -1,13 +1,14 @@
 """The watch lists: how fresh each is, a new file of one, and which listed parties stand behind a firm."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
-from api import list_adding
+from api import list_adding, list_jobs
 from api.access import DatabaseDep
+from api.list_adding import Vouched
 from api.web import uploads
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, settings_of, shown
 from api.web.payloads import FieldProblem, ListsPage
@@ -44,20 +45,33 @@ def add(
     writer: WriterDep,
     file: Annotated[UploadFile | None, File()] = None,
     source: Annotated[str, Form(max_length=100)] = "",
+    accept: Annotated[list[Literal["smaller", "other"]], Form()] = [],  # noqa: B006 - FastAPI copies defaults
+    reason: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """To the page of the job that reads it."""
     writer.actor.require(Action.RUN_SYSTEM)
+    vouched = Vouched("smaller" in accept, "other" in accept, reason)
     try:
         if file is None:
             raise uploads.UploadMissing
         upload = uploads.keep(settings_of(request), writer.actor, file.file, file.filename or "")
         with database.transaction() as session:
-            job = list_adding.queue(session, writer.actor, source, upload, now=utc_now())
+            job = list_adding.queue(session, writer.actor, source, upload, now=utc_now(), vouched=vouched)
             return onward(f"/jobs/{job.id}", "list_queued")
     except list_adding.ListNotKnown as refused:
         return _lists_page(request, database, writer, FieldProblem("source", refused.message))
+    except list_adding.ReasonMissing as refused:
+        return _lists_page(request, database, writer, FieldProblem("reason", refused.message))
     except Invalid as refused:
         return _lists_page(request, database, writer, FieldProblem("file", refused.message))
+
+
+@router.post("/screening/lists/refreshing")
+def refresh(database: DatabaseDep, writer: WriterDep) -> Response:
+    """To the page of the job that asks the publishers."""
+    with database.transaction() as session:
+        job = list_jobs.queue_refresh(session, writer.actor, now=utc_now())
+        return onward(f"/jobs/{job.id}", "lists_asked")
 
 
 @router.get("/parties/{party_id}/listed")
