@@ -6,10 +6,11 @@ from pathlib import Path
 
 from foundation.errors import Invalid
 from foundation.progress import Progress
-from risk.targeting import visits
+from risk.targeting import recurrence, visits
 from risk.targeting.ensemble import Settings
 from risk.targeting.examples import Asked, Lessons
 from risk.targeting.model_files import Model
+from risk.targeting.recurrence_rows import read_events
 from risk.targeting.rows import read_rows
 from risk.targeting.specs import RecurrenceSpec, Spec, VisitSpec
 from risk.targeting.visit_rows import read_asked, read_history
@@ -46,9 +47,8 @@ def lessons_of(
     rows = read_rows(history, spec.history_columns, progress)
     if isinstance(spec, VisitSpec):
         return visits.VisitLessons(read_history(rows, spec, before=as_of, today=today), spec), visits.SETTINGS
-    from risk.targeting import recurrence
-
-    return recurrence.RecurrenceLessons(rows, spec, before=as_of, today=today), recurrence.SETTINGS
+    events = read_events(rows, spec, before=as_of, today=today)
+    return recurrence.RecurrenceLessons(events, spec), recurrence.SETTINGS
 
 
 def rows_asked(
@@ -67,14 +67,13 @@ def rows_asked(
     spec, day = model.spec, as_of or model.as_of
     columns = model.ensemble.columns
     if isinstance(spec, RecurrenceSpec):
-        from risk.targeting import recurrence
-
         if inputs is not None:
             raise UnitsOnly
         if day < model.as_of:
             raise AsOfBeforeFit(day, model.as_of)
         rows = read_rows(history, spec.history_columns, progress)
-        return recurrence.RecurrenceLessons(rows, spec, before=day, today=today).asked(day, columns)
+        events = read_events(rows, spec, before=day, today=today)
+        return recurrence.RecurrenceLessons(events, spec).asked(day, columns)
     if inputs is None:
         raise InputsNeeded
     known = read_rows(history, spec.history_columns, progress)
