@@ -8,6 +8,7 @@ are made anew when links or matches change, and ended, not deleted, when nothing
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
@@ -49,6 +50,11 @@ class Derived:
     wording: str
 
     @property
+    def waits(self) -> bool:
+        """Somebody has still to rule on one of its owners; without such a one the confirmed alert says all."""
+        return any(("state", "open") in owner for owner in self.owners)
+
+    @property
     def key(self) -> Key:
         return (self.node_id, self.rule, self.owner_state)
 
@@ -61,7 +67,7 @@ class OwnedRun:
     standing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ground:
     """What all rules are asked of: holdings below the matched parties, who these are, why their entries are listed."""
 
@@ -80,6 +86,29 @@ class _Ground:
 
     def counts(self, hit: Hit, rule: OwnershipRule) -> bool:
         return rule.covers(hit.source, self.programmes.get(hit.entry_id, ""))
+
+    def behind(self, owners: Collection[UUID], group: Collection[UUID]) -> set[UUID]:
+        """Those of the group who hold or control these owners, through however many firms."""
+        found, seen, waiting = set(), set(owners), [one for one in owners if one not in group]
+        while waiting:
+            for holder in self.held_by.get(waiting.pop(), ()):
+                if holder in group:
+                    found.add(holder)
+                elif holder not in seen:
+                    seen.add(holder)
+                    waiting.append(holder)
+        return found
+
+    @cached_property
+    def held_by(self) -> Mapping[UUID, set[UUID]]:
+        found: dict[UUID, set[UUID]] = {}
+        for owner, held in self.holders.of_owner.items():
+            for entity, _, high in held:
+                if high:
+                    found.setdefault(entity, set()).add(owner)
+        for owner, entity in self.holders.controls:
+            found.setdefault(entity, set()).add(owner)
+        return found
 
     def name(self, node_id: UUID) -> str:
         return self.known.get(node_id, NAMELESS).name
@@ -136,7 +165,8 @@ def _under(rule: OwnershipRule, ground: _Ground) -> Iterator[Derived]:
         yield one
     everyone = ground.named(rule, {"confirmed", "open"})
     if everyone != sure:
-        yield from (one for one in _reached(rule, ground, everyone, "possible") if one.node_id not in settled | sure)
+        possible = _reached(rule, ground, everyone, "possible")
+        yield from (one for one in possible if one.node_id not in settled | sure and one.waits)
 
 
 def _reached(
@@ -180,13 +210,19 @@ def _of_group(
 def _owners(
     rule: OwnershipRule, ground: _Ground, group: Collection[UUID], through: Sequence[UUID], entity: UUID
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Who holds it directly or controls it: a matched party with its match under the rule, or a firm they own."""
+    """
+    Who holds it directly or controls it: a matched party with its match under the rule, or a firm they own. Then the
+    matched parties who stand behind such firms.
+    """
     controllers = [owner for owner, held in ground.holders.controls if held == entity]
+    direct = {*through, *controllers}
+    behind = ground.behind(direct, group) - direct
     found = []
-    for owner in sorted({*through, *controllers}, key=lambda one: (ground.name(one), one)):
+    for owner in sorted(direct | behind, key=lambda one: (one in behind, ground.name(one), one)):
         matches = [hit for hit in ground.hits.get(owner, ()) if owner in group and ground.counts(hit, rule)]
         hit = min(matches, key=lambda one: (one.state != "confirmed", one.id), default=None)
-        row = {"owner_id": str(owner), "name": ground.name(owner), "as": "matched" if hit else "owned by matched"}
+        stands = "matched behind" if owner in behind else "matched" if hit else "owned by matched"
+        row = {"owner_id": str(owner), "name": ground.name(owner), "as": stands}
         row |= {"hit_id": str(hit.id), "state": hit.state} if hit else {}
         found.append(tuple(row.items()))
     return tuple(found)
@@ -201,7 +237,10 @@ def _wording(
     basis: str,
     owner_state: OwnerState,
 ) -> str:
-    names = " and ".join(dict(owner)["name"] for owner in owners)
+    told = [dict(owner) for owner in owners]
+    names = " and ".join(owner["name"] for owner in told if owner["as"] != "matched behind")
+    if behind := " and ".join(owner["name"] for owner in told if owner["as"] == "matched behind"):
+        names += f", behind whom stands {behind}"
     whose = "confirmed as listed" if owner_state == "confirmed" else "possibly listed, not ruled on"
     owned = f"owned {_said(share)} by" if share.high else "a recorded link says that it is controlled by"
     if share.high and basis == "control":

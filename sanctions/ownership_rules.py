@@ -1,6 +1,7 @@
 """When a firm that listed parties own falls under a regime, as dated data with sources. Pure: a day in, rules out."""
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,14 +9,15 @@ from pathlib import Path
 
 from suppliers.ownership.fifty import HoldingRule
 
+WORD = re.compile(r"[\w-]+")
 TABLE = Path(__file__).with_name("ownership_rules.csv")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnershipRule:
     """
-    `lists` are the sources whose parties count as owners; `us_csl:SDN` only those whose programme begins with that
-    word. `aggregate`: their holdings are added up; otherwise each owner counts alone. A suspended rule is told of as
+    `lists` are the sources whose parties count as owners; `us_csl:SDN` only those with that word in their programme.
+    `aggregate`: their holdings are added up; otherwise each owner counts alone. A suspended rule is told of as
     suspended, never left out.
     """
 
@@ -34,7 +36,7 @@ class OwnershipRule:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def covers(self, source: str, programme: str) -> bool:
-        return not self.lists.isdisjoint((source, f"{source}:{programme.partition(' ')[0]}"))
+        return not self.lists.isdisjoint((source, *(f"{source}:{word}" for word in WORD.findall(programme))))
 
     @property
     def said(self) -> str:
@@ -68,3 +70,8 @@ def all_rules() -> tuple[OwnershipRule, ...]:
 
 def rules_on(day: date) -> tuple[OwnershipRule, ...]:
     return tuple(rule for rule in all_rules() if rule.holds_on(day))
+
+
+def is_ruled(source: str, programme: str, day: date) -> bool:
+    """False: no ownership rule is known here for such an entry, so nothing is said of what it owns."""
+    return any(rule.covers(source, programme) for rule in rules_on(day))

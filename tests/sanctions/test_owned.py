@@ -16,7 +16,7 @@ from sanctions.listed_chain import listed_in_chain
 from sanctions.lists.guards import Accepting
 from sanctions.lists.reading import read_lists
 from sanctions.models import Hit, OwnedAlert
-from sanctions.ownership_rules import all_rules, rules_on
+from sanctions.ownership_rules import all_rules, is_ruled, rules_on
 from sanctions.payloads import HitRuling
 from sanctions.watch_lists import Loading
 from suppliers import edges, identity
@@ -112,6 +112,13 @@ def test_of_a_list_that_repeats_others_only_the_office_that_has_the_rule_counts(
     assert row.wording.startswith("Olive Brook Foods")
 
 
+def test_of_the_list_without_sdn_only_sectoral_entries_have_an_ownership_rule() -> None:
+    sectoral = ("UKRAINE-EO13662", "RUSSIA-EO14024; UKRAINE-EO13662", "UKRAINE-EO13662] [RUSSIA-EO14024")
+    assert {is_ruled("us_ofac_cons", programme, TODAY) for programme in sectoral} == {True}
+    assert not is_ruled("us_ofac_cons", "NS-PLC", TODAY)
+    assert is_ruled("us_ofac_sdn", "TESTLAND", TODAY)
+
+
 def test_an_unknown_stake_is_told_as_a_range_and_several_levels_are_walked(
     session: Session, officer: Actor, tmp_path: Path
 ) -> None:
@@ -123,7 +130,12 @@ def test_an_unknown_stake_is_told_as_a_range_and_several_levels_are_walked(
     owned.recompute(session, officer, day=TODAY, now=NOW)
     told = {row.node_id: row for row in owned.list_owned(session, officer)}
     assert (told[middle.id].reached, told[firm.id].reached) == ("yes", "possible")
-    assert "owned at least 30% (at most 70%) by Heron Sallow" in told[firm.id].wording
+    said = f"owned at least 30% (at most 70%) by Heron Sallow, behind whom stands {NAMES[0]} (confirmed as listed)"
+    assert said in told[firm.id].wording
+    assert [(owner["name"], owner["as"]) for owner in told[firm.id].owners] == [
+        ("Heron Sallow", "owned by matched"),
+        (NAMES[0], "matched behind"),
+    ]
     assert all("controls" not in row.wording for row in told.values())
 
 
