@@ -29,7 +29,10 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "demo"
 DATABASE = "tierlight.sqlite"
 STAMP = "demo.json"
 BUYERS = (LINDENHOF, BUILDER)
+LIST = "demonstration_watch_list"
 DESKS = (*BUYERS, INSPECTORATE)
+SCREENING = (*DESKS, people.SANCTIONS_UNIT)
+"""Each rules on names for itself."""
 SEED = 2026
 FIRST_VISITORS = ("jo.lindgren@lindenhof.example", "nuria.vidal@inspeccion.example", "laia.ferrer@sanciones.example")
 
@@ -103,8 +106,8 @@ def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) ->
     watch.time("Taking over the past", lambda: past.load(behind))
     watch.time("Opening cases", lambda: enforcement.load(behind))
     listed = read_lists(EXAMPLES / "watch_list.jsonl")
-    watch.time("Loading watch lists", lambda: steps.load_lists(bench, listed))
-    hits = watch.time("Screening", lambda: {name: steps.screen(_as(bench, actors, name)).standing for name in DESKS})
+    watch.time("Loading watch lists", lambda: steps.load_lists(bench, listed, source=LIST))
+    hits = watch.time("Screening", lambda: {one: steps.screen(_as(bench, actors, one)).standing for one in SCREENING})
     scored = watch.time("Scoring", lambda: {name: steps.score(_as(bench, actors, name)) for name in DESKS})
     monday = next_monday(bench.today)
     plan_id = watch.time("Planning", lambda: steps.plan(bench, monday, last_day(monday), SEED))

@@ -97,9 +97,13 @@ def match(bench: Bench) -> identity_runs.MatchRun:
         return identity_runs.match_all(session, bench.actor, now=bench.clock(), progress=bench.progress)
 
 
-def load_lists(bench: Bench, reading: ListReading) -> tuple[watch_lists.LoadedList, ...]:
+def load_lists(bench: Bench, reading: ListReading, *, source: str = "") -> tuple[watch_lists.LoadedList, ...]:
+    """`source` keeps all of it under one name; else each entry says its own."""
     with bench.database.transaction() as session:
-        return watch_lists.load(session, bench.actor, reading, now=bench.clock(), progress=bench.progress)
+        loading = watch_lists.Loading(source)
+        return watch_lists.load(
+            session, bench.actor, reading, now=bench.clock(), loading=loading, progress=bench.progress
+        )
 
 
 def screen(bench: Bench) -> runs.ScreeningRun:

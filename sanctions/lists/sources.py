@@ -65,5 +65,6 @@ def is_plain_name(word: str) -> bool:
 
 
 def rule_of(source: str) -> SourceRule:
-    """A source we do not know gets the row `*`, with its own name as title."""
-    return _rules().get(source) or replace(_rules()[ANY], source=source, title=source)
+    """A source we do not know gets the row `*`, with its own name, written as words, as title."""
+    words = " ".join(source.replace("_", " ").split()) or source
+    return _rules().get(source) or replace(_rules()[ANY], source=source, title=words[:1].upper() + words[1:])
