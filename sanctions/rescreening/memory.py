@@ -219,6 +219,7 @@ def _remembered(memory_id: str, place: Path, held: Mapping[str, Any]) -> Memory:
         return csr_matrix(parts, shape=(len(parts[2]) - 1, len(held["groups"])))
 
     kind_of = {kind.value: kind for kind in Kind}
+    node_of = {node: UUID(hex=node) for node in {*held["nodes"], *held["hashes"]}}
     return Memory(
         id=memory_id,
         groups={group: at for at, group in enumerate(held["groups"])},
@@ -231,13 +232,13 @@ def _remembered(memory_id: str, place: Path, held: Mapping[str, Any]) -> Memory:
             matrix("listed"),
         ),
         names=Names(
-            tuple(UUID(hex=node) for node in held["nodes"]),
+            tuple(node_of[node] for node in held["nodes"]),
             tuple(kind_of[kind] for kind in held["asked_kinds"]),
             tuple(tuple(numbers) for numbers in held["asked_numbers"]),
             matrix("asked"),
         ),
         nearest=Nearest(column("near_entries"), column("near"), column("horizon")),
-        hashes={UUID(hex=node): value for node, value in held["hashes"].items()},
+        hashes={node_of[node]: value for node, value in held["hashes"].items()},
     )
 
 

@@ -204,7 +204,7 @@ def _whole(listed: Listed, epoch: RarityEpoch, groups: dict[str, int]) -> Index:
     """To look for the nearest of all entries; it has vectors and kinds, and no names."""
     wide = widened(epoch, groups)
     targets = [Target(one, kind, ()) for one, kind in zip(listed.ids, listed.kinds, strict=True)]
-    vectors = listed.vectors.T
+    vectors = listed.vectors.T.tocsr()  # once: a product would turn it round for each of its blocks
     return Index(targets, [], listed.starts.tolist(), epoch.rarity, {}, groups, wide.inverse, vectors, epoch.counted)
 
 
