@@ -8,6 +8,7 @@ but the names written without spaces agree, the whole is one `joined` pair.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -23,8 +24,13 @@ WHOLE_LIKENESS = 0.86
 WHOLE_SOUND = 0.92
 WHOLE_VOWELS = 0.6  # within one script the letters must agree that well for the sounds to count
 INITIALS_QUALITY = 0.6
+SYLLABLE = 2  # letters that a word gives at least to a name made of beginnings
+SHORTEST_SYLLABLES = 5
 LONGEST_JOIN = 3
 SURE_QUALITY = 0.8  # below it a pair is partly a guess, and that part counts as left over on both sides
+PATRONYMIC_SHARE = 0.4  # of its weight: a father's name that only one side gives is left out more often than not
+PATRONYMICS = ("vich", "vitch", "vych", "ovna", "evna", "ivna", "yichna", "ichna", "vitsch")
+SHORTEST_PATRONYMIC = 7
 _START = itemgetter(2)
 
 
@@ -151,16 +157,14 @@ def _joined(query: Sequence[str], target: Sequence[str], left: list[int], right:
 def _run_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]) -> list[RunPair]:
     """Of two or more `free` parts."""
     found: list[RunPair] = []
-    short = False
     for place in places:
         word = words[place]
-        short = short or 1 < len(word) <= len(free)
         if len(word) >= SHORTEST_TYPO:
             begins = word[0]
             for at, start in enumerate(free):
                 if parts[start][0] == begins:
                     found += _runs_alike(parts, free[at : at + LONGEST_JOIN], word, place)
-    return found + _initial_pairs(parts, free, words, places) if short else found
+    return found + _initial_pairs(parts, free, words, places)
 
 
 def _runs_alike(parts: Sequence[str], free: list[int], word: str, place: int) -> list[RunPair]:
@@ -179,13 +183,37 @@ def _runs_alike(parts: Sequence[str], free: list[int], word: str, place: int) ->
 def _initial_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]) -> list[RunPair]:
     found: list[RunPair] = []
     letters = [place for place in free if parts[place] not in SMALL_WORDS]
-    initials = "".join([parts[place][0] for place in letters])
+    if len(letters) < 2:  # noqa: PLR2004 - a run has two words at least
+        return found
+    first = parts[letters[0]][:SYLLABLE]
+    initials = ""
     for place in places:
         word = words[place]
-        at = initials.find(word) if len(word) > 1 else -1
-        if at >= 0:
-            found.append((letters[at], letters[at + len(word) - 1] + 1, INITIALS_QUALITY, "initials", place))
+        if 1 < len(word) <= len(letters):
+            initials = initials or "".join([parts[place][0] for place in letters])
+            at = initials.find(word)
+            if at >= 0:
+                found.append((letters[at], letters[at + len(word) - 1] + 1, INITIALS_QUALITY, "initials", place))
+        elif len(word) >= SHORTEST_SYLLABLES and word.startswith(first):
+            end = _of_beginnings(word, [parts[place] for place in letters])
+            if end:
+                found.append((letters[0], letters[end - 1] + 1, INITIALS_QUALITY, "initials", place))
     return found
+
+
+def _of_beginnings(word: str, parts: Sequence[str]) -> int:
+    """Of how many of the parts the word is made, each by two letters or more: INHOCAR; 0 if it is not."""
+    reached = {0}
+    for count, part in enumerate(parts, start=1):
+        reached = {
+            at + size
+            for at in reached
+            for size in range(SYLLABLE, min(len(part), len(word) - at) + 1)
+            if word.startswith(part[:size], at)
+        }
+        if len(word) in reached:
+            return count if count > 1 else 0
+    return 0
 
 
 def _run_likeness(run: str, word: str) -> float:
@@ -260,6 +288,8 @@ def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: R
             doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
         lined_up.append((span, weight))
     left, right = _left_over(asked, ours), _left_over(listed, theirs)
+    if Kind.ORGANISATION not in (query.kind, target.kind):
+        left, right = _without_fathers(left, target.tokens), _without_fathers(right, query.tokens)
     return Alignment(
         query,
         target,
@@ -281,6 +311,18 @@ def _left_over(words: Weighed, taken: Sequence[int]) -> Sequence[LeftOver]:
     if len(taken) == len(words.left):
         return ()
     return [one for place, one in enumerate(words.left) if place not in taken]
+
+
+def _without_fathers(left: Sequence[LeftOver], other: Sequence[str]) -> Sequence[LeftOver]:
+    """`Viktor Anatolyevich Bout` is asked for as Viktor Bout; another father's name tells two people apart."""
+    if not any(_is_patronymic(word) for word, _, _ in left) or any(map(_is_patronymic, other)):
+        return left
+    return [(w, why, weight * PATRONYMIC_SHARE if _is_patronymic(w) else weight) for w, why, weight in left]
+
+
+@lru_cache(maxsize=100_000)
+def _is_patronymic(word: str) -> bool:
+    return word.endswith(PATRONYMICS) and len(word) >= SHORTEST_PATRONYMIC
 
 
 def swaps(alignment: Alignment) -> int:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from sanctions.kinds import Kind
 from sanctions.lists.entries import Strength
-from sanctions.screening.score_align import Alignment, swaps
+from sanctions.screening.score_align import Alignment, Span, swaps
 from sanctions.screening.score_name import ScoreName
 
 # What the trees ask about, and its direction. +1 may only raise the score, -1 only lower it, 0 says which sort of
@@ -42,6 +42,7 @@ TREE_READINGS: dict[str, int] = {
     "legal_form_same": 1,
     "legal_form_differs": -1,
     "initials": -1,
+    "acronym": 1,
     "translated": 0,
     "word_order": -1,
     "lone_word": -1,
@@ -52,6 +53,8 @@ TREE_READINGS: dict[str, int] = {
 }
 SHORTEST_BEGINNING = 7
 MOST_WEIGHT = 40.0
+LONGEST_ACRONYM = 6
+FEW_LETTERS = 3  # an equal name of so few is many firms
 
 
 class Sides(NamedTuple):
@@ -72,6 +75,7 @@ class _Matched:
     first: float = 0.0
     last: float = 0.0
     initials: int = 0
+    acronym: int = 0
     translated: float = 0.0
     joined: bool = False
 
@@ -79,7 +83,8 @@ class _Matched:
 def _matched(alignment: Alignment) -> _Matched:
     seen = _Matched()
     ends = len(alignment.query.tokens), len(alignment.target.tokens)
-    for (quality, reason, start, end, first, last), weight in alignment.lined_up:
+    for span, weight in alignment.lined_up:
+        quality, reason, start, end, first, last = span
         gain = weight * quality
         seen.worst = min(seen.worst, quality)
         if gain > seen.best:
@@ -92,14 +97,24 @@ def _matched(alignment: Alignment) -> _Matched:
             seen.last = quality
         seen.joined = reason == "joined"
         if reason in ("initial", "initials"):
-            seen.initials += 1
+            _note_initials(seen, alignment, span)
         elif reason == "translation":
             seen.translated += weight
     return seen
 
 
+def _note_initials(seen: _Matched, alignment: Alignment, span: Span) -> None:
+    """An acronym is as long as it is sure: two or three letters begin many names, five hardly do by chance."""
+    _, reason, start, end, first, _ = span
+    if reason == "initial":
+        seen.initials += 1
+        return
+    word = alignment.query.tokens[start] if end - start == 1 else alignment.target.tokens[first]
+    seen.acronym = max(seen.acronym, len(word))
+
+
 def read_pair(alignment: Alignment, sides: Sides) -> dict[str, float]:
-    """All that a scorecard may ask for; four of them are asked for by curves alone."""
+    """All that a scorecard may ask for; some of them are asked for by curves alone."""
     return {**read_words(alignment, sides), **read_letters(alignment)}
 
 
@@ -131,6 +146,7 @@ def read_words(alignment: Alignment, sides: Sides) -> dict[str, float]:
         "first_word": seen.first,
         "last_word": seen.last,
         "initials": seen.initials / (words or 1),
+        "acronym": float(min(seen.acronym, LONGEST_ACRONYM)),
         "translated": seen.translated / (weight or 1.0),
         "word_order": min(swaps(alignment) / 2, 1.0),
         "lone_word": float(words == 1),
@@ -153,6 +169,7 @@ def _read_sort(query: ScoreName, target: ScoreName, sides: Sides) -> dict[str, f
         "script_differs": float(query.script != target.script),
         "person": float(Kind.ORGANISATION not in kinds),
         "weak_alias": float(sides.strength is Strength.WEAK),
+        "few_letters": float(len(min(query.squeezed, target.squeezed, key=len)) <= FEW_LETTERS),
         "kind_differs": float(kinds_differ(*kinds)),
     }
 

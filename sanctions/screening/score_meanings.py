@@ -1,4 +1,9 @@
-"""Words that stand for one another across languages (`word_meanings.csv`): `banco` and `bank`, `Piotr` and `Peter`."""
+"""
+Words that stand for one another across languages (`word_meanings.csv`): `banco` and `bank`, `Piotr` and `Peter`.
+
+A word with a star is a beginning: `finans*` is every inflection of it. The longest beginning counts, and none where the
+whole word is known.
+"""
 
 import csv
 import re
@@ -9,12 +14,18 @@ from suppliers.names import romanise
 from suppliers.scripts import sounded, spelt
 
 MEANINGS = Path(__file__).with_name("word_meanings.csv")
+SHORTEST_BEGINNING = 4  # letters; a shorter one begins too many words
 
 
 @lru_cache(maxsize=100_000)
 def meanings_of(token: str, *, person: bool = False) -> frozenset[int]:
     """In a person's name `Asad` is no lion: only given names have meanings there."""
-    return _table(only_given=person).get(token, frozenset())
+    table = _table(only_given=person)
+    known = table.get(token)
+    if known is not None or person:
+        return known or frozenset()
+    begun = (table.get(f"{token[:size]}*") for size in range(len(token), SHORTEST_BEGINNING - 1, -1))
+    return next((meanings for meanings in begun if meanings), frozenset())
 
 
 @cache
@@ -25,7 +36,8 @@ def _table(*, only_given: bool) -> dict[str, frozenset[int]]:
             if only_given and row["kind"] != "given":
                 continue
             for word in row["words"].split():
-                held.setdefault(spelt(romanise(word)), set()).add(number)
+                begins = "*" if word.endswith("*") else ""
+                held.setdefault(spelt(romanise(word.rstrip("*"))) + begins, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in held.items()}
 
 
@@ -42,5 +54,10 @@ def latin_of(part: str) -> str:
 @cache
 def _han_words() -> re.Pattern[str]:
     with MEANINGS.open(encoding="utf-8", newline="") as lines:
-        words = {word for row in csv.DictReader(lines) for word in row["words"].split() if spelt(word) != word}
+        words = {
+            word
+            for row in csv.DictReader(lines)
+            for word in row["words"].split()
+            if spelt(word) != word and not word.endswith("*")
+        }
     return re.compile(f"({'|'.join(sorted(words, key=len, reverse=True))})")

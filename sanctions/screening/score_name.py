@@ -7,6 +7,7 @@ from functools import lru_cache
 from sanctions.kinds import Kind
 from sanctions.screening.score_meanings import latin_of, parts_of
 from suppliers.names import Name, is_legal_form, read_name
+from suppliers.scripts import script_of
 
 # Spellings of one sound across romanisations; longest first. Order matters, so it is a sequence.
 SOUNDS = (
@@ -36,6 +37,8 @@ SMALL_WORDS = frozenset(
         *("du", "des", "et", "und", "der", "die", "das", "al"),
     }
 )
+VOWELLESS = ("arabic", "hebrew")
+SILENT = "ةىאע"  # a feminine ending and letters that carry a vowel
 LONGEST_NAME = 400  # letters; no listed or registered name comes near it
 MOST_TOKENS = 24
 
@@ -51,6 +54,16 @@ def sound_of(token: str) -> str:
     single = _FIRST_W.sub("v", _DOUBLED.sub(r"\1", token))
     said = _SOUND.sub(lambda found: _SAID[found[0]], _HARD_C.sub("k", single))
     return _VOWELS.sub("", said)
+
+
+@lru_cache(maxsize=100_000)
+def sound_written(part: str) -> str:
+    """As `sound_of`, letter by letter where vowels are unwritten: the zay and he of Zuhair are no zh."""
+    if script_of(part) not in VOWELLESS:
+        return sound_of(latin_of(part))
+    read = [latin_of(letter) for letter in part if letter not in SILENT]
+    said = (sound_of(letter) for at, letter in enumerate(read) if letter.isascii() and not (at and letter in "wv"))
+    return _DOUBLED.sub(r"\1", "".join(said))
 
 
 @lru_cache(maxsize=50_000)
@@ -102,7 +115,7 @@ def read_score_name(text: str, kind: Kind) -> ScoreName:
 def _score_name(
     text: str, kind: Kind, tokens: tuple[str, ...], name: "Name | ScoreName", written: tuple[str, ...] = ()
 ) -> ScoreName:
-    sounds = tuple(sound_of(token) for token in tokens)
+    sounds = tuple(map(sound_written, written)) if written else tuple(map(sound_of, tokens))
     places = range(len(tokens))
     telling = [place for place in places if kind is Kind.PERSON or not is_form_word(tokens[place])] or places
     return ScoreName(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sanctions.kinds import Kind
 from sanctions.screening.index import Index, Query, Target, build_index
-from sanctions.screening.score_card import load_card
+from sanctions.screening.score_card import Band, load_card
 from sanctions.screening.score_features import TREE_READINGS
 from sanctions.screening.screen import Hit, compare, named, screen, screen_many
 
@@ -113,8 +113,8 @@ def test_rarer_names_rank_above_common_ones() -> None:
 
 def test_a_short_name_is_not_hidden_by_a_longer_one_spelt_as_asked() -> None:
     firm = named("QIZBALLAR", "LEVANTINE QEZBOLLAR", "QEZBOLLAR ORGANISATION ABROAD")
-    hit = best(build_index([Target("1", Kind.ORGANISATION, firm)]), "Qezbollar")
-    assert hit is not None
+    index = build_index([Target("1", Kind.ORGANISATION, firm)])
+    (hit,) = screen(index, Query("q", "Qezbollar"), all_candidates=True)
     assert hit.name_matched == "QIZBALLAR"
 
 
@@ -187,3 +187,52 @@ def test_alerts_are_the_same_when_all_candidates_are_shown(index: Index) -> None
         shown = screen(index, Query("q", name), all_candidates=True)
         alerts = [(h.target_id, h.probability) for h in screen(index, Query("q", name))]
         assert alerts == [(h.target_id, h.probability) for h in shown if h.band.alerts]
+
+
+def probability(index: Index, name: str, kind: Kind) -> float:
+    hits = screen(index, Query("q", name, kind), all_candidates=True)
+    return max((hit.probability for hit in hits), default=0.0)
+
+
+def test_a_firm_is_found_by_its_letters_its_beginnings_and_its_inflected_translation() -> None:
+    """Two letters begin too many names to alert."""
+    firm = Kind.ORGANISATION
+    index = build_index(
+        [
+            Target("1", firm, named("Quillfeather Umbrella Zorbani Vermilion Yarrow Company")),
+            Target("2", firm, named("Inventada Hotelera del Caribe")),
+            Target("3", firm, named("Zorbanskaya Finansovaya Tekhnologicheskaya Kompaniya")),
+        ]
+    )
+    letters = screen(index, Query("q", "QUZVY", firm), all_candidates=True)[0]
+    assert (letters.target_id, letters.alignment[0].reason) == ("1", "initials")
+    beginnings = screen(index, Query("q", "INHOCAR", firm), all_candidates=True)[0]
+    assert (beginnings.target_id, beginnings.alignment[0].reason) == ("2", "initials")
+    translated = screen(index, Query("q", "Zorban Finanční Technologie", firm), all_candidates=True)[0]
+    assert [pair.reason for pair in translated.alignment].count("translation") == 2
+    assert best(index, "QU", firm) is None
+
+
+def test_an_equal_name_of_three_letters_alerts_and_is_never_strong() -> None:
+    index = build_index([Target("1", Kind.ORGANISATION, named("QZV")), Target("2", Kind.ORGANISATION, named("QZVJXW"))])
+    short, long = best(index, "QZV", Kind.ORGANISATION), best(index, "QZVJXW", Kind.ORGANISATION)
+    assert short is not None
+    assert long is not None
+    assert short.band is Band.POSSIBLE
+    assert long.band is Band.STRONG
+
+
+def test_a_father_s_name_left_out_costs_less_than_another_one() -> None:
+    index = build_index([Target("1", Kind.PERSON, named("Teofil Vymyslovich Zorbani"))])
+    left_out, extra, other = (
+        probability(index, name, Kind.PERSON)
+        for name in ("Teofil Zorbani", "Teofil Quillfeather Zorbani", "Teofil Pridumanovich Zorbani")
+    )
+    assert left_out > max(extra, other)
+
+
+def test_unwritten_vowels_make_no_other_consonant() -> None:
+    """The letters of Zuhair, read one after the other, are no zh."""
+    index = build_index([Target(str(at), Kind.PERSON, named(f"Zohrab Quill{at}")) for at in range(30)])
+    index = build_index([*index.targets, Target("z", Kind.PERSON, named("زهير الوهمي"))])
+    assert screen(index, Query("q", "Zouheir al-Wahmi", Kind.PERSON), all_candidates=True)[0].target_id == "z"
