@@ -41,10 +41,8 @@ class Prediction:
 
 def chances(ensemble: Ensemble, calibration: Calibration, asked: Asked) -> tuple[Numbers, Numbers, Numbers]:
     """Probability, low and high of each row."""
-    logits = ensemble.logits(asked.table)
-    raw = logits.mean(axis=0)
+    raw, between = _middle_and_spread(ensemble.logits(asked.table))
     middle = np.clip(calibration.adjust(raw, asked.groups), -FURTHEST, FURTHEST)
-    between = logits.std(axis=0, ddof=1) if len(logits) > 1 else np.zeros_like(raw)
     reach = NORMAL_90 * np.sqrt((calibration.slope * between) ** 2 + calibration.error**2)
     return _chance(middle), _chance(middle - reach), _chance(middle + reach)
 
@@ -70,6 +68,16 @@ def predictions(ensemble: Ensemble, calibration: Calibration, asked: Asked) -> I
                 high=float(high[row]),
                 contributions=((BASE, rest), *told, (CALIBRATION, float(shifts[row]))),
             )
+
+
+def _middle_and_spread(logits: Numbers) -> tuple[Numbers, Numbers]:
+    """Added bag by bag: numpy's own sums take another order for one row than for many, and another last digit."""
+    middle, squares = np.zeros(logits.shape[1]), np.zeros(logits.shape[1])
+    for bag in logits:
+        middle += bag / len(logits)
+    for bag in logits:
+        squares += (bag - middle) ** 2
+    return middle, np.sqrt(squares / max(len(logits) - 1, 1))
 
 
 def _chance(logit: Numbers) -> Numbers:
