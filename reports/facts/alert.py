@@ -20,6 +20,7 @@ from sanctions.alerts.payloads import AlertFile
 from sanctions.hits import HitNotFound
 from sanctions.list_warnings import ListStatus, status
 from sanctions.models import Hit, UsedScorecard, WatchListEntry
+from sanctions.ownership_rules import is_ruled
 from sanctions.screened import BIRTH
 from sanctions.screening.index import bare_identifier
 from sanctions.screening.score_card import Scorecard, card_of, load_card
@@ -118,6 +119,8 @@ class ListedEntry:
     in_force: bool
     forgotten: bool
     versions: int
+    ownership_ruled: bool
+    """False: no regime's ownership rule is known here for this entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ def alert_facts(
         lines=_lines(session, actor, hit, file, entry),
         aligned=aligned(hit.alignment),
         ledger=ledger_of(hit.points, hit.probability, _card(session, hit.card_version)),
-        entry=_listed(file, entry, lists.get(hit.source)),
+        entry=_listed(file, entry, lists.get(hit.source), today),
         others=others_of(session, actor, hit.node_id, hit.id, limit=MOST_OTHERS),
         beside=neighbours(session, actor, query, (hit.probability, hit.id), today=today),
         proposed_by=_who(file, "proposed_"),
@@ -318,7 +321,7 @@ def _places(session: Session, actor: Actor, hit: Hit, entry: WatchListEntry | No
     return SideLine("address", ours, listed, "look" if compared == "differs" else compared)
 
 
-def _listed(file: AlertFile, entry: WatchListEntry | None, standing: ListStatus | None) -> ListedEntry:
+def _listed(file: AlertFile, entry: WatchListEntry | None, standing: ListStatus | None, today: date) -> ListedEntry:
     return ListedEntry(
         title=file.entry.title,
         entry_key=file.entry.entry_key,
@@ -333,4 +336,5 @@ def _listed(file: AlertFile, entry: WatchListEntry | None, standing: ListStatus 
         in_force=file.entry.in_force,
         forgotten=entry is not None and entry.forgotten_at is not None,
         versions=len(file.entry.versions),
+        ownership_ruled=is_ruled(file.entry.source, entry.programme if entry else "", today),
     )

@@ -10,6 +10,7 @@ from reports.facts.list_health import LastTry, ListLine, ListsFacts, ListsHealth
 from reports.facts.listed_chain import ListedFacts
 from reports.facts.payloads import Choice
 from reports.facts.screening import JustRuled, MatchCounts, MatchQuery, MatchRow, ScreeningFacts, why_of
+from reports.facts.sites import TierStep
 from risk.exposure import PathLabel
 from sanctions.alerts.payloads import (
     AlertEntry,
@@ -197,11 +198,17 @@ LINES = (
 )
 ENTRY = ListedEntry(
     EU, "EU.4711.20", OLD, "stale", "Regulation 2026/311, annex II", "", True, date(2026, 3, 2), None, NOW,
-    in_force=True, forgotten=False, versions=2,
+    in_force=True, forgotten=False, versions=2, ownership_ruled=True,
 )  # fmt: skip
+WAY = (
+    TierStep(party("Lindenhof Hotels AG"), claimed=False, known=True),
+    TierStep(party("Unknown provider"), claimed=True, known=False),
+    TierStep(party("Quillfeather Zorban Trading S.L."), claimed=False, known=True, here=True),
+)
 ALERT_FACTS = AlertFacts(
     TODAY, MatchQuery(), FILE, ROW, LINES, aligned(ALIGNMENT), ledger_of(POINTS, 0.9342, CARD), ENTRY,
-    (PERSON, replace(CLEARED, band="possible")), (None, str(UUID(int=2))), "", "", JustRuled(NOW, 1, CLEARED, may_undo=False),
+    (PERSON, replace(CLEARED, band="possible")), (None, str(UUID(int=2))), "", "",
+    JustRuled(NOW, 1, CLEARED, may_undo=False), WAY,
 )  # fmt: skip
 ALERT = AlertPage(ALERT_FACTS)
 STALE_FORM = (
@@ -233,6 +240,7 @@ ALERT_SECOND = AlertPage(
         proposed_by="Ines Brandt",
         done=None,
         others=(),
+        entry=replace(ENTRY, ownership_ruled=False),
     )
 )
 CONFIRMED = HIT.model_copy(
