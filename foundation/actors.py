@@ -59,6 +59,10 @@ class Action(StrEnum):
     """Names of natural persons behind firms: owners, directors. Without it they are compared, never printed."""
     READ_RISK = "read_risk"
     SCORE = "score"
+    READ_FULL_SCORES = "read_full_scores"
+    """Scores with what was confided to the own authority; the case role alone."""
+    CONTEST_OWN_SCORES = "contest_own_scores"
+    """Reading the scores of the own sites in the registers of those who invited the firm, and contesting a line."""
     READ_VISITS = "read_visits"
     PLAN_VISITS = "plan_visits"
     RECORD_FINDINGS = "record_findings"
@@ -83,7 +87,7 @@ _PERMISSIONS: dict[Role, frozenset[Action]] = {
         | {Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
         | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.READ_PERSONS}
     ),
-    Role.SUPPLIER: frozenset(),
+    Role.SUPPLIER: frozenset({Action.CONTEST_OWN_SCORES}),
     Role.INSPECTOR: frozenset(
         _REGISTRY_AND_RISK
         | {Action.READ_VISITS, Action.RECORD_FINDINGS, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
@@ -92,12 +96,13 @@ _PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.INSPECTION_PLANNER: frozenset(
         _REGISTRY_AND_RISK
         | {Action.WRITE_REGISTRY, Action.SCORE, Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
-        | {Action.MAKE_REPORTS, Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES}
+        | {Action.MAKE_REPORTS, Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.READ_FULL_SCORES}
     ),
     Role.CASE_OFFICER: frozenset(
         _REGISTRY_AND_RISK
         | {Action.READ_VISITS, Action.SCREEN, Action.RULE_ON_HITS, Action.READ_CASES, Action.WRITE_CASES}
         | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS, Action.READ_PERSONS}
+        | {Action.READ_FULL_SCORES}
     ),
     Role.APPROVER: frozenset(
         _REGISTRY_AND_RISK

@@ -135,3 +135,15 @@ class ReceiptRead(BaseModel):
     sha256: str
     receipt: dict[str, JsonValue]
     batch: SealRead | None
+
+
+class FullScoreRead(BaseModel):
+    """With what was confided to the reader's authority. `open_value` is what everybody else reads."""
+
+    site_id: UUID
+    value: int | None
+    band: Band
+    open_value: int | None
+    contributions: list[ContributionRead]
+    sentences: list[str]
+    receipt: ReceiptRead

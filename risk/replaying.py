@@ -13,7 +13,7 @@ from risk.scoring import Receipt, ReceiptTampered, Score, replay
 from risk.scoring.canonical import canonical, sha256
 from risk.scoring.receipts import ReceiptOfAnotherModel
 from risk.scoring.seals import Seal, require_included
-from risk.sectors import load_models
+from risk.sectors import SectorModel, load_models
 
 
 class ReceiptSignatureWrong(Invalid):
@@ -90,10 +90,15 @@ def replay_receipt(given: Receipt) -> Score:
         wanted = given.model
     except (ValueError, KeyError, TypeError):
         raise ReceiptTampered("it is not in the shape of a receipt") from None
+    return replay(given, model_named(wanted))
+
+
+def model_named(wanted: str) -> SectorModel:
+    """`sector/version`. Raises ReceiptOfAnotherModel when this version does not have it."""
     model = next((model for model in load_models() if model.name == wanted), None)
     if model is None:
         raise ReceiptOfAnotherModel(wanted, "the models of this version of Tierlight")
-    return replay(given, model)
+    return model
 
 
 def receipt_file(given: Paper) -> str:

@@ -10,6 +10,7 @@ import hmac
 import secrets
 from bisect import bisect_left
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import Session, select
@@ -51,6 +52,15 @@ def statement_of(batch: ScoreBatch) -> str:
             "root": batch.root,
         }
     )
+
+
+def seal_alone(receipt_hash: str, as_of: date, signer: Signer | None) -> Seal:
+    """For a receipt that is stored nowhere: a batch of one."""
+    nonce, leaf = _leaf(secrets.token_bytes(SALT_BYTES), receipt_hash)
+    content = {"as_of": as_of.isoformat(), "batch": "", "format": FORMAT, "receipts": 1, "root": leaf.hex()}
+    statement = canonical(content)
+    signature = signer.sign(statement.encode()) if signer else ""
+    return Seal(statement, nonce.hex(), 0, (), signature, signer.public_key if signer else "")
 
 
 def seal_of(session: Session, row: SiteScore) -> Seal | None:
