@@ -7,9 +7,11 @@ Entries are never changed. Recording the same source twice returns the entry tha
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Row, Select, or_
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from foundation import changes, trail
@@ -19,6 +21,8 @@ from risk.models import LedgerEvent
 from risk.payloads import LedgerEntry
 from risk.scoring import RiskEvent
 from risk.sectors.words import EventKind, Grade, Verification
+from suppliers import nodes
+from suppliers.models import Node
 
 NOTHING_FOUND = "nothing_found"
 IDS_PER_QUERY = 500  # both databases limit the parameters of one statement
@@ -106,25 +110,40 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(own, proven, col(LedgerEvent.confidential), col(LedgerEvent.kind) == EventKind.VOID.value)
 
 
-def events_of(
-    session: Session, actor: Actor, node_ids: Collection[UUID], *, as_of: date
+def events_in_view(
+    session: Session, actor: Actor, *, as_of: date, also: Collection[UUID] = ()
 ) -> dict[UUID, tuple[RiskEvent, ...]]:
-    """Per node, as scoring reads them; nodes without events are left out. `node_ids` are what the actor may see."""
-    found: dict[UUID, list[RiskEvent]] = defaultdict(list)
-    for some in _portions(sorted(node_ids)):
-        statement = select(LedgerEvent).where(
-            col(LedgerEvent.subject_id).in_(some), LedgerEvent.occurred_on <= as_of, visible_to(actor)
-        )
-        for event in session.exec(statement.order_by(col(LedgerEvent.id))):
-            found[event.subject_id].append(_as_risk_event(event))
-    return {node_id: tuple(events) for node_id, events in found.items()}
+    """
+    Per node that the actor may see, as scoring reads them; nodes without events are left out. `also` are nodes taken
+    for one with those, which may be another's.
+    """
+    seen = nodes.visible_to(actor)
+    statements = [_upto(as_of, actor).join(Node, col(Node.id) == col(LedgerEvent.subject_id)).where(seen)]
+    statements += [_upto(as_of, actor).where(col(LedgerEvent.subject_id).in_(some)) for some in _portions(sorted(also))]
+    found: dict[UUID, dict[UUID, RiskEvent]] = defaultdict(dict)
+    for statement in statements:
+        for row in session.execute(statement):
+            found[row.subject_id][row.id] = _as_risk_event(row)
+    return {node_id: tuple(events.values()) for node_id, events in found.items()}
+
+
+def events_at(session: Session, actor: Actor, node_ids: Collection[UUID], *, as_of: date) -> tuple[RiskEvent, ...]:
+    """At one place and the records taken for it, which the caller has found visible."""
+    at_place = _upto(as_of, actor).where(col(LedgerEvent.subject_id).in_(sorted(node_ids)))
+    return tuple(_as_risk_event(row) for row in session.execute(at_place))
+
+
+def _upto(as_of: date, actor: Actor) -> Select[Any]:
+    names = ("id", "subject_id", "kind", "occurred_on", "recorded_at", "severity", "verification", "confidential")
+    columns = [col(getattr(LedgerEvent, name)) for name in (*names, "answers_id", "outcome", "detection_chance")]
+    return core_select(*columns).where(col(LedgerEvent.occurred_on) <= as_of, visible_to(actor))
 
 
 def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     return (ids[start : start + IDS_PER_QUERY] for start in range(0, len(ids), IDS_PER_QUERY))
 
 
-def _as_risk_event(event: LedgerEvent) -> RiskEvent:
+def _as_risk_event(event: Row[Any]) -> RiskEvent:
     return RiskEvent(
         ref=str(event.id),
         kind=EventKind(event.kind),

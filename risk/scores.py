@@ -6,45 +6,33 @@ A new score supersedes the one before; both stay readable, and either can be rep
 receipt would be the same, letter by letter, is left standing: scoring twice writes nothing twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import repeat
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import Session, col, select
 
-from foundation import changes, trail
 from foundation.actors import Action, Actor
-from foundation.database import upsert
 from foundation.errors import NotFound
-from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.progress import Progress, silent
 from foundation.signing import Signer
-from risk.exposure import Exposure, exposures
-from risk.known import Known, ReadFacts, facts_about, read_known
+from risk.known import read_known
+from risk.making import make_scores
 from risk.models import ScoreBatch, SiteScore
 from risk.payloads import ReplayRead
 from risk.replaying import Paper, replay_paper
-from risk.scoring import Receipt, Score, SiteFacts, View, explain, receipt, score
-from risk.scoring.priority import priority
-from risk.sealing import seal, seal_of
-from risk.sectors import SectorModel, model_for
+from risk.scoring import Receipt, Score, explain
+from risk.sealing import seal_of
 from risk.sectors.words import Band
+from risk.storing import Occasion, store_scores
 from suppliers.chain import snapshots
-from suppliers.chain.graph import Snapshot
 from suppliers.chain.snapshots import SnapshotFolder
-from suppliers.models import Site
 
-GENERAL = "general"
 UNKNOWN_LAST = -1.0
 """Sorts sites without a number behind those with one: they are listed apart, never among the low."""
 HIGHEST = 101.0
-PER_STATEMENT = 500
-EPOCH = date(1970, 1, 1)
 
 
 class ScoreNotFound(NotFound):
@@ -62,21 +50,6 @@ class ScoreQuery:
     site_id: UUID | None = None
     limit: int = DEFAULT_LIMIT
     cursor: str = ""
-
-
-class _Made(NamedTuple):
-    site: Site
-    score: Score
-    receipt: Receipt
-    unread: tuple[str, ...]
-
-
-class _Standing(NamedTuple):
-    """What of a current score decides whether it stays."""
-
-    id: UUID
-    band: str
-    receipt_hash: str
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -102,19 +75,8 @@ def score_all(
     actor.require(Action.SCORE)
     snapshot = snapshots.current(session, actor, folder) if folder else None
     known = read_known(session, actor, as_of, with_links=snapshot is None)
-    models = {sector: model_for(sector, as_of) for sector in {GENERAL, *(site.sector for site in known.sites)}}
-    read = {
-        site.id: facts_about(site, known.facts.get(site.id, {}), models[site.sector], as_of) for site in known.sites
-    }
-    reaching = _exposures(known, read, models, as_of, snapshot)
-    found = []
-    for number, (site, exposure) in enumerate(zip(known.sites, reaching, strict=True), start=1):
-        given, unread = read[site.id]
-        happened = known.events.get(site.id, ())
-        made = score(given, happened, exposure, models[site.sector], as_of, view=View.OPEN)
-        found.append(_Made(site, made, receipt(made, given), unread))
-        progress("Scoring sites", number, len(known.sites))
-    return _store(session, actor, found, as_of, now, signer)
+    portions = make_scores(session, actor, known, as_of, snapshot)
+    return store_scores(session, actor, portions, len(known.sites), Occasion(as_of, now, signer, progress))
 
 
 def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteScore]:
@@ -206,129 +168,3 @@ def receipt_of(row: SiteScore) -> Receipt:
 def paper_of(session: Session, row: SiteScore) -> Paper:
     """The receipt with its proof and the signature of its batch. The caller has found the score visible."""
     return Paper(receipt_of(row), seal_of(session, row))
-
-
-def _exposures(
-    known: Known,
-    read: Mapping[UUID, ReadFacts],
-    models: Mapping[str, SectorModel],
-    as_of: date,
-    snapshot: Snapshot | None,
-) -> Iterable[Exposure | None]:
-    """Of every site, in their order."""
-    if snapshot is None and not known.links:
-        return repeat(None, len(known.sites))
-    own: dict[str, float | None] = {}
-    for party in known.parties:
-        happened = known.events.get(party.id)
-        if happened:
-            given = SiteFacts(str(party.id), GENERAL, party.country)
-            own[known.node(party.id)] = _share(score(given, happened, None, models[GENERAL], as_of))
-    for site in known.sites:
-        alone = score(read[site.id].facts, known.events.get(site.id, ()), None, models[site.sector], as_of)
-        own[known.node(site.id)] = _worse(_share(alone), own.get(known.node(site.id)))
-    asked = [known.node(site.id) for site in known.sites]
-    if snapshot is None:
-        return exposures(known.links, own).of(asked)
-    from risk.register_links import exposures_in  # noqa: PLC0415 - most registers are small and have no snapshot
-
-    operators = [(site.operator_id, site.id) for site in known.sites if site.operator_id is not None]
-    return exposures_in(snapshot, (as_of - EPOCH).days, known.joined, operators, own).of(asked)
-
-
-def _worse(one: float | None, other: float | None) -> float | None:
-    """Of records taken for the same, in one sector or two, the riskier reading goes on."""
-    return max((value for value in (one, other) if value is not None), default=None)
-
-
-def _share(made: Score) -> float | None:
-    return None if made.value is None else made.value / 100
-
-
-def _store(
-    session: Session, actor: Actor, found: Sequence[_Made], as_of: date, now: datetime, signer: Signer | None
-) -> ScoreBatch:
-    standing = _standing(session, actor)
-    fresh = [made for made in found if _is_fresh(made, standing.get(made.site.id))]
-    over = standing.keys() - {made.site.id for made in found}
-    latest = _latest_batch(session, actor)
-    if latest is not None and not fresh and not over:
-        return latest
-    batch = ScoreBatch(
-        organisation_id=actor.organisation_id,
-        as_of=as_of,
-        models={made.score.sector: made.score.model for made in found},
-        sites=len(found),
-        recorded_at=now,
-    )
-    session.add(batch)
-    session.flush()
-    replaced = [standing[site_id].id for site_id in {*over, *(made.site.id for made in fresh)} if site_id in standing]
-    _supersede(session, replaced, now)
-    upsert(
-        session, SQLModel.metadata.tables["site_score"], [_row(actor, batch, made, now) for made in fresh], key=("id",)
-    )
-    seal(session, batch, (made.receipt.sha256 for made in fresh), signer)
-    told: dict[str, trail.Change] = {"sites": len(found), "changed": len(fresh), "as_of": as_of, "root": batch.root}
-    trail.record(session, actor, "score_batch.made", batch, told)
-    moved = [made.site.id for made in fresh if _has_moved(made, standing.get(made.site.id))]
-    if moved:
-        changes.tell(session, actor, "score.band_changed", "site", moved)
-    return batch
-
-
-def _standing(session: Session, actor: Actor) -> dict[UUID, _Standing]:
-    columns = select(SiteScore.site_id, SiteScore.id, SiteScore.band, SiteScore.receipt_hash)
-    rows = session.exec(columns.where(visible_to(actor), col(SiteScore.superseded_at).is_(None)))
-    return {site_id: _Standing(score_id, band, paper) for site_id, score_id, band, paper in rows}
-
-
-def _is_fresh(made: _Made, before: _Standing | None) -> bool:
-    return before is None or before.receipt_hash != made.receipt.sha256
-
-
-def _has_moved(made: _Made, before: _Standing | None) -> bool:
-    """A first score is news of its own kind (the batch), not a change of band."""
-    return before is not None and before.band != made.score.band.value
-
-
-def _latest_batch(session: Session, actor: Actor) -> ScoreBatch | None:
-    own = select(ScoreBatch).where(ScoreBatch.organisation_id == actor.organisation_id)
-    newest = own.order_by(col(ScoreBatch.recorded_at).desc(), col(ScoreBatch.id).desc())
-    return session.exec(newest.limit(1)).first()
-
-
-def _supersede(session: Session, score_ids: Sequence[UUID], now: datetime) -> None:
-    for start in range(0, len(score_ids), PER_STATEMENT):
-        some = score_ids[start : start + PER_STATEMENT]
-        session.execute(update(SiteScore).where(col(SiteScore.id).in_(some)).values(superseded_at=now))
-
-
-def _row(actor: Actor, batch: ScoreBatch, made: _Made, now: datetime) -> dict[str, object]:
-    site, found, paper, unread = made
-    unreadable = [f"Not readable, so not counted: {', '.join(unread)}."] if unread else []
-    return {
-        "id": new_id(),
-        "batch_id": batch.id,
-        "organisation_id": actor.organisation_id,
-        "site_id": site.id,
-        "model": found.model,
-        "as_of": found.as_of,
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
-        "priority": priority(found.value, found.severity),
-        "band": found.band.value,
-        "logit": found.logit,
-        "completeness": found.completeness,
-        "contributions": [
-            {**line._asdict(), "on": line.on.isoformat() if line.on else None, "refs": list(line.refs)}
-            for line in found.contributions
-        ],
-        "missing": [one.field for one in found.missing],
-        "reason": " ".join([*found.reasons, *unreadable]),
-        "receipt": paper.body,
-        "receipt_hash": paper.sha256,
-        "recorded_at": now,
-        "superseded_at": None,
-    }

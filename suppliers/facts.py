@@ -3,18 +3,21 @@ What is known of a party or site, field by field: each value with its day, its s
 supersedes the older one; an older value that arrives late is kept beside it and changes nothing that stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Text, and_, case, cast, or_
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Invalid
 from suppliers import nodes
+from suppliers.chain.reading import hex_of
 from suppliers.fact_rules import FactRule, plain, wanted
 from suppliers.models import Fact
 from suppliers.payloads import FactCreate
@@ -44,6 +47,10 @@ class FactValueWrong(Invalid):
     def __init__(self, field: str, wanted: str) -> None:
         super().__init__(f"This is no answer to {field}: {wanted}.")
         self.field = field
+
+
+FactRow = tuple[str, str, str, str, str, str]
+"""Node (32 digits), field, value, standing, day (ISO) and source: what a million of are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +136,32 @@ def facts_of(session: Session, actor: Actor, node_ids: Sequence[UUID], as_of: da
     For each node its latest value of each field up to `as_of`; nodes nobody knows anything about are absent.
     Of two organisations' values of one day the one recorded later is taken.
     """
-    actor.require(Action.READ_REGISTRY)
     found: dict[UUID, dict[str, KnownFact]] = {}
+    for rows in fact_rows(session, actor, node_ids, as_of):
+        for row in rows:
+            fact = known_fact(row)
+            found.setdefault(fact.node_id, {})[fact.field] = fact
+    return found
+
+
+def known_fact(row: FactRow) -> KnownFact:
+    node, field, value, standing, day, source = row
+    return KnownFact(UUID(hex=node), field, value, standing, date.fromisoformat(day), source)
+
+
+def fact_rows(session: Session, actor: Actor, node_ids: Sequence[UUID], as_of: date) -> Iterator[list[FactRow]]:
+    """The same for a whole register, some nodes at a time: where two rows have one node and field, the later stands."""
+    actor.require(Action.READ_REGISTRY)
     wanted = sorted(set(node_ids))
-    columns = (
-        Fact.node_id,
-        Fact.field,
-        Fact.value,
-        Fact.standing,
-        Fact.as_of,
-        Fact.valid_until,
-        Fact.source,
-    )
+    over = and_(col(Fact.valid_until).is_not(None), col(Fact.valid_until) < as_of)
+    standing: Any = case((over, "expired"), else_=col(Fact.standing))
+    day = cast(col(Fact.as_of), Text)
+    columns: tuple[Any, ...] = (hex_of(session, Fact.node_id), Fact.field, Fact.value, standing, day, Fact.source)
     for start in range(0, len(wanted), PER_QUERY):
         part = wanted[start : start + PER_QUERY]
         statement = (
-            select(*columns)  # type: ignore[call-overload] # sqlmodel types at most four columns
+            core_select(*columns)
             .where(col(Fact.node_id).in_(part), col(Fact.as_of) <= as_of, visible_to(actor))
             .order_by(col(Fact.as_of), col(Fact.recorded_at), col(Fact.id))
         )
-        for node_id, field, value, standing, day, until, source in session.exec(statement):
-            worth = "expired" if until is not None and until < as_of else standing
-            found.setdefault(node_id, {})[field] = KnownFact(node_id, field, value, worth, day, source)
-    return found
+        yield [tuple(row) for row in session.execute(statement)]

@@ -42,8 +42,8 @@ def inputs_json(inputs: Inputs, model: SectorModel) -> str:
     facts = {name: _fact(known[name]) for name in wanted if name in known and known[name].on <= inputs.as_of}
     content = {
         "as_of": inputs.as_of.isoformat(),
-        "events": [_event(item) for item in inputs.seen.events],
-        "exposure": _exposure(inputs.exposure),
+        "events": [event_line(item) for item in inputs.seen.events],
+        "exposure": None if inputs.exposure is None else exposure_content(inputs.exposure),
         "facts": facts,
         "model": [model.sector, model.version, model.digest],
         "view": inputs.view,
@@ -56,15 +56,13 @@ def _fact(fact: Fact) -> list[object]:
     return [fact.value, fact.standing, fact.source, fact.on.isoformat()]
 
 
-def _event(item: SeenEvent) -> list[object]:
+def event_line(item: SeenEvent) -> list[object]:
     event = item.event
     fixed = [event.ref, event.kind, event.occurred_on.isoformat(), event.severity, event.verification, item.closed]
     return [*fixed, event.nothing_found, event.detection_chance, event.examiner_ratio]
 
 
-def _exposure(exposure: Exposure | None) -> dict[str, object] | None:
-    if exposure is None:
-        return None
+def exposure_content(exposure: Exposure) -> dict[str, object]:
     return {
         "by_label": exposure.by_label,
         "paths": [[path.nodes, path.kinds, path.label, path.strength] for path in exposure.paths],

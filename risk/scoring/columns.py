@@ -121,7 +121,7 @@ def columns_of(sites: Sites, model: SectorModel, as_of: date) -> SiteColumns:
         found,
         EventColumns.of(sites.seen, as_of),
         withheld,
-        _exposed(sites) if sites.exposures else None,
+        exposed_of(sites.exposures) if sites.exposures else None,
     )
 
 
@@ -134,9 +134,9 @@ def _column(facts: Sequence[Fact | None], *, words: bool) -> FactColumn:
     return FactColumn(np.array(codes, np.int64), standing, tuple(place))
 
 
-def _exposed(sites: Sites) -> Numbers:
-    found = np.zeros((len(LABELS), len(sites.facts)))
-    for at, one in enumerate(sites.exposures):
+def exposed_of(exposures: Sequence[Exposure | None]) -> Numbers:
+    found = np.zeros((len(LABELS), len(exposures)))
+    for at, one in enumerate(exposures):
         if one is not None and one.value > 0.0:
             for label, share in one.by_label:
                 found[LABELS.index(label), at] = share

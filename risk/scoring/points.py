@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import exp, floor, fsum, log
+from typing import Protocol
 
 from risk.scoring.result import Contribution, Part
 
@@ -33,7 +34,17 @@ def printed(logit: float) -> int:
     return round(to_value(logit))
 
 
-def spread_points(parts: Sequence[Part], value: int) -> list[int]:
+class Weighed(Protocol):
+    """A line that can be given points."""
+
+    @property
+    def driver(self) -> str: ...
+
+    @property
+    def logit(self) -> float: ...
+
+
+def spread_points(parts: Sequence[Weighed], value: int) -> list[int]:
     """
     Integers that add up to `value`; the first part is the start.
 

@@ -20,6 +20,10 @@ class Floor(NamedTuple):
     source: str
     refs: tuple[str, ...]
 
+    @property
+    def said(self) -> str:
+        return f"{self.label}: never below {self.value}."
+
 
 class _Level(NamedTuple):
     scale: int | None

@@ -112,17 +112,20 @@ def _known_facts(inputs: Inputs, model: SectorModel) -> bool:
 
 
 def _sum(inputs: Inputs, weighed: WeighedFacts, floors: list[Floor], model: SectorModel) -> _Sum:
-    parts = [_start(model), *weighed.parts, *weigh_events(inputs.seen, model.ledger)]
+    parts = [start_part(model), *weighed.parts, *weigh_events(inputs.seen, model.ledger)]
     parts += weigh_exposure(inputs.exposure, model.ledger)
     plain = total(parts)
     if floors and (lift := to_logit(floors[0].value) - plain) > 0.0:
-        words = f"never below {floors[0].value}"
-        refs, source = floors[0].refs, floors[0].source
-        parts.append(Part("floor", floors[0].label, words, lift, 0.0, Group.FLOOR, "", source, None, refs))
+        parts.append(floor_part(floors[0], lift))
     return _Sum(parts, plain, total(parts), floors)
 
 
-def _start(model: SectorModel) -> Part:
+def floor_part(floor: Floor, lift: float) -> Part:
+    words = f"never below {floor.value}"
+    return Part("floor", floor.label, words, lift, 0.0, Group.FLOOR, "", floor.source, None, floor.refs)
+
+
+def start_part(model: SectorModel) -> Part:
     label = f"Starting point: {model.sector}"
     source = f"model {model.name}"
     return Part("start", label, "all typical", to_logit(model.start), 0.0, Group.START, "", source, None, ())
@@ -140,20 +143,29 @@ def _range(summed: _Sum, weighed: WeighedFacts) -> tuple[int, int]:
 
 def _unknown(inputs: Inputs, completeness: float, summed: _Sum, model: SectorModel) -> str | None:
     """Why there is no number, or None. A red flag is knowledge enough."""
-    if not inputs.seen.events and not _known_facts(inputs, model):
-        return "Nothing is known about this site itself: no fact has been read and nothing has been recorded there."
-    knowledge = 1.0 - (1.0 - completeness) * (1.0 - observed_share(inputs.seen))
-    value = printed(summed.logit)
-    if model.bands.band(value) is Band.LOW and knowledge < model.low_needs:
-        return (
-            f"What is known looks good, but it is {knowledge:.0%} of what the model weighs;"
-            f" {model.low_needs:.0%} is needed before a site is called low."
-        )
+    nothing = not inputs.seen.events and not _known_facts(inputs, model)
+    observed = observed_share(inputs.seen)
+    low = model.bands.band(printed(summed.logit)) is Band.LOW
+    if nothing or (low and knowledge(completeness, observed) < model.low_needs):
+        return why_unknown(model, completeness, observed, nothing=nothing)
     return None
 
 
+def knowledge(completeness: float, observed: float) -> float:
+    return 1.0 - (1.0 - completeness) * (1.0 - observed)
+
+
+def why_unknown(model: SectorModel, completeness: float, observed: float, *, nothing: bool) -> str:
+    if nothing:
+        return "Nothing is known about this site itself: no fact has been read and nothing has been recorded there."
+    return (
+        f"What is known looks good, but it is {knowledge(completeness, observed):.0%} of what the model weighs;"
+        f" {model.low_needs:.0%} is needed before a site is called low."
+    )
+
+
 def _reasons(summed: _Sum) -> tuple[str, ...]:
-    return tuple(f"{floor.label}: never below {floor.value}." for floor in summed.floors)
+    return tuple(floor.said for floor in summed.floors)
 
 
 def _data_age(weighed: WeighedFacts, as_of: date) -> DataAge | None:

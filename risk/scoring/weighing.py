@@ -66,11 +66,15 @@ def weigh_facts(facts: SiteFacts, model: SectorModel, as_of: date) -> WeighedFac
         found.parts.append(part)
         found.risks[driver.field.name] = (risk, fact)
         if fact.standing is Standing.EXPIRED:
-            found.missing.append(_missing(driver, f"known until it expired, read on {fact.on.isoformat()}"))
+            found.missing.append(_missing(driver, expired_words(fact.on)))
         elif counted:
             known_weight += driver.weight
             found.ages.append(fact.on)
     return found._replace(known_weight=known_weight, all_weight=all_weight)
+
+
+def expired_words(on: date) -> str:
+    return f"known until it expired, read on {on.isoformat()}"
 
 
 def _missing(driver: Driver, reason: str) -> Missing:
