@@ -98,6 +98,11 @@ SCREENING_WORDS: Final[dict[str, dict[str, str]]] = {
         "country_same": _("Same country"),
         "country_differs": _("Different countries"),
     },
+    "job_title": {
+        "list.add": _("Reading a watch list that was handed in"),
+        "list.refresh": _("Fetching the watch lists from their publishers"),
+        "import.write": _("Writing the rows of an import"),
+    },
     "side_field": {
         "names": _("Names"),
         "kind": _("Kind"),

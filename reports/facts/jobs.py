@@ -17,7 +17,10 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """`total` is None while it is not known how much there is; `seconds_left` then too."""
+    """
+    `total` is None while it is not known how much there is; `seconds_left` then too. `name` leads to the words of its
+    title; `title` is for a job that nobody has put into words.
+    """
 
     id: str
     title: str
@@ -33,6 +36,7 @@ class JobFacts:
     may_resume: bool = False
     error_code: str = ""
     error: str = ""
+    name: str = ""
 
     @property
     def over(self) -> bool:
@@ -58,6 +62,7 @@ def job_facts(session: Session, actor: Actor, job_id: UUID, *, now: datetime) ->
         may_resume=job.state in ("failed", "cancelled"),
         error_code=job.error_code or "",
         error=job.error_message or "",
+        name=job.name,
     )
 
 

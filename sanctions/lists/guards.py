@@ -16,6 +16,7 @@ from sanctions.lists.sources import SourceRule
 FACETS = ("countries", "identifiers", "births", "addresses", "programme", "listed_on", "merchandise")
 COMMON = 0.2  # a facet that this share of the last good copy carried
 LOST = 0.5  # must be carried by this much of that share now; publishers do not fill or empty columns at once
+# A facet is what an entry carries from whichever column: one of two columns of countries may go unseen here.
 
 
 class ListUnhealthy(Invalid):

@@ -320,6 +320,7 @@ def test_whoever_runs_the_system_vouches_for_a_shorter_list_and_has_the_publishe
     with database.reading() as session:
         (asked,) = session.exec(select(Job).where(Job.name == "list.refresh")).all()
     assert str(asked.id) in second[1]
+    assert "Fetching the watch lists from their publishers" in second[1]
     theirs = desk_of(settings, database, officer)
     page = theirs.get("/screening/lists").text
     assert "/screening/lists/refreshing" not in page
