@@ -37,13 +37,20 @@ class _Grouped:
 
 
 def audit(
-    rows: Judged, groups: Mapping[str, Sequence[str]], limits: GapLimits, *, draws: int = DRAWS, seed: int = SEED
+    windows: Sequence[Judged],
+    groups: Mapping[str, Sequence[str]],
+    limits: GapLimits,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> BiasAudit:
     """
-    `groups`: per grouping (area, sector, ...) the group of each row; "" is no group. Groups below the least size of
-    `limits` are not judged: their figures would be noise.
+    In each window the highest scores are visited first, and visits are re-ordered within it. `groups`: over all rows,
+    window by window, per grouping (area, sector, ...) the group of each row; "" is no group. Groups below the least
+    size of `limits` are not judged: their figures would be noise.
     """
-    parts = _parts(rows, limits.visited_first)
+    rows = Judged(*(np.concatenate([getattr(one, part) for one in windows]) for part in ("found", "score")))
+    parts = _parts(windows, limits.visited_first)
     counts = np.concatenate(list(counts_of(len(rows), draws, seed)))
     judged: dict[str, tuple[GroupAudit, ...]] = {}
     gaps: list[Gap] = []
@@ -57,6 +64,8 @@ def audit(
         judged[grouping] = tuple(_group(grouped, place, rows, drawn) for place in range(len(grouped.names)))
         gaps += [_gap(grouping, figure, grouped, drawn[figure], seed) for figure in parts]
     return BiasAudit(
+        windows=len(windows),
+        rows=len(rows),
         share=limits.visited_first,
         fewest_rows=limits.fewest_rows,
         fewest_found=limits.fewest_found,
@@ -66,12 +75,13 @@ def audit(
     )
 
 
-def _parts(rows: Judged, share: float) -> dict[str, tuple[Floats, Floats]]:
-    first = _visited_first(rows.score, share)
-    clear = 1 - rows.found
-    parts = {"recall": (first * rows.found, rows.found), "false_positives": (first * clear, clear)}
-    if rows.day is not None:
-        parts["days_earlier"] = (days_gained(rows) * rows.found, rows.found)
+def _parts(windows: Sequence[Judged], share: float) -> dict[str, tuple[Floats, Floats]]:
+    first = np.concatenate([_visited_first(one.score, share) for one in windows])
+    found = np.concatenate([one.found for one in windows])
+    clear = 1 - found
+    parts = {"recall": (first * found, found), "false_positives": (first * clear, clear)}
+    if all(one.day is not None for one in windows):
+        parts["days_earlier"] = (np.concatenate([days_gained(one) for one in windows]) * found, found)
     return parts
 
 

@@ -75,8 +75,9 @@ class Fit:
 class Trial:
     """
     The fit without its last part, judged on that part. `inputs_then` and `inputs_now` are the rows it learned from and
-    was judged on, `scores_then` its scores of the former; `units` draws rows of one unit together; `groups` are what
-    the bias audit compares.
+    was judged on, `scores_then` its scores of the former; `units` draws rows of one unit together. `audited` are all
+    windows that an earlier fit was judged on, more rows than the last one has, and `groups` what the bias audit
+    compares on them, window by window.
     """
 
     learned_from: DataWindow
@@ -85,6 +86,7 @@ class Trial:
     inputs_then: Table
     inputs_now: Table
     scores_then: Floats
+    audited: Sequence[Judged]
     groups: Mapping[str, Sequence[str]]
     units: ArrayLike | None = field(default=None)
 
@@ -118,7 +120,7 @@ def card_of(fit: Fit, trial: Trial, limits: GapLimits | None = None) -> ModelCar
         figures=tuple(_figures(trial)),
         calibration=calibration_of(trial.rows),
         drift=_drift(trial),
-        bias=audit(trial.rows, trial.groups, limits or gap_limits()),
+        bias=audit(trial.audited, trial.groups, limits or gap_limits()),
         never_used=fit.never_used,
         limits=fit.limits,
         spec_sha256=fit.spec_sha256,

@@ -17,7 +17,7 @@ from risk.targeting.ensemble import Ensemble, Settings
 from risk.targeting.examples import Asked, Examples
 from risk.targeting.fitting import Checked, Fitted, fit
 from risk.targeting.kinds import lessons_of
-from risk.targeting.metrics import judged
+from risk.targeting.metrics import Judged, judged
 from risk.targeting.model_files import MODEL, Model, write_model
 from risk.targeting.payloads import DataSource, DataWindow, ModelCard
 from risk.targeting.predicting import chances
@@ -92,7 +92,7 @@ def _card(
     table = fitted.examples.table.only(tuple(column.name for column in fitted.ensemble.columns))
     latest = table.rows(np.arange(max(len(table) - MOST_EXPLAINED, 0), len(table)))
     told = Fit(
-        name=f"{spec.kind.value} of {spec.unit}, as of {as_of}",
+        name=f"{spec.kind.value} of {spec.unit}",
         kind=spec.kind.value,
         unit=spec.unit,
         outcome=_outcome(spec),
@@ -104,7 +104,7 @@ def _card(
         spec_sha256=spec.digest,
         model_sha256=digest,
     )
-    return card_of(told, _trial(fitted.checks[-1], fitted.judging))
+    return card_of(told, _trial(fitted.checks, fitted.judging))
 
 
 def _outcome(spec: Spec) -> str:
@@ -113,22 +113,29 @@ def _outcome(spec: Spec) -> str:
     return f"The visit finds something severe ({spec.severe} above 0)."
 
 
-def _trial(check: Checked, calibration: Calibration) -> Trial:
+def _trial(checks: Sequence[Checked], calibration: Calibration) -> Trial:
+    check = checks[-1]
     later = check.later
     columns = tuple(column.name for column in check.ensemble.columns)
     then = check.learned.table.only(columns)
-    scores, _, _ = chances(check.ensemble, calibration, later.asked)
-    examined = later.examiners if later.examiners and any(later.examiners) else None
     return Trial(
         learned_from=_window(check.learned.days, check.learned.outcomes),
         judged_on=_window(later.days, later.outcomes),
-        rows=judged(later.outcomes, scores, day=later.days, examiner=examined),
+        rows=_judged(check, calibration),
         inputs_then=then,
         inputs_now=later.asked.table,
         scores_then=_scores(check.ensemble, calibration, check.learned, then_names=columns),
-        groups=later.audited,
+        audited=[_judged(one, calibration) for one in checks],
+        groups={name: [group for one in checks for group in one.later.audited[name]] for name in later.audited},
         units=np.array(later.units),
     )
+
+
+def _judged(check: Checked, calibration: Calibration) -> Judged:
+    later = check.later
+    scores, _, _ = chances(check.ensemble, calibration, later.asked)
+    examined = later.examiners if later.examiners and any(later.examiners) else None
+    return judged(later.outcomes, scores, day=later.days, examiner=examined)
 
 
 def _scores(ensemble: Ensemble, calibration: Calibration, learned: Examples, *, then_names: tuple[str, ...]) -> Numbers:

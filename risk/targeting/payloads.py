@@ -100,8 +100,13 @@ class Gap(Plain):
 
 
 class BiasAudit(Plain):
-    """`share`: how many rows count as visited first. `left_out`: groupings that no two groups are large enough for."""
+    """
+    Over `windows` of days that were not learned from, `rows` in all. `share`: how many rows of each count as visited
+    first. `left_out`: groupings that no two groups are large enough for.
+    """
 
+    windows: int
+    rows: int
     share: float
     fewest_rows: int
     fewest_found: int

@@ -16,8 +16,8 @@ from risk.targeting.cards import card_of, digest_of
 from risk.targeting.gap_limits import gap_limits
 from risk.targeting.payloads import ModelCard
 from tests.builders import NOW, an_account
-from tests.risk.test_targeting_cards import fit as a_fit
-from tests.risk.test_targeting_cards import trial
+from tests.risk.trials import fit as a_fit
+from tests.risk.trials import trial
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def fair() -> ModelCard:
 def blind(fair: ModelCard) -> ModelCard:
     """The same but for an area it hardly finds anything in."""
     given = trial(blind_to="south")
-    return fair.model_copy(update={"bias": audit(given.rows, given.groups, gap_limits(), draws=30)})
+    return fair.model_copy(update={"bias": audit([given.rows], given.groups, gap_limits(), draws=30)})
 
 
 def lines(session: Session) -> list[str]:

@@ -11,11 +11,8 @@ from risk.targeting import metrics
 from risk.targeting.bias import audit
 from risk.targeting.cards import (
     CardUnreadable,
-    Fit,
-    Trial,
     card_of,
     digest_of,
-    importance_of,
     read_card,
     trial_from,
     write_card,
@@ -23,53 +20,10 @@ from risk.targeting.cards import (
 from risk.targeting.drift import psi
 from risk.targeting.gap_limits import GapLimitsInvalid, gap_limits, gate
 from risk.targeting.metrics import Judged
-from risk.targeting.payloads import BiasAudit, DataSource, DataWindow, ModelCard
-from risk.targeting.table import Column, Table
+from risk.targeting.payloads import BiasAudit, ModelCard
+from tests.risk.trials import ROWS, fit, trial
 
 pytestmark = pytest.mark.no_database
-ROWS = 1200
-AREAS = ("north", "south", "tiny")
-
-
-def trial(*, blind_to: str = "", seed: int = 4) -> Trial:
-    """A score that knows half the truth; of the area it is blind to it knows nothing and sends it last."""
-    rng = np.random.default_rng(seed)
-    risk = rng.normal(size=2 * ROWS)
-    area = rng.choice(AREAS, size=2 * ROWS, p=(0.5, 0.49, 0.01))
-    score = 1 / (1 + np.exp(1.5 - risk))
-    found = rng.random(2 * ROWS) < score
-    score = np.where(area == blind_to, 0.01, score)
-    day = np.sort(rng.integers(0, 90, 2 * ROWS))
-    columns = (Column("past", 1, "Past findings"), Column("age", -1, "Age of the licence"))
-    values = np.stack([risk, rng.normal(size=2 * ROWS) + (day > 45)], axis=1)
-    then, now = slice(0, ROWS), slice(ROWS, None)
-    return Trial(
-        learned_from=DataWindow(
-            first=date(2014, 1, 1), last=date(2014, 6, 30), rows=ROWS, found=int(found[then].sum())
-        ),
-        judged_on=DataWindow(first=date(2014, 7, 1), last=date(2014, 8, 31), rows=ROWS, found=int(found[now].sum())),
-        rows=metrics.judged(found[now], score[now], day[now], rng.integers(0, 7, ROWS)),
-        inputs_then=Table(columns, values[then]),
-        inputs_now=Table(columns, values[now]),
-        scores_then=score[then],
-        groups={"area": area[now].tolist(), "owner": [str(place) for place in range(ROWS)]},
-    )
-
-
-def fit(trial: Trial) -> Fit:
-    return Fit(
-        name="hospitality visits",
-        kind="visit_outcome",
-        unit="site",
-        outcome="The probability that a visit finds something severe.",
-        as_of=date(2014, 9, 1),
-        learned_from=DataWindow(first=date(2014, 1, 1), last=date(2014, 8, 31), rows=2 * ROWS, found=500),
-        sources=(DataSource(name="history.csv", sha256="ab" * 32, rows=2 * ROWS),),
-        settings={"trees": "120"},
-        importance=importance_of(trial.inputs_now.columns, trial.inputs_now.values),
-        spec_sha256="01" * 32,
-        model_sha256="02" * 32,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +34,7 @@ def card() -> ModelCard:
 
 def audited(*, blind_to: str = "", seed: int = 4) -> BiasAudit:
     given = trial(blind_to=blind_to, seed=seed)
-    return audit(given.rows, given.groups, gap_limits(), draws=30)
+    return audit([given.rows], given.groups, gap_limits(), draws=30)
 
 
 def test_a_card_is_written_and_read_back_to_the_last_digit(card: ModelCard, tmp_path: Path) -> None:
@@ -166,7 +120,7 @@ def test_a_fit_that_parts_groups_further_than_the_one_in_force_is_held_back() ->
 def test_leaving_a_grouping_out_is_no_way_past_the_gate() -> None:
     fair = audited()
     blind = trial(blind_to="south")
-    silent = audit(blind.rows, {"owner": blind.groups["owner"]}, gap_limits(), draws=20)
+    silent = audit([blind.rows], {"owner": blind.groups["owner"]}, gap_limits(), draws=20)
     assert "Groups of area are not compared by recall" in gate(fair, silent, gap_limits())[0]
 
 
