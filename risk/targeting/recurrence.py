@@ -24,10 +24,10 @@ LEAST_PAST = 730  # days of history before the first look
 WEIGHT_HALF_LIFE = 1095.0  # days after which an example counts half: what is published, and by whom, moves
 CHECKS = 2  # earlier fits, each judged on the horizon after it
 SETTINGS = Settings(
-    trees=TreeSettings(trees=240, rate=0.04, leaves=8, fewest_in_leaf=200, ridge=20.0, column_share=0.3),
-    line_share=0.5,
+    trees=TreeSettings(trees=160, rate=0.06, leaves=8, fewest_in_leaf=200, ridge=20.0, column_share=0.3),
+    line_share=0.6,
     ridge=100.0,
-    bags=6,
+    bags=4,
 )
 
 

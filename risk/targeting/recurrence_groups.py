@@ -22,7 +22,7 @@ Told = tuple[Column, Numbers]
 
 
 def group_table(events: Events, units: Whole, day: int, horizon: int) -> Table:
-    """For each group of the spec, and for all of them together, three columns, the same for all units of the group."""
+    """For each group of the spec, and for all of them together, two columns, the same for all units of the group."""
     levels = group_texts(events, day)
     if len(levels) > 1:
         levels["+".join(levels)] = _joined(levels)
@@ -31,7 +31,10 @@ def group_table(events: Events, units: Whole, day: int, horizon: int) -> Table:
 
 
 def _joined(levels: dict[str, Texts]) -> Texts:
-    return np.array(["\n".join(texts) for texts in zip(*levels.values(), strict=True)], dtype=str)
+    first, *others = levels.values()
+    for texts in others:
+        first = np.char.add(np.char.add(first, "\n"), texts)
+    return first
 
 
 def _level(events: Events, units: Whole, day: int, horizon: int, name: str, texts: Texts) -> list[Told]:
@@ -47,12 +50,10 @@ def _level(events: Events, units: Whole, day: int, horizon: int, name: str, text
     where, upheld = events.unit[recent], events.upheld[recent]
     rate = _held(counted(then, back), counted(then), STRENGTH)
     share = _held(counted(where, upheld), counted(where), SHARE_STRENGTH)
-    pace = _held(counted(where, upheld), counted(units), STRENGTH)
     mine = code[units]
     return [
-        (Column(f"{name}.came_back", 0, f"share that came back in the latest year, same {label}"), np.log(rate)[mine]),
-        (Column(f"{name}.upheld_share", 0, f"share upheld in the latest year, same {label}"), share[mine]),
-        (Column(f"{name}.pace", 0, f"upheld events a known unit in the latest year, same {label}"), np.log(pace)[mine]),
+        (Column(f"{name}.came_back", 1, f"share that came back in the latest year, same {label}"), np.log(rate)[mine]),
+        (Column(f"{name}.upheld_share", 1, f"share upheld in the latest year, same {label}"), share[mine]),
     ]
 
 
