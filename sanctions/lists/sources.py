@@ -65,6 +65,7 @@ def is_plain_name(word: str) -> bool:
 
 
 def rule_of(source: str) -> SourceRule:
-    """A source we do not know gets the row `*`, with its own name, written as words, as title."""
-    words = " ".join(source.replace("_", " ").split()) or source
-    return _rules().get(source) or replace(_rules()[ANY], source=source, title=words[:1].upper() + words[1:])
+    """A source we do not know gets the row `*`; a name such as `my_watch_list` is its title as words."""
+    words = source.replace("_", " ").strip()
+    title = words[:1].upper() + words[1:] if "_" in source and words else source
+    return _rules().get(source) or replace(_rules()[ANY], source=source, title=title)
