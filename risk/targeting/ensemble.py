@@ -19,7 +19,10 @@ from risk.targeting.trees import Trees
 
 @dataclass(frozen=True)
 class Settings:
-    """`line_share` of the log-odds comes from the line, the rest from the trees; `ridge` holds the line's slopes."""
+    """
+    `line_share` of the log-odds comes from the line, the rest from the trees; `ridge` holds the line's slopes. The line
+    is always fitted beside the nuisance columns, the trees only beside those that their own settings name.
+    """
 
     trees: TreeSettings
     line_share: float = 0.5
@@ -74,8 +77,10 @@ def _bag(examples: Examples, settings: Settings, seed: int, number: int) -> Bag:
     drawn = _drawn(examples, seed, number)
     kept = np.flatnonzero(drawn > 0)
     table, outcomes, weights = examples.table.rows(kept), examples.outcomes[kept], drawn[kept]
-    trees = fit_trees(table, outcomes, weights, seed=seed + number, settings=settings.trees)
-    line = fit_line(table, outcomes, weights, ridge=settings.ridge, nuisance=settings.trees.nuisance)
+    line = fit_line(table, outcomes, weights, ridge=settings.ridge, nuisance=examples.nuisance)
+    unseen = set(examples.nuisance) - set(settings.trees.nuisance)
+    seen = table.only(tuple(name for name in table.names if name not in unseen))
+    trees = fit_trees(seen, outcomes, weights, seed=seed + number, settings=settings.trees)
     return Bag(trees, line)
 
 

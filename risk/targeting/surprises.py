@@ -14,12 +14,12 @@ from risk.targeting.table import Numbers
 from risk.targeting.visit_rows import Visits
 
 EXAMINER_HALF_LIFE = 365.0  # days
-EXAMINER_STRENGTH = 20.0  # visits that hold an examiner's rate at that of all
+EXAMINER_STRENGTH = 100.0  # visits that hold an examiner's rate at that of all
 ALL_STRENGTH = 200.0  # visits that hold the rate of all at the first guess
-FIRST_GUESS = (0.15, 0.25, 0.8, 0.35, 0.9)  # before anything is known; gone after some hundred visits
+FIRST_GUESS = (0.15, 0.25, 0.8, 0.9)  # before anything is known; gone after some hundred visits
 MOST_MINOR = 8.0
 MINOR_SCALE = 4.0
-MEASURES = ("severe", "major", "minor", "either", "minor_count")
+MEASURES = ("severe", "major", "minor", "minor_count")
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,4 @@ def _expected(
 def _happened(found: Numbers) -> Numbers:
     severe, major, minor = found.T > 0
     count = np.minimum(found[:, 2], MOST_MINOR) / MINOR_SCALE
-    return np.stack((severe, major, minor, severe | major, count), axis=1).astype(np.float64)
+    return np.stack((severe, major, minor, count), axis=1).astype(np.float64)

@@ -20,11 +20,11 @@ COMMON = 300  # rows of a category, from which it has a column of its own
 IS = "="  # between the field and its category in a column's name
 NEVER = "missing"
 
+DIRECTIONS = {"severe": 1, "major": 1, "minor": 0, "minor_count": 0}
 _WORDS = {
     "severe": "severe findings",
     "major": "major findings",
     "minor": "minor findings",
-    "either": "severe or major findings",
     "minor_count": "number of minor findings",
 }
 
@@ -41,7 +41,7 @@ def past_table(history: Visits, found: Surprises, rows: Visits, before: Whole, s
         strength = UNIT_STRENGTH if level == spec.unit else GROUP_STRENGTHS.get(level, GROUP_STRENGTH)
         for place, measure in enumerate(MEASURES):
             mean = so_far.sums[:, place] / (so_far.weight + strength)
-            columns.append(Column(f"{level}.{measure}", 1, f"{_WORDS[measure]} before, same {level}"))
+            columns.append(Column(f"{level}.{measure}", DIRECTIONS[measure], f"{_WORDS[measure]} before, same {level}"))
             values.append(np.where(named, mean, np.nan))
         columns.append(Column(f"{level}.visits", 0, f"visits before, same {level}"))
         values.append(np.log1p(so_far.weight))
@@ -56,7 +56,7 @@ def _last_columns(unit: str) -> tuple[Column, ...]:
         Column(f"{unit}.days_since", 0, f"days since the last visit of the {unit}"),
         Column(f"{unit}.last_severe", 1, f"severe findings at the last visit of the {unit}"),
         Column(f"{unit}.last_major", 1, f"major findings at the last visit of the {unit}"),
-        Column(f"{unit}.last_minor", 1, f"minor findings at the last visit of the {unit}"),
+        Column(f"{unit}.last_minor", 0, f"minor findings at the last visit of the {unit}"),
         Column(f"{unit}.severe_visits", 1, f"earlier visits of the {unit} with severe findings"),
         Column(f"{unit}.major_visits", 1, f"earlier visits of the {unit} with major findings"),
     )

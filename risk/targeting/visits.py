@@ -26,9 +26,9 @@ CHECKED = 61  # days of each span on which an earlier fit is checked
 MOST_CHECKS = 4
 LEAST_LEARNED = 365 + WARM_UP  # days of history before the first span
 SETTINGS = Settings(
-    trees=TreeSettings(trees=120, rate=0.05, leaves=8, fewest_in_leaf=60, column_share=0.4, nuisance=(EXAMINER,)),
-    line_share=0.5,
-    ridge=50.0,
+    trees=TreeSettings(trees=80, rate=0.06, leaves=6, fewest_in_leaf=80, ridge=20.0, column_share=0.4),
+    line_share=0.6,
+    ridge=1000.0,
     bags=10,
 )
 
@@ -51,7 +51,7 @@ class VisitLessons:
         found = surprises(history, origin=origin)
         past = past_table(history, found, history, history.days, spec, origin)
         columns = feature_columns(history, spec)
-        nuisance = Column(EXAMINER, 1, "who examined (left out of every score)")
+        nuisance = Column(EXAMINER, 0, "who examined (left out of every score)")
         values = np.column_stack((past.values, feature_values(history, spec, columns), found.examiner_logit))
         every = Examples(
             table=Table((*past.columns, *columns, nuisance), values),
