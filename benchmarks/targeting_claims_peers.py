@@ -1,6 +1,8 @@
 """What others would make of the same history of claims: base rates, a count, and two models with usual settings."""
 
 import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 from risk.targeting.examples import Examples, Later
 from risk.targeting.table import Numbers
@@ -30,16 +32,12 @@ def _base_rates(later: Later) -> dict[str, Numbers]:
 
 
 def _boosted(learned: Examples, later: Later) -> Numbers:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     model = HistGradientBoostingClassifier(random_state=0, early_stopping=False)
     model.fit(learned.table.values, learned.outcomes)
     return np.asarray(model.predict_proba(later.asked.table.values)[:, 1], dtype=np.float64)
 
 
 def _logistic(learned: Examples, later: Later) -> Numbers:
-    from sklearn.linear_model import LogisticRegression
-
     centre, spread = learned.table.values.mean(axis=0), learned.table.values.std(axis=0) + 1e-9
     model = LogisticRegression(max_iter=300).fit((learned.table.values - centre) / spread, learned.outcomes)
     asked = (later.asked.table.values - centre) / spread
