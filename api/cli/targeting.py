@@ -19,6 +19,7 @@ def fit(
     spec: Annotated[Path, typer.Option("--spec", help="YAML that says how the history is read")],
     as_of: Annotated[datetime, typer.Option("--as-of", formats=[DAY], help="nothing from this day on is used")],
     out: Annotated[Path, typer.Option("--out", help="folder of the model and its card; a former model is replaced")],
+    licence: Annotated[str, typer.Option("--licence", help="licence of the history, for the card")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Learn from a history how likely a finding is. The examiner explains the past and scores nobody."""
@@ -27,7 +28,7 @@ def fit(
 
     writable_folder(out.resolve().parent)
     today = today_in("UTC", utc_now())
-    done = fit_model(history, spec, out, as_of=as_of.date(), today=today, progress=TerminalProgress())
+    done = fit_model(history, spec, out, as_of=as_of.date(), today=today, licence=licence, progress=TerminalProgress())
     auc = done.card.figure("auc") if done.card else None
     if as_json:
         answer_json(

@@ -19,7 +19,7 @@ from risk.targeting.fitting import Checked, Fitted, fit
 from risk.targeting.kinds import lessons_of
 from risk.targeting.metrics import Judged, judged
 from risk.targeting.model_files import MODEL, Model, write_model
-from risk.targeting.payloads import DataSource, DataWindow, ModelCard
+from risk.targeting.payloads import LICENCE_UNKNOWN, DataSource, DataWindow, ModelCard
 from risk.targeting.predicting import chances
 from risk.targeting.specs import RecurrenceSpec, Spec, read_spec
 from risk.targeting.table import Numbers
@@ -52,22 +52,32 @@ class Done:
 
 
 def fit_model(
-    history: Sequence[Path], spec_file: Path, out: Path, *, as_of: date, today: date, progress: Progress = silent
+    history: Sequence[Path],
+    spec_file: Path,
+    out: Path,
+    *,
+    as_of: date,
+    today: date,
+    licence: str = "",
+    progress: Progress = silent,
 ) -> Done:
-    """Raises SpecInvalid, AsOfInFuture, FolderTaken, HistoryTooSmall and the errors of the readers."""
+    """
+    `licence` of the history stands in the card. Raises SpecInvalid, AsOfInFuture, FolderTaken, HistoryTooSmall and the
+    errors of the readers.
+    """
     spec = read_spec(spec_file)
     if as_of > today:
         raise AsOfInFuture(as_of, today)
     if out.exists() and not (out / MODEL).is_file() and not (out.is_dir() and not any(out.iterdir())):
         raise FolderTaken(out)
-    lessons, settings = lessons_of(spec, history, as_of=as_of, today=today, progress=progress)
-    fitted = fit(lessons, settings, as_of, progress=progress)
+    opened = lessons_of(spec, history, as_of=as_of, today=today, progress=progress)
+    fitted = fit(opened.lessons, opened.settings, as_of, progress=progress)
     beside = out.with_name(f".{out.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     try:
         beside.mkdir(parents=True)
         digest = write_model(Model(spec, as_of, fitted.ensemble, fitted.calibration), beside)
-        card = _card(fitted, spec, settings, as_of, _sources(history), digest)
+        card = _card(fitted, spec, opened.settings, as_of, _sources(history, opened.lines, licence), digest)
         if card:
             write_card(card, beside)
         if out.exists():
@@ -78,9 +88,15 @@ def fit_model(
     return Done(len(fitted.examples), int(fitted.examples.outcomes.sum()), card, digest)
 
 
-def _sources(history: Sequence[Path]) -> tuple[DataSource, ...]:
+def _sources(history: Sequence[Path], lines: Sequence[int], licence: str) -> tuple[DataSource, ...]:
     return tuple(
-        DataSource(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), rows=0) for path in history
+        DataSource(
+            name=path.name,
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            rows=rows,
+            licence=licence or LICENCE_UNKNOWN,
+        )
+        for path, rows in zip(history, lines, strict=True)
     )
 
 

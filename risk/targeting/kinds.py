@@ -1,6 +1,7 @@
 """Which module reads the history of which kind, and describes the rows that ask for a score."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -40,15 +41,24 @@ class AsOfBeforeFit(Invalid):
         )
 
 
-def lessons_of(
-    spec: Spec, history: Sequence[Path], *, as_of: date, today: date, progress: Progress
-) -> tuple[Lessons, Settings]:
-    """Raises the errors of `rows` and `visit_rows`."""
+@dataclass(frozen=True)
+class Opened:
+    """`lines`: how many rows each file has."""
+
+    lessons: Lessons
+    settings: Settings
+    lines: tuple[int, ...]
+
+
+def lessons_of(spec: Spec, history: Sequence[Path], *, as_of: date, today: date, progress: Progress) -> Opened:
+    """Raises the errors of `rows`, `visit_rows` and `recurrence_rows`."""
     rows = read_rows(history, spec.history_columns, progress)
+    lines = tuple(rows.file_of.count(number) for number in range(len(history)))
     if isinstance(spec, VisitSpec):
-        return visits.VisitLessons(read_history(rows, spec, before=as_of, today=today), spec), visits.SETTINGS
+        past = read_history(rows, spec, before=as_of, today=today)
+        return Opened(visits.VisitLessons(past, spec), visits.SETTINGS, lines)
     events = read_events(rows, spec, before=as_of, today=today)
-    return recurrence.RecurrenceLessons(events, spec), recurrence.SETTINGS
+    return Opened(recurrence.RecurrenceLessons(events, spec), recurrence.SETTINGS, lines)
 
 
 def rows_asked(

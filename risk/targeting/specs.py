@@ -8,6 +8,7 @@ from foundation.errors import Invalid, Place, SourceUnavailable
 from risk.sectors.reading import Refusal, Section, digest, read_file
 
 LONGEST_HORIZON = 3660
+RESERVED = ("base", "calibration")
 
 
 class SpecMissing(SourceUnavailable):
@@ -168,6 +169,8 @@ def _refuse_forbidden(spec: VisitSpec, section: Section, features: Section) -> N
                 raise features.refuse(key, f"`{name}` is the examiner and may not be a feature")
             if name in (*spec.outcomes, spec.id):
                 raise features.refuse(key, f"`{name}` is not known before the visit and may not be a feature")
+            if name in RESERVED:
+                raise features.refuse(key, f"`{name}` is the name of a contribution: call the column otherwise")
             if inputs.count(name) > 1:
                 raise features.refuse(key, f"`{name}` is named twice")
     if spec.examiner in spec.groups:
