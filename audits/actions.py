@@ -160,18 +160,21 @@ def _verify(
         raise SecondPersonNeeded
     action.verified_on, action.verified_by = on, actor.account_id
     obligations.close_for(session, actor, action.id, outcome="verified")
-    standing = events.newest_of(session, actor, EventKind.FINDING, finding.id)
-    entry = LedgerEntry(
-        subject_id=finding.site_id,
-        kind=EventKind.ACTION_VERIFIED,
-        occurred_on=on,
-        source_kind="corrective_action",
-        source_id=action.id,
-        severity=Grade(finding.severity),
-        verification=Verification.VERIFIED,
-        answers_id=standing.id if standing else None,
-    )
-    events.record(session, actor, entry, now=now)
+    answered = events.newest_of(session, actor, EventKind.FINDING, finding.id)
+    late = events.newest_of(session, actor, EventKind.ACTION_OVERDUE, action.id)
+    steps = [("corrective_action", answered), *([("corrective_action.late", late)] if late else [])]
+    for source_kind, event in steps:
+        entry = LedgerEntry(
+            subject_id=finding.site_id,
+            kind=EventKind.ACTION_VERIFIED,
+            occurred_on=on,
+            source_kind=source_kind,
+            source_id=action.id,
+            severity=Grade(finding.severity),
+            verification=Verification.VERIFIED,
+            answers_id=event.id if event else None,
+        )
+        events.record(session, actor, entry, now=now)
 
 
 def record_overdue(session: Session, actor: Actor, *, today: date, now: datetime) -> int:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from audits.days import require_past
 from audits.finding_tasks import DECIDE, open_tasks
-from audits.models import CorrectiveAction, Finding
+from audits.models import CorrectiveAction, Finding, Inspector, Visit
 from audits.numbering import next_number
 from audits.orphaned_actions import OVER, carry_actions, drop_actions
 from audits.payloads import FindingAmendment, FindingClosing, FindingCreate, FindingDecision, FindingReply
@@ -161,6 +161,7 @@ def _record(session: Session, actor: Actor, new: FindingCreate, amends: UUID | N
 
 
 def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: datetime) -> None:
+    """With who saw it, by code: findings are weighed by how many that person makes on like sites."""
     entry = LedgerEntry(
         subject_id=finding.site_id,
         kind=EventKind.FINDING,
@@ -169,9 +170,16 @@ def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: d
         source_id=finding.id,
         severity=Grade(finding.severity),
         verification=DECIDED.get(finding.state, Verification.VERIFIED),
+        examiner_code=_examiner_of(session, finding),
         summary=finding.indicator,
     )
     events.record(session, actor, entry, now=now)
+
+
+def _examiner_of(session: Session, finding: Finding) -> str | None:
+    seen_by = select(Inspector.code).join(Visit, col(Visit.inspector_id) == col(Inspector.id))
+    own = seen_by.where(Visit.id == finding.visit_id, Visit.organisation_id == finding.organisation_id)
+    return session.exec(own).first() if finding.visit_id else None
 
 
 def take_reply(session: Session, actor: Actor, finding_id: UUID, reply: FindingReply, *, version_seen: int) -> Finding:

@@ -5,7 +5,7 @@ Entries are never changed. Recording the same source twice returns the entry tha
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from foundation import changes, trail
 from foundation.actors import Actor
 from foundation.errors import NotFound
+from risk.examiners import Examiner, examiner_ratios
 from risk.models import LedgerEvent
 from risk.payloads import LedgerEntry
 from risk.scoring import RiskEvent
@@ -120,22 +121,25 @@ def events_in_view(
     seen = nodes.visible_to(actor)
     statements = [_upto(as_of, actor).join(Node, col(Node.id) == col(LedgerEvent.subject_id)).where(seen)]
     statements += [_upto(as_of, actor).where(col(LedgerEvent.subject_id).in_(some)) for some in _portions(sorted(also))]
+    ratios = examiner_ratios(session, visible_to(actor), as_of=as_of)
     found: dict[UUID, dict[UUID, RiskEvent]] = defaultdict(dict)
     for statement in statements:
         for row in session.execute(statement):
-            found[row.subject_id][row.id] = _as_risk_event(row)
+            found[row.subject_id][row.id] = _as_risk_event(row, ratios)
     return {node_id: tuple(events.values()) for node_id, events in found.items()}
 
 
 def events_at(session: Session, actor: Actor, node_ids: Collection[UUID], *, as_of: date) -> tuple[RiskEvent, ...]:
     """At one place and the records taken for it, which the caller has found visible."""
     at_place = _upto(as_of, actor).where(col(LedgerEvent.subject_id).in_(sorted(node_ids)))
-    return tuple(_as_risk_event(row) for row in session.execute(at_place))
+    ratios = examiner_ratios(session, visible_to(actor), as_of=as_of)
+    return tuple(_as_risk_event(row, ratios) for row in session.execute(at_place))
 
 
 def _upto(as_of: date, actor: Actor) -> Select[Any]:
     names = ("id", "subject_id", "kind", "occurred_on", "recorded_at", "severity", "verification", "confidential")
-    columns = [col(getattr(LedgerEvent, name)) for name in (*names, "answers_id", "outcome", "detection_chance")]
+    more = ("answers_id", "outcome", "detection_chance", "organisation_id", "examiner_code")
+    columns = [col(getattr(LedgerEvent, name)) for name in (*names, *more)]
     return core_select(*columns).where(col(LedgerEvent.occurred_on) <= as_of, visible_to(actor))
 
 
@@ -143,7 +147,7 @@ def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     return (ids[start : start + IDS_PER_QUERY] for start in range(0, len(ids), IDS_PER_QUERY))
 
 
-def _as_risk_event(event: Row[Any]) -> RiskEvent:
+def _as_risk_event(event: Row[Any], ratios: Mapping[Examiner, float]) -> RiskEvent:
     return RiskEvent(
         ref=str(event.id),
         kind=EventKind(event.kind),
@@ -155,4 +159,5 @@ def _as_risk_event(event: Row[Any]) -> RiskEvent:
         answers=str(event.answers_id) if event.answers_id else None,
         nothing_found=event.outcome == NOTHING_FOUND,
         detection_chance=event.detection_chance or 0.0,
+        examiner_ratio=ratios.get((event.organisation_id, event.examiner_code or ""), 1.0),
     )
