@@ -109,14 +109,13 @@ def _read(session: Session, actor: Actor, known: Known, sectors: Sequence[Sector
     place = {site.id.hex: (answers, at) for answers in sectors for at, site in enumerate(answers.sites)}
     joined = {one.hex for one in known.joined.fronts}
     of_joined: list[FactRow] = []
-    ids = sorted({one for site in known.sites for one in known.joined.all_of(site.id)})
-    for rows in facts.fact_rows(session, actor, ids, as_of):
-        for row in rows:
-            if row[0] in joined:
-                of_joined.append(row)
-                continue
-            answers, at = place[row[0]]
-            answers.take(at, *row[1:])
+    for rows in facts.fact_rows(session, actor, as_of):
+        for node, *row in rows:
+            if node in joined:
+                of_joined.append((node, *row))
+            elif found := place.get(node):
+                answers, at = found
+                answers.take(at, *row)
         for answers in sectors:
             answers.settle()
     _take_joined(known, of_joined, place)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, or_
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,7 @@ from suppliers.models import Fact
 from suppliers.payloads import FactCreate
 
 PER_QUERY = 500
+ROWS_AT_A_TIME = 10_000
 
 
 class FactInFuture(Invalid):
@@ -49,7 +50,7 @@ class FactValueWrong(Invalid):
         self.field = field
 
 
-FactRow = tuple[str, str, str, str, str, str]
+FactRow = Sequence[str]
 """Node (32 digits), field, value, standing, day (ISO) and source: what a million of are read at a time."""
 
 
@@ -137,31 +138,37 @@ def facts_of(session: Session, actor: Actor, node_ids: Sequence[UUID], as_of: da
     Of two organisations' values of one day the one recorded later is taken.
     """
     found: dict[UUID, dict[str, KnownFact]] = {}
-    for rows in fact_rows(session, actor, node_ids, as_of):
-        for row in rows:
+    wanted, every = sorted(set(node_ids)), _upto(session, actor, as_of)
+    for start in range(0, len(wanted), PER_QUERY):
+        part = every.where(col(Fact.node_id).in_(wanted[start : start + PER_QUERY]))
+        for row in session.execute(part):
             fact = known_fact(row)
             found.setdefault(fact.node_id, {})[fact.field] = fact
     return found
 
 
-def known_fact(row: FactRow) -> KnownFact:
-    node, field, value, standing, day, source = row
-    return KnownFact(UUID(hex=node), field, value, standing, date.fromisoformat(day), source)
+def fact_rows(session: Session, actor: Actor, as_of: date) -> Iterator[Sequence[FactRow]]:
+    """
+    All that the actor may see, some rows at a time: of rows about one field of one node the last one stands. Asked node
+    by node, SQLite goes through all rows of the organisation for every few hundred.
+    """
+    # The driver's own rows, all of text: made into rows of SQLAlchemy they take as long again.
+    found = session.connection().execute(_upto(session, actor, as_of)).cursor
+    while rows := found.fetchmany(ROWS_AT_A_TIME):
+        yield rows
 
 
-def fact_rows(session: Session, actor: Actor, node_ids: Sequence[UUID], as_of: date) -> Iterator[list[FactRow]]:
-    """The same for a whole register, some nodes at a time: where two rows have one node and field, the later stands."""
+def _upto(session: Session, actor: Actor, as_of: date) -> Select[Any]:
+    """In the order in which values supersede one another."""
     actor.require(Action.READ_REGISTRY)
-    wanted = sorted(set(node_ids))
     over = and_(col(Fact.valid_until).is_not(None), col(Fact.valid_until) < as_of)
     standing: Any = case((over, "expired"), else_=col(Fact.standing))
     day = cast(col(Fact.as_of), Text)
     columns: tuple[Any, ...] = (hex_of(session, Fact.node_id), Fact.field, Fact.value, standing, day, Fact.source)
-    for start in range(0, len(wanted), PER_QUERY):
-        part = wanted[start : start + PER_QUERY]
-        statement = (
-            core_select(*columns)
-            .where(col(Fact.node_id).in_(part), col(Fact.as_of) <= as_of, visible_to(actor))
-            .order_by(col(Fact.as_of), col(Fact.recorded_at), col(Fact.id))
-        )
-        yield [tuple(row) for row in session.execute(statement)]
+    seen = core_select(*columns).where(col(Fact.as_of) <= as_of, visible_to(actor))
+    return seen.order_by(col(Fact.as_of), col(Fact.recorded_at), col(Fact.id))
+
+
+def known_fact(row: Sequence[str]) -> KnownFact:
+    node, field, value, standing, day, source = row
+    return KnownFact(UUID(hex=node), field, value, standing, date.fromisoformat(day), source)

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from risk.exposure import Exposure, ExposurePath, PathLabel
@@ -29,6 +30,11 @@ class Inputs(NamedTuple):
 def canonical(content: object) -> str:
     """Sorted keys, no blanks, shortest exact floats, and never NaN."""
     return _SPELLING.encode(content)
+
+
+def quoted(text: str) -> str:
+    """`canonical` of a text, several times as fast."""
+    return encode_basestring(text)
 
 
 def sha256(text: str) -> str:

@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from risk.exposure import Exposure
-from risk.scoring.canonical import canonical, event_line, exposure_content, sha256
+from risk.scoring.canonical import canonical, event_line, exposure_content, quoted, sha256
 from risk.scoring.facts import Fact, SiteFacts
 from risk.scoring.points import spread_points
 from risk.scoring.priority import priority
@@ -46,7 +46,7 @@ class Answer(NamedTuple):
 
     @classmethod
     def of(cls, driver: Driver | None, value: FactValue, risk: float) -> "Answer":
-        return cls(value, canonical(value), canonical(value_words(driver, value)) if driver else "", risk)
+        return cls(value, canonical(value), quoted(value_words(driver, value)) if driver else "", risk)
 
 
 class Proof(NamedTuple):
@@ -62,7 +62,7 @@ class Proof(NamedTuple):
     @classmethod
     def of(cls, standing: Standing, source: str, on: str) -> "Proof":
         """`on` as ISO text."""
-        word, spelt = standing.value, canonical(source)
+        word, spelt = standing.value, quoted(source)
         said = f'"{word}",{spelt},"{on}"'
         row = f'"standing":"{word}","source":{spelt},"on":"{on}","refs":[]}}'
         return cls(standing, source, date.fromisoformat(on), f",{said}]", f"{said},[]]", row)
@@ -171,18 +171,12 @@ class Speller:
     def lines(self, made: Scored, floors: Sequence[Floor]) -> tuple[str, str]:
         lines = [self.start]
         for at, answer, proof, logit, spelt in made.cells:
-            name, head, row_head, group, row_group, *_ = self.drivers[at]
-            lines.append(
-                _Line(
-                    name,
-                    logit,
-                    f"{head}{answer.words},{spelt},",
-                    f"{group}{proof.line_end}",
-                    f'{row_head}{answer.words},"logit":{spelt},"points":',
-                    f"{row_group}{proof.row_end}",
-                )
-            )
-        lines += [_line(part) for part in weigh_events(made.seen, self.model.ledger)]
+            driver, words = self.drivers[at], answer.words
+            before, after = f"{driver.head}{words},{spelt},", f"{driver.group}{proof.line_end}"
+            row = f'{driver.row_head}{words},"logit":{spelt},"points":'
+            lines.append(_Line(driver.name, logit, before, after, row, f"{driver.row_group}{proof.row_end}"))
+        if made.seen is not NOTHING:
+            lines += [_line(part) for part in weigh_events(made.seen, self.model.ledger)]
         lines += [_line(part) for part in weigh_exposure(made.exposure, self.model.ledger)]
         if made.lift > 0.0:
             lines.append(_line(floor_part(floors[0], made.lift)))
@@ -196,7 +190,7 @@ class Speller:
             if proof is None:
                 said.append(driver.missing)
             elif proof.standing is Standing.EXPIRED:
-                said.append(f"{driver.missing_head}{canonical(expired_words(proof.on))}{driver.missing_end}")
+                said.append(f"{driver.missing_head}{quoted(expired_words(proof.on))}{driver.missing_end}")
             else:
                 continue
             names.append(f'"{driver.name}"')
@@ -285,13 +279,17 @@ class _Driver(NamedTuple):
 
 
 def _line(part: Part) -> _Line:
-    on = None if part.on is None else part.on.isoformat()
-    end = {"group": part.group, "standing": part.standing, "source": part.source, "on": on, "refs": part.refs}
-    told = canonical([part.driver, part.label, part.value, part.logit])
-    row = canonical({"driver": part.driver, "label": part.label, "logit": part.logit, "value": part.value})
-    after = canonical(list(end.values()))
+    label, value, logit = quoted(part.label), quoted(part.value), repr(part.logit)
+    standing, source = quoted(part.standing), quoted(part.source)
+    on = "null" if part.on is None else f'"{part.on.isoformat()}"'
+    refs = ",".join([quoted(ref) for ref in part.refs])
     return _Line(
-        part.driver, part.logit, f"{told[:-1]},", f",{after[1:]}", f'{row[:-1]},"points":', f",{canonical(end)[1:]}"
+        part.driver,
+        part.logit,
+        f'["{part.driver}",{label},{value},{logit},',
+        f',"{part.group}",{standing},{source},{on},[{refs}]]',
+        f'{{"driver":"{part.driver}","label":{label},"value":{value},"logit":{logit},"points":',
+        f',"group":"{part.group}","standing":{standing},"source":{source},"on":{on},"refs":[{refs}]}}',
     )
 
 
