@@ -56,5 +56,6 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("coverage", _("Coverage"), "/coverage"),
     Entry("unusual", _("Unlike their peers"), "/unusual"),
     Entry("work", _("Worklist"), "/work"),
+    Entry("algorithms", _("Algorithms"), "/algorithms"),
     Entry("docs", _("API reference"), "/docs"),
 )

@@ -5,6 +5,7 @@ a mistake the page must show at once (WordMissing in tests), not hide behind the
 
 from typing import Final
 
+from api.web.algorithm_words import ALGORITHM_WORDS
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
@@ -21,6 +22,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **INVITATION_WORDS,
     **SCREENING_WORDS,
     **RISK_WORDS,
+    **ALGORITHM_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),

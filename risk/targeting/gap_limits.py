@@ -24,7 +24,7 @@ class GapLimitsInvalid(Invalid):
 class GapLimit(Plain):
     figure: Literal["recall", "false_positives", "days_earlier"]
     may_worsen_by: float = Field(ge=0)
-    at_most: float = Field(gt=0)
+    at_most: float | None = Field(default=None, gt=0)
 
 
 class GapLimits(Plain):
@@ -78,7 +78,7 @@ def _against(gap: Gap, before: Gap | None, limit: GapLimit) -> list[str]:
         found.append(
             f"{what} grows from {before.value:.2f} to {gap.value:.2f}; it may grow by {limit.may_worsen_by:g}."
         )
-    if gap.value > limit.at_most:
+    if limit.at_most is not None and gap.value > limit.at_most:
         found.append(f"{what} is {gap.value:.2f}; no model above {limit.at_most:g} is activated.")
     return found
 

@@ -3,6 +3,7 @@
 from foundation.actors import Desk
 from tests.browser import invented_invitations as asking
 from tests.browser import invented_screening as hits
+from tests.browser.invented_algorithms import ALGORITHMS, DECLARED, FITTED, HELD_BACK, NO_FITS
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
 from tests.browser.invented_forms import (
@@ -106,6 +107,11 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "listed-chain": ("listed_chain.html", hits.BEHIND, "suppliers", Desk.COMPLIANCE),
     "lists": ("watch_lists.html", hits.LISTS, "screening", Desk.REGULATOR),
     "lists-none": ("watch_lists.html", hits.NO_LISTS, "screening", Desk.COMPLIANCE),
+    "algorithms": ("algorithms.html", ALGORITHMS, "algorithms", Desk.COMPLIANCE),
+    "algorithms-none": ("algorithms.html", NO_FITS, "", None),
+    "algorithm": ("algorithm_declared.html", DECLARED, "algorithms", Desk.REGULATOR),
+    "algorithm-fitted": ("algorithm_fitted.html", FITTED, "", None),
+    "algorithm-held-back": ("algorithm_fitted.html", HELD_BACK, "algorithms", Desk.INSPECTORATE),
     "sign-in": ("sign_in.html", SIGN_IN, "", None),
     "forgotten": ("forgotten.html", FORGOTTEN, "", None),
     "set-password": ("set_password.html", PASSWORD, "", None),

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.web.pages import (
     accounts,
     alerts,
+    algorithms,
     chain,
     chain_views,
     coverage,
@@ -43,5 +44,6 @@ routers: list[APIRouter] = [
     screening.router,
     watch_lists.router,
     alerts.router,
+    algorithms.router,
     reference.router,
 ]
