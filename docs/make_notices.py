@@ -21,6 +21,8 @@ LICENCES_READ = {
     "reportlab": "BSD-3-Clause",
     "scipy": "BSD-3-Clause",
     "shellingham": "ISC",
+    "cycler": "BSD-3-Clause",
+    "matplotlib": "Matplotlib licence (PSF style)",
 }
 OPENING = """# Third-party notices
 
@@ -32,7 +34,8 @@ LICENSE file in its folder of `node_modules`). Whoever hands on a set-up with th
 The list is that of Linux with Python 3.11; other systems may need one or two more (`requirements.lock` names them).
 
 psycopg is LGPL-3.0: it is used unchanged as a library of its own and can be replaced. axe-core and certifi are MPL-2.0
-and unchanged. No package listed here is under the GPL or AGPL. `@scarf/scarf`, which would report every installation to
+and unchanged. matplotlib, which comes with PyVRP and is never imported, carries FreeType under the FreeType licence, one
+of the two that FreeType offers. No package listed here is under the GPL or AGPL. `@scarf/scarf`, which would report every installation to
 its maker, comes with swagger-ui-dist and never runs: `.npmrc` forbids scripts at set-up."""
 SET_UP_ONLY = (
     """Development and test packages (`[dependency-groups] dev` in `pyproject.toml`) are not part of what runs."""
