@@ -60,6 +60,7 @@ def predict(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=[DAY], help="nothing from this day on is used; else the fit's")
     ] = None,
+    spec: Annotated[Path | None, typer.Option("--spec", help="refuse a model that was fitted on another spec")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score visits to come, or units, by a fitted model; each row by itself, from its past alone."""
@@ -76,7 +77,7 @@ def predict(
         raise typer.BadParameter("name a file of visits, or say --units all", param_hint="INPUTS")
     writable_file(out, *history, inputs)
     progress = TerminalProgress()
-    opened = read_model(model)
+    opened = read_model(model, spec)
     day = as_of.date() if as_of else None
     asked = rows_asked(opened, history, inputs, as_of=day, today=today_in("UTC", utc_now()), progress=progress)
     with written_whole(out, *history, inputs) as text:

@@ -14,7 +14,7 @@ from risk.targeting.table import Numbers
 
 STEPS = 60
 SMALLEST_SLOPE = 0.05
-SLOPE_STRENGTH = 25.0  # holds the slope at 1 as that many units of information would
+SLOPE_STRENGTH = 10.0  # holds the slope at 1 as that many units of information would
 ENOUGH = 20  # outcomes of either sort, below which nothing is changed
 
 

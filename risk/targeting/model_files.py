@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from foundation.errors import Invalid, SourceUnavailable
+from foundation.errors import Conflict, Invalid, SourceUnavailable
 from risk.targeting.boosting import Trees
 from risk.targeting.calibrating import Calibration
 from risk.targeting.ensemble import Bag, Ensemble
 from risk.targeting.line import Line
-from risk.targeting.specs import Kind, RecurrenceSpec, Spec, VisitSpec
+from risk.targeting.specs import Kind, RecurrenceSpec, Spec, VisitSpec, read_spec
 from risk.targeting.table import Column
 
 FORMAT = "tierlight-targeting/1"
@@ -39,6 +39,13 @@ class ModelTampered(Invalid):
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"The model in {folder.name} is not as it was fitted ({reason}): fit it again.")
         self.reason = reason
+
+
+class SpecDiffers(Conflict):
+    code = "targeting_model.other_spec"
+
+    def __init__(self, folder: Path, spec: Path) -> None:
+        super().__init__(f"The model in {folder.name} was fitted on another spec than {spec.name}: fit it on this one.")
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,15 @@ def write_model(model: Model, folder: Path) -> str:
     return digest
 
 
-def read_model(folder: Path) -> Model:
-    """Raises ModelMissing, ModelTampered."""
+def read_model(folder: Path, spec: Path | None = None) -> Model:
+    """With `spec` only a model that was fitted on it. Raises ModelMissing, ModelTampered, SpecDiffers."""
+    model = _read(folder)
+    if spec and read_spec(spec).digest != model.spec.digest:
+        raise SpecDiffers(folder, spec)
+    return model
+
+
+def _read(folder: Path) -> Model:
     try:
         text, numbers = (folder / MODEL).read_text(encoding="utf-8"), (folder / NUMBERS).read_bytes()
     except (OSError, UnicodeDecodeError):

@@ -19,6 +19,7 @@ from risk.targeting.table import Numbers
 
 Value = TypeVar("Value")
 MOST_PLACES = 20
+EARLIEST = date(1900, 1, 1)  # what is older is a slip of the pen
 ROWS_A_STEP = 20_000
 
 
@@ -92,7 +93,7 @@ class Rows:
 
     def days(self, column: str, *, today: date | None = None) -> npt.NDArray[np.int64]:
         """`date.toordinal()` of each row. Raises CellsInvalid, and DatesInFuture for days after `today` if given."""
-        found = np.array(self._each(column, _day, "a date such as 2026-01-31"), dtype=np.int64)
+        found = np.array(self._each(column, _day, "a date such as 2026-01-31, from 1900 on"), dtype=np.int64)
         if today is not None and (late := np.flatnonzero(found > today.toordinal())).size:
             raise DatesInFuture(today, self._places(column, late.tolist()), len(late))
         return found
@@ -184,7 +185,10 @@ def _opened(path: Path) -> IO[str]:
 def _day(text: str) -> int:
     if len(text) != len("2026-01-31"):
         raise ValueError(text)
-    return date.fromisoformat(text).toordinal()
+    day = date.fromisoformat(text)
+    if day < EARLIEST:
+        raise ValueError(text)
+    return day.toordinal()
 
 
 def _count(text: str) -> int:

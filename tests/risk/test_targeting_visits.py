@@ -233,6 +233,16 @@ def test_a_model_that_was_changed_is_refused(room: Room, tmp_path: Path, file: s
     assert refused.value.code == "targeting_model.tampered"
 
 
+def test_a_model_fitted_on_another_spec_is_refused(room: Room, tmp_path: Path) -> None:
+    same, other = tmp_path / "same.yaml", tmp_path / "other.yaml"
+    same.write_text("# a comment\n" + SPEC, encoding="utf-8")
+    other.write_text(SPEC.replace("age: raises", "age: lowers"), encoding="utf-8")
+    assert read_model(room.path / "model", same).as_of == AS_OF
+    with pytest.raises(TierlightError) as refused:
+        read_model(room.path / "model", other)
+    assert refused.value.code == "targeting_model.other_spec"
+
+
 def test_commands_read_and_write_gzip_and_an_empty_answer_has_its_heads(room: Room, tmp_path: Path) -> None:
     rows, inputs = write(tmp_path / "h.csv.gz", history()), write(tmp_path / "i.csv.gz", [])
     model, out = str(room.path / "model"), tmp_path / "s.csv.gz"
