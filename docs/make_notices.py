@@ -34,9 +34,9 @@ LICENSE file in its folder of `node_modules`). Whoever hands on a set-up with th
 The list is that of Linux with Python 3.11; other systems may need one or two more (`requirements.lock` names them).
 
 psycopg is LGPL-3.0: it is used unchanged as a library of its own and can be replaced. axe-core and certifi are MPL-2.0
-and unchanged. matplotlib, which comes with PyVRP and is never imported, carries FreeType under the FreeType licence, one
-of the two that FreeType offers. No package listed here is under the GPL or AGPL. `@scarf/scarf`, which would report every installation to
-its maker, comes with swagger-ui-dist and never runs: `.npmrc` forbids scripts at set-up."""
+and unchanged. matplotlib, which comes with PyVRP and is never imported, carries FreeType under the FreeType licence,
+one of the two that FreeType offers. No package listed here is under the GPL or AGPL. `@scarf/scarf`, which would report
+every installation to its maker, comes with swagger-ui-dist and never runs: `.npmrc` forbids scripts at set-up."""
 SET_UP_ONLY = (
     """Development and test packages (`[dependency-groups] dev` in `pyproject.toml`) are not part of what runs."""
 )
