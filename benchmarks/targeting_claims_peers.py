@@ -22,7 +22,7 @@ def peers(learned: Examples, later: Later) -> dict[str, Numbers]:
 
 
 def _base_rates(later: Later) -> dict[str, Numbers]:
-    """The rate in force before the day: a column of the table says it for every group of the spec."""
+    """The latest year's rate before the day, against that of all: a column says it for every group of the spec."""
     names = later.asked.table.names
     rates = [name for name in names if name.endswith(".came_back")]
     return {

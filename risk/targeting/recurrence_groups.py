@@ -2,8 +2,9 @@
 What is known of a unit's groups before a day: how often units like it came back in the latest year that is over.
 
 Volumes of a state move from year to year (its office opens, closes, changes what it publishes), so every rate is taken
-anew from the history before the day, never kept from the fit, and held at the rate of all by `STRENGTH` units. A rate
-is the same for all units of a group and depends on the history alone, not on who is asked about.
+anew from the history before the day, never kept from the fit, held at the rate of all by `STRENGTH` units and told as a
+multiple of it: the rate of all falls as a history grows longer, and a fit would take that for a difference of groups.
+It is the same for all units of a group and depends on the history alone, not on who is asked about.
 """
 
 import numpy as np
@@ -48,15 +49,22 @@ def _level(events: Events, units: Whole, day: int, horizon: int, name: str, text
     back = came_true(events, then, day - horizon, day)
     recent = (events.days >= day - YEAR) & (events.days < day)
     where, upheld = events.unit[recent], events.upheld[recent]
-    rate = _held(counted(then, back), counted(then), STRENGTH)
+    rate = _against_all(counted(then, back), counted(then))
     share = _held(counted(where, upheld), counted(where), SHARE_STRENGTH)
     mine = code[units]
-    return [
-        (Column(f"{name}.came_back", 1, f"share that came back in the latest year, same {label}"), np.log(rate)[mine]),
-        (Column(f"{name}.upheld_share", 1, f"share upheld in the latest year, same {label}"), share[mine]),
-    ]
+    came_back = Column(f"{name}.came_back", 1, f"share that came back in the latest year, same {label}, against all")
+    held = Column(f"{name}.upheld_share", 1, f"share upheld in the latest year, same {label}")
+    return [(came_back, np.log(rate)[mine]), (held, share[mine])]
+
+
+def _against_all(part: Numbers, whole: Numbers) -> Numbers:
+    """How many times the rate of all; 1 where nobody has come back yet."""
+    overall = part.sum() / max(whole.sum(), 1.0)
+    if overall <= 0.0:
+        return np.ones(len(part))
+    return np.maximum(_held(part, whole, STRENGTH) / overall, LEAST)
 
 
 def _held(part: Numbers, whole: Numbers, strength: float) -> Numbers:
     overall = part.sum() / max(whole.sum(), 1.0)
-    return np.maximum((part + strength * overall) / (whole + strength), LEAST)
+    return (part + strength * overall) / (whole + strength)
