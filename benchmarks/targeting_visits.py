@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     spec = read_spec(options.spec)
     if not isinstance(spec, VisitSpec):
         asked.error(f"{options.spec} is of kind {spec.kind}")
-    last = date.fromordinal(date(2015, 1, 1).toordinal())
+    last = date.max
     history = read_history(read_rows([options.history], spec.history_columns, silent), spec, before=last, today=last)
     lessons = VisitLessons(history, spec)
     print(f"{'':30}" + "".join(f"{key:>22}" for key in FIGURES))
