@@ -38,6 +38,10 @@ ALGORITHM_WORDS: Final[dict[str, dict[str, str]]] = {
         "active": _("In force"),
         "retired": _("Retired"),
     },
+    "fit_title": {
+        "visit_outcome": _("Visits that find something severe"),
+        "recurrence": _("Units with a new event"),
+    },
     "fit_kind": {
         "visit_outcome": _("orders visits by the chance that they find something severe"),
         "recurrence": _("orders units by the chance of a new event within the time ahead"),

@@ -73,7 +73,7 @@ def test_a_published_fit_shows_its_card_to_all_and_its_approver_to_colleagues_on
     figure = card.figure("auc")
     assert figure
     assert figure.value
-    assert f"<b>{round(figure.value, 3)}</b>" in page
+    assert f"<b><bdi>{round(figure.value, 3)}</bdi></b>" in page
     assert digest in page
     assert page.count('class="tenth"') == len(card.calibration)
     assert "Judged on two later months" in page
