@@ -118,8 +118,9 @@ def events_in_view(
     Per node that the actor may see, as scoring reads them; nodes without events are left out. `also` are nodes taken
     for one with those, which may be another's.
     """
-    seen = nodes.visible_to(actor)
-    statements = [_upto(as_of, actor).join(Node, col(Node.id) == col(LedgerEvent.subject_id)).where(seen)]
+    # Not joined: the database would rather go through every node than through the events.
+    subject = core_select(col(Node.id)).where(col(Node.id) == col(LedgerEvent.subject_id), nodes.visible_to(actor))
+    statements = [_upto(as_of, actor).where(subject.exists())]
     statements += [_upto(as_of, actor).where(col(LedgerEvent.subject_id).in_(some)) for some in _portions(sorted(also))]
     ratios = examiner_ratios(session, visible_to(actor), as_of=as_of)
     found: dict[UUID, dict[UUID, RiskEvent]] = defaultdict(dict)
