@@ -22,6 +22,7 @@ PAGES: dict[str, str] = {
     "case": "/cases/",
     "plan": "/plans/",
     "job": "/jobs/",
+    "score_contest": "/contests/",
 }
 
 

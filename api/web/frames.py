@@ -47,6 +47,8 @@ SAID: Final[Mapping[str, str]] = {
     "none_chosen": _("Nothing was chosen: tick the matches first."),
     "list_queued": _("The file is being read."),
     "lists_asked": _("The publishers are being asked."),
+    "contested": _("The contest is recorded. An answer is due by the day shown."),
+    "contest_answered": _("Answered. The firm reads it."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

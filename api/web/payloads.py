@@ -8,6 +8,7 @@ from api.web.column_choices import ColumnChoice
 from api.web.list_questions import Questions
 from reports.facts.alert import AlertFacts
 from reports.facts.comparison import Comparison
+from reports.facts.contested import ContestedSite
 from reports.facts.duplicates import Pair, PairQuery
 from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
@@ -16,6 +17,7 @@ from reports.facts.record_identity import RecordIdentity, SplitFacts
 from reports.facts.score_around import UnusualSite
 from reports.facts.screening import MatchQuery, MatchRow
 from reports.facts.search import Hit
+from risk.contests.payloads import OwnScores
 from sanctions.alerts.payloads import RulingReasonRead
 from suppliers.importing.choices import ReadingChoices
 from suppliers.importing.found import ReadingFound
@@ -221,3 +223,15 @@ class UnusualPage:
     """Furthest from their peers first."""
 
     sites: tuple[UnusualSite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContestPage:
+    facts: ContestedSite
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScoresPage:
+    found: OwnScores
+    problems: tuple[FieldProblem, ...] = ()

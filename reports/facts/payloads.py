@@ -21,6 +21,7 @@ SubjectKind = Literal[
     "case",
     "plan",
     "job",
+    "score_contest",
     "pairs",
     "watch_list",
 ]

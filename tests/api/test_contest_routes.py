@@ -7,15 +7,19 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
+from api.access import COOKIE
 from api.main import create_app
-from foundation import tokens
+from foundation import accounts, obligations, tokens
 from foundation.actors import Action, Actor, OrganisationId, Role
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.models import Account
+from foundation.obligations import ObligationQuery
 from foundation.settings import Settings
 from foundation.signing import signer_from
 from risk import scores
+from risk.contests import answering
+from risk.contests.answering import ContestQuery
 from risk.replaying import read_receipt_file, replay_paper
 from suppliers import facts, sites
 from suppliers.invitations import entering, inviting
@@ -131,3 +135,44 @@ def test_a_receipt_is_handed_out_signed_and_the_case_role_gets_a_full_one(
     assert "event.grievance" in {line["driver"] for line in full["contributions"]}
     assert full["receipt"]["batch"]["public_key"] == key
     assert desk.post(f"/v1/sites/{site_id}/full-score").status_code == 403
+
+
+def signed_in(database: Database, settings: Settings, actor: Actor) -> tuple[TestClient, str]:
+    """A client with the cookie of the desk, and the token its forms carry."""
+    with database.transaction() as session:
+        account = session.get_one(Account, actor.account_id)
+        opened = accounts.open_sign_in(session, account, now=utc_now(), hours=1)
+    client = TestClient(create_app(settings, database))
+    client.cookies.set(COOKIE, opened.secret)
+    return client, opened.csrf
+
+
+def test_a_firm_contests_on_its_page_and_the_desk_answers_on_the_page_of_the_site(
+    database: Database, settings: Settings, officer: Actor
+) -> None:
+    _, owner, site_id = a_scored_firm(database, officer)
+    firm, firms_token = signed_in(database, settings, an_account(database, owner, Role.SUPPLIER))
+    desk, desks_token = signed_in(database, settings, officer)
+    page = firm.get("/own-scores")
+    assert (page.status_code, "Finca" in page.text, "paid by workers" in page.text) == (200, True, True)
+    with database.reading() as session:
+        score_id = str(scores.of_site(session, officer, UUID(site_id)).id)
+    sent = WHY | {"score_id": score_id, "line": "recruitment_fees", "form_token": firms_token}
+    assert firm.post("/own-scores", data=sent | {"reason": "no"}).status_code == 422
+    after = firm.post("/own-scores", data=sent)
+    assert (after.status_code, "Answer due by" in after.text) == (200, True)
+    shown = desk.get(f"/sites/{site_id}/contest")
+    assert "These fees were paid back in March" in shown.text
+    assert f"/sites/{site_id}/contest" in desk.get(f"/sites/{site_id}").text
+    with database.reading() as session:
+        (contest,) = answering.list_contests(session, officer, ContestQuery()).rows
+        (task,) = obligations.list_obligations(session, officer, ObligationQuery(kind="score_contest.decide")).rows
+    assert str(desk.get(f"/work/{task.id}").url).endswith(f"/sites/{site_id}/contest")
+    answer = WHY | {"version": "1", "field": "recruitment_fees", "value": "none", "form_token": desks_token}
+    done = desk.post(f"/contests/{contest.id}", data=answer | {"then": "uphold"})
+    assert (done.status_code, "Upheld" in done.text) == (200, True)
+    assert "Upheld" in firm.get("/own-scores").text
+    letter = {"contested_as": "Letter of 3 November", "line": "recruitment_fees", "form_token": desks_token}
+    with database.reading() as session:
+        letter["score_id"] = str(scores.of_site(session, officer, UUID(site_id)).id)
+    assert "Letter of 3 November" in desk.post(f"/sites/{site_id}/contest", data=WHY | letter).text
