@@ -103,10 +103,9 @@ def test_what_is_asked_has_no_unit_that_could_be_mistaken() -> None:
     """Shares, counts, days and words: money is asked in monthly wages, so that no currency can change a score."""
     kinds = {driver.field.kind for model in MODELS for driver in model.drivers}
     assert kinds <= {"share", "count", "flag", "choice", "date"}
-    wages = [
-        driver for model in MODELS for driver in model.drivers if "wage" in driver.key and driver.field.kind == "count"
-    ]
-    assert all("monthly wages" in driver.field.question for driver in wages if driver.key.startswith("back_wages"))
+    money = [driver.field for model in MODELS for driver in model.drivers if driver.key == "back_wages_per_worker"]
+    assert money
+    assert all("monthly wages" in field.question for field in money)
 
 
 @given(st.data())
