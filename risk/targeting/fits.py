@@ -12,7 +12,7 @@ import numpy as np
 from foundation.errors import Invalid
 from foundation.progress import Progress, silent
 from risk.targeting.calibrating import Calibration
-from risk.targeting.cards import Fit, Trial, card_of, importance_of, write_card
+from risk.targeting.cards import PAGE, Fit, Trial, card_of, importance_of, write_card
 from risk.targeting.ensemble import Ensemble, Settings
 from risk.targeting.examples import Asked, Examples
 from risk.targeting.fitting import Checked, Fitted, fit
@@ -24,6 +24,11 @@ from risk.targeting.predicting import chances
 from risk.targeting.specs import RecurrenceSpec, Spec, read_spec
 from risk.targeting.table import Numbers
 
+UNCHECKED = """# Model card
+
+As of {as_of}, model {digest}. The history is too short to check an earlier fit on later days: how good this model is,
+is not known, its chances are not calibrated, and no groups were compared. Do not let it decide alone.
+"""
 MOST_EXPLAINED = 5_000  # rows from which the weight of each input is taken: the latest
 
 
@@ -80,6 +85,8 @@ def fit_model(
         card = _card(fitted, spec, opened.settings, as_of, _sources(history, opened.lines, licence), digest)
         if card:
             write_card(card, beside)
+        else:
+            (beside / PAGE).write_text(UNCHECKED.format(as_of=as_of, digest=digest), encoding="utf-8")
         if out.exists():
             shutil.rmtree(out)
         beside.rename(out)

@@ -213,6 +213,12 @@ def test_a_spec_that_cannot_stand_is_refused_with_its_line_and_writes_nothing(
     assert not (tmp_path / "model").exists()
 
 
+def test_a_model_that_could_not_be_checked_says_so_in_its_card(tmp_path: Path) -> None:
+    late = [visit for visit in history(1200) if visit.day >= AS_OF - timedelta(days=500)]
+    page = (Room(tmp_path).fit(late, "model") / "card.md").read_text(encoding="utf-8")
+    assert "too short to check" in page
+
+
 def test_too_short_a_history_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(TierlightError) as refused:
         Room(tmp_path).fit(history(60), "model")
