@@ -111,7 +111,7 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
         raise NoSites
     rules, people = RoundRules(), crew(team, ground)
     places = [plannable(site, ground) for site in ground.sites.values()]
-    found = plan_round(places, people, days, rules, order.seed, Budget(order.seed, iterations=order.iterations))
+    found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations))
     _replace_overlapping(session, actor, order)
     stored = _store_plan(session, actor, order, found, instance_hash(places, people, days, rules.version), now)
     visits = _store_visits(session, actor, stored, found, {one.code: one for one in team}, now)

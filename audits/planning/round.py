@@ -1,39 +1,48 @@
 """
 A round of visits: real sites and inspectors in, dated visits with their reasons out.
 
-A share of the inspector-days is filled by lot among all sites, blind to risk: only those visits can tell later
-whether the risk model is right. The rest goes where it is worth most, required sites first.
+A share of the inspector-days is kept for sites drawn by lot among all, blind to risk: only those visits can tell later
+whether the risk model is right. The rest goes where it is worth most. Required visits come before both; what the lot
+fell on and what a prompted cell asks for come before value.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
-from random import Random
 
 import numpy as np
 
 from audits.planning.eligibility import why_not
 from audits.planning.engine import Budget, Engine, OwnEngine, Solution
-from audits.planning.engine_problem import Route, RouteProblem, Vehicle, start_times
-from audits.planning.round_parties import Inspector, PlannableSite, Round, RoundLeftOut, RoundVisit, WhyPlanned
+from audits.planning.engine_problem import Route, RouteProblem, Vehicle, plan_value, start_times
+from audits.planning.round_frame import Crew, crews_of, own_drawing, round_frame
+from audits.planning.round_lot import fits, released, routes_by_lot, shuffled
+from audits.planning.round_parties import Drawing, Inspector, PlannableSite, Round, RoundVisit, WhyPlanned
+from audits.planning.round_words import left_out, reason_of
 from audits.planning.rules import RoundRules
 from audits.planning.worth import Worth, risk_of_the_unknown, travel_minutes, worth_of
-from foundation.dates import is_working_day
-
-DEFAULT_ITERATIONS = 600
 
 
 @dataclass(frozen=True)
-class _Question:
+class Question:
     """Vehicle v of `problem` is `crews[v]`: an inspector (by place) on a day."""
 
     sites: tuple[PlannableSite, ...]
     inspectors: tuple[Inspector, ...]
-    crews: tuple[tuple[int, dt.date], ...]
+    crews: tuple[Crew, ...]
     worths: tuple[Worth, ...]
     rules: RoundRules
     problem: RouteProblem
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """`kept` by lot, `chosen` by the engine; `met` counts the required sites in either."""
+
+    kept: Mapping[int, Route]
+    chosen: Mapping[int, Route]
+    solution: Solution
+    met: int
 
 
 def plan_round(
@@ -41,63 +50,124 @@ def plan_round(
     inspectors: Sequence[Inspector],
     days: Sequence[dt.date],
     rules: RoundRules,
-    seed: int,
-    budget: Budget | None = None,
+    budget: Budget,
+    drawing: Drawing | None = None,
     engine: Engine | None = None,
 ) -> Round:
-    """Days on which an inspector rests are left out by themselves. Without a budget the plan is reproducible."""
+    """
+    Days on which an inspector rests are left out by themselves. A budget in iterations makes the plan reproducible.
+    Without a `drawing` that was committed to, the lot is drawn from the budget's seed.
+    """
     question = _question(tuple(sites), tuple(inspectors), sorted(set(days)), rules)
-    drawn = _by_lot(question, seed)
-    taken = {site for route in drawn.values() for site in route}
-    rest = [v for v in range(len(question.crews)) if v not in drawn]
-    solution = (engine or OwnEngine()).solve(
-        _without(question.problem, taken, rest), budget or Budget(seed, iterations=DEFAULT_ITERATIONS)
-    )
-    chosen = dict(zip(rest, solution.routes, strict=True))
-    visits = (
-        *_visits(question, drawn, by_lot=True, seed=seed),
-        *_visits(question, chosen, by_lot=False, seed=seed),
-    )
-    return _answer(question, visits, solution, seed, len(drawn))
+    lot = drawing or own_drawing(round_frame(question.sites, question.inspectors, days, rules), budget.seed)
+    solver = engine or OwnEngine()
+    answer = _answered(question, lot, lambda problem: solver.solve(problem, budget))
+    return _round(question, lot, answer, budget.seed)
 
 
-def _answer(
-    question: _Question, visits: tuple[RoundVisit, ...], solution: Solution, seed: int, random_days: int
-) -> Round:
+def _answered(question: Question, lot: Drawing, solve: Callable[[RouteProblem], Solution]) -> _Answer:
+    """
+    With every drawn day kept; where that leaves a required visit without a place, with as many fewer as it takes. The
+    plan that meets more required visits wins, of equal ones that which keeps more drawn days.
+    """
+    place = {site.id: at for at, site in enumerate(question.sites)}
+    vehicle = {(question.inspectors[who].id, day): v for v, (who, day) in enumerate(question.crews)}
+    drawn = [place[one] for one in lot.sites if one in place and not question.problem.required[place[one]]]
+    days = [vehicle[one] for one in lot.inspector_days if one in vehicle]
+    kept = routes_by_lot(question.problem, days, drawn)
+    best = _solved(question, lot, drawn, kept, solve)
+    lost = _lost(question, best)
+    for at_most in (len(lost), len(kept)):
+        fewer = released(question.problem, kept, lost, at_most=at_most)
+        if lost and fewer.keys() != best.kept.keys():
+            again = _solved(question, lot, drawn, fewer, solve)
+            best = again if again.met > best.met else best
+            lost = _lost(question, best)
+    return best
+
+
+def _solved(
+    question: Question,
+    lot: Drawing,
+    drawn: Sequence[int],
+    kept: Mapping[int, Route],
+    solve: Callable[[RouteProblem], Solution],
+) -> _Answer:
+    taken = {site for route in kept.values() for site in route}
+    rest = [v for v in range(len(question.crews)) if v not in kept]
+    first = [at for at, site in enumerate(question.sites) if site.prompted or at in set(drawn)]
+    solution = solve(_without(question.problem, taken, rest, first))
+    by_vehicle = dict(zip(rest, solution.routes, strict=True))
+    teams: dict[int, list[int]] = {}
+    for v in rest:
+        teams.setdefault(question.crews[v][0], []).append(v)
+    chosen = shuffled(question.problem, teams, by_vehicle, lot.seed)
+    met = sum(bool(question.problem.required[site]) for route in chosen.values() for site in route)
+    return _Answer(kept, chosen, solution, met)
+
+
+def _lost(question: Question, answer: _Answer) -> list[int]:
+    """Required sites without a visit though somebody could go there on some day."""
+    visited = {site for route in answer.chosen.values() for site in route}
+    return [
+        at
+        for at in np.flatnonzero(question.problem.required).tolist()
+        if at not in visited and any(fits(question.problem, v, (at,)) for v in range(len(question.crews)))
+    ]
+
+
+def _without(problem: RouteProblem, taken: set[int], vehicles: list[int], first: list[int]) -> RouteProblem:
+    """Sites in `first` are worth more than all values together, and less than a required one."""
+    allowed = problem.allowed[vehicles].copy()
+    allowed[:, sorted(taken)] = False
+    value = problem.value.copy()
+    value[first] += problem.value.sum() + 1.0
+    return RouteProblem(
+        travel=problem.travel,
+        visit=problem.visit,
+        opens=problem.opens,
+        closes=problem.closes,
+        value=value,
+        required=problem.required & allowed.any(axis=0),
+        vehicles=tuple(problem.vehicles[v] for v in vehicles),
+        allowed=allowed,
+    )
+
+
+def _round(question: Question, lot: Drawing, answer: _Answer, seed: int) -> Round:
+    drawn = frozenset(lot.sites)
+    visits = (*_visits(question, answer.kept, lot, drawn), *_visits(question, answer.chosen, lot, drawn))
     ordered = tuple(sorted(visits, key=lambda visit: (visit.day, visit.inspector, visit.start_min)))
+    value = plan_value(question.problem, tuple(answer.chosen.values()))
+    lifted = answer.solution.value - value
     return Round(
         visits=ordered,
-        left_out=_left_out(question, frozenset(visit.site for visit in ordered)),
-        value=solution.value,
-        bound=solution.bound,
-        proved=solution.proved,
+        left_out=left_out(question, frozenset(visit.site for visit in ordered), drawn),
+        value=value,
+        bound=max(value, answer.solution.bound - lifted),
+        proved=answer.solution.proved,
         seed=seed,
-        random_days=random_days,
+        random_days=len(answer.kept),
         inspector_days=len(question.crews),
-        engine=solution.engine,
-        iterations=solution.iterations,
+        engine=answer.solution.engine,
+        iterations=answer.solution.iterations,
         rules_version=question.rules.version,
     )
 
 
 def _question(
     sites: tuple[PlannableSite, ...], inspectors: tuple[Inspector, ...], days: list[dt.date], rules: RoundRules
-) -> _Question:
-    crews = tuple(
-        (who, day)
-        for who, inspector in enumerate(inspectors)
-        for day in days
-        if day not in inspector.days_off and is_working_day(day, inspector.calendar)
-    )
+) -> Question:
+    crews = crews_of(inspectors, days)
     unknown = risk_of_the_unknown(sites, rules)
     worths = tuple(worth_of(site, unknown, rules) for site in sites)
-    return _Question(sites, inspectors, crews, worths, rules, _problem(sites, inspectors, crews, worths, rules))
+    return Question(sites, inspectors, crews, worths, rules, _problem(sites, inspectors, crews, worths, rules))
 
 
 def _problem(
     sites: tuple[PlannableSite, ...],
     inspectors: tuple[Inspector, ...],
-    crews: tuple[tuple[int, dt.date], ...],
+    crews: tuple[Crew, ...],
     worths: tuple[Worth, ...],
     rules: RoundRules,
 ) -> RouteProblem:
@@ -117,92 +187,28 @@ def _problem(
     )
 
 
-def _by_lot(question: _Question, seed: int) -> dict[int, Route]:
-    """Draws the random inspector-days and fills each with optional sites in random order while they fit."""
-    random = Random(seed)  # noqa: S311 - reproducible from the kept seed, which is the point
-    count = ceil(question.rules.random_share * len(question.crews) - 1e-9)
-    drawn: dict[int, Route] = {}
-    urn = [at for at, site in enumerate(question.sites) if site.required_because is None]
-    for v in sorted(random.sample(range(len(question.crews)), count)):
-        route: tuple[int, ...] = ()
-        for at in random.sample(urn, len(urn)):
-            longer = (*route, at)
-            if question.problem.allowed[v, at] and _fits(question.problem, v, longer):
-                route = longer
-        drawn[v] = route
-        urn = [at for at in urn if at not in route]
-    return drawn
-
-
-def _fits(problem: RouteProblem, vehicle: int, route: Route) -> bool:
-    return start_times(problem, problem.vehicles[vehicle], route) is not None
-
-
-def _without(problem: RouteProblem, taken: set[int], vehicles: list[int]) -> RouteProblem:
-    allowed = problem.allowed[vehicles].copy()
-    allowed[:, sorted(taken)] = False
-    return RouteProblem(
-        travel=problem.travel,
-        visit=problem.visit,
-        opens=problem.opens,
-        closes=problem.closes,
-        value=problem.value,
-        required=problem.required & allowed.any(axis=0),
-        vehicles=tuple(problem.vehicles[v] for v in vehicles),
-        allowed=allowed,
-    )
-
-
-def _visits(question: _Question, routes: dict[int, Route], *, by_lot: bool, seed: int) -> tuple[RoundVisit, ...]:
+def _visits(
+    question: Question, routes: Mapping[int, Route], lot: Drawing, drawn: frozenset[str]
+) -> tuple[RoundVisit, ...]:
     visits = []
     for v, route in routes.items():
         who, day = question.crews[v]
         starts = start_times(question.problem, question.problem.vehicles[v], route) or ()
         for at, start in zip(route, starts, strict=True):
             site, worth = question.sites[at], question.worths[at]
-            why, reason = _reason(site, worth, question.rules, seed if by_lot else None)
+            why, reason = reason_of(site, worth, lot if site.id in drawn else None)
+            chance = lot.chance if why is WhyPlanned.RANDOM else 1.0
             visits.append(
                 RoundVisit(
-                    question.inspectors[who].id, day, site.id, start, worth.minutes, why, reason, worth.assumptions
+                    question.inspectors[who].id,
+                    day,
+                    site.id,
+                    start,
+                    worth.minutes,
+                    why,
+                    reason,
+                    worth.assumptions,
+                    chance,
                 )
             )
     return tuple(visits)
-
-
-def _reason(site: PlannableSite, worth: Worth, rules: RoundRules, lot: int | None) -> tuple[WhyPlanned, str]:
-    if lot is not None:
-        return WhyPlanned.RANDOM, f"drawn by lot: {rules.random_share:.0%} of inspector-days, seed {lot}"
-    if site.required_because is not None:
-        by = f", by {site.visit_by}" if site.visit_by else ""
-        return WhyPlanned.REQUIRED, f"required: {site.required_because}{by}"
-    workers = "an unknown number of" if site.headcount is None else f"{site.headcount}"
-    if site.last_visit is None:
-        known = "risk unknown" if site.risk is None else f"risk {site.risk:.2f}"
-        return WhyPlanned.FIRST_VISIT, f"first visit: never inspected, {known}, {workers} workers"
-    known = f"risk unknown, {worth.risk:.2f} taken" if site.risk is None else f"risk {site.risk:.2f}"
-    return WhyPlanned.RISK, f"{known}, {workers} workers, last visited {site.last_visit}"
-
-
-def _left_out(question: _Question, visited: frozenset[str]) -> tuple[RoundLeftOut, ...]:
-    return tuple(
-        RoundLeftOut(site.id, site.required_because is not None, _why_left_out(question, at))
-        for at, site in enumerate(question.sites)
-        if site.id not in visited
-    )
-
-
-def _why_left_out(question: _Question, at: int) -> str:
-    site = question.sites[at]
-    obstacles: dict[str, None] = {}
-    for v, (who, day) in enumerate(question.crews):
-        obstacle = why_not(question.inspectors[who], site, day, question.rules)
-        if obstacle is None and _fits(question.problem, v, (at,)):
-            return _crowded(site, question.worths[at])
-        obstacles[f"{obstacle or 'travel: the visit and the road exceed the working day'}"] = None
-    return "nobody can serve it: " + "; ".join(obstacles or ["no inspector works on these days"])
-
-
-def _crowded(site: PlannableSite, worth: Worth) -> str:
-    if site.required_because is not None:
-        return "can be served, but not beside the other required visits in these days"
-    return f"other visits were worth more in these days (its value: {worth.value:.0f})"

@@ -21,7 +21,8 @@ class PlannableSite:
     """
     `risk` is a chance from 0 to 1, None when never scored: unknown is not zero. One of `languages` must be spoken by
     the inspector (none asked when empty), and every one of `skills` held. `required_because` is a reason fit to be
-    printed on a plan: a complaint is never written there.
+    printed on a plan: a complaint is never written there. `prompted` sites come before value: somebody spoke at one of
+    a cell of sites alike, and all of the cell are prompted, so that the visit tells nobody at which.
     """
 
     id: str
@@ -36,6 +37,7 @@ class PlannableSite:
     last_visit: dt.date | None = None
     required_because: str | None = None
     visit_by: dt.date | None = None
+    prompted: bool = False
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     open_min: float = 0.0
     close_min: float = 1_440.0
@@ -75,6 +77,20 @@ class Inspector:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """
+    What the lot fell on, both in lot order. `seed` also shuffles the days. `sealed`: committed to before the plan;
+    otherwise drawn from the plan's own seed, which nobody outside can trust.
+    """
+
+    sites: tuple[str, ...]
+    inspector_days: tuple[tuple[str, dt.date], ...]
+    chance: float
+    seed: str
+    sealed: bool
+
+
 class WhyPlanned(StrEnum):
     REQUIRED = "required"
     RANDOM = "random"
@@ -84,7 +100,10 @@ class WhyPlanned(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoundVisit:
-    """`assumptions` say in words what was not known and what was taken instead."""
+    """
+    `assumptions` say in words what was not known and what was taken instead. `propensity` is the chance of being
+    selected in this way: 1 for what was chosen, of a lot its chance in the draw.
+    """
 
     inspector: str
     day: dt.date
@@ -94,6 +113,7 @@ class RoundVisit:
     why: WhyPlanned
     reason: str
     assumptions: tuple[str, ...]
+    propensity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,10 @@ class RoundLeftOut:
 
 @dataclass(frozen=True)
 class Round:
-    """`value` and `bound` speak of the visits chosen by value; `random_days` of `inspector_days` were drawn blind."""
+    """
+    `value` and `bound` speak of the visits not put on days drawn by lot; `random_days` of `inspector_days` were drawn
+    blind and kept for sites drawn blind.
+    """
 
     visits: tuple[RoundVisit, ...]
     left_out: tuple[RoundLeftOut, ...]

@@ -53,7 +53,11 @@ class RoundRules:
     version: str = "2026.1"
     cooling_off_months: int = field(default_factory=lambda: int(_number("S02")))
     most_running: int = field(default_factory=lambda: int(_number("S03")))
+    decoys: int = field(default_factory=lambda: int(_number("S08")))
+    yearly_floor: float = field(default_factory=lambda: _number("S10"))
     random_share: float = field(default_factory=lambda: _number("S11"))
+    most_random_share: float = 0.5
+    """The yearly floor may ask for more than the random share; beyond this part of the inspector-days it is told."""
     work_start_min: int = 480
     work_end_min: int = 960
     longest_visit_min: int = 360

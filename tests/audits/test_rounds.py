@@ -32,7 +32,7 @@ def a_site(name: str = "s1", **changes: object) -> PlannableSite:
 
 
 def planned(*sites: PlannableSite, inspector: Inspector = AMAL, rules: RoundRules = RULES, seed: int = 3) -> Round:
-    return plan_round(sites, [inspector], WEEK, rules, seed, QUICK)
+    return plan_round(sites, [inspector], WEEK, rules, replace(QUICK, seed=seed))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_visits_keep_off_weekends_holidays_days_off_and_the_site_s_rest_days() -
 
 def test_the_unknown_is_worth_more_than_the_known_low_risk() -> None:
     sites = [a_site("low", risk=0.1), a_site("never", risk=None, last_visit=None), a_site("mid", risk=0.45)]
-    plan = plan_round(sites, [AMAL], [MONDAY], replace(RULES, work_end_min=700), 1, QUICK)
+    plan = plan_round(sites, [AMAL], [MONDAY], replace(RULES, work_end_min=700), QUICK)
     assert [(visit.site, visit.why) for visit in plan.visits] == [("never", WhyPlanned.FIRST_VISIT)]
     assert "risk unknown" in plan.visits[0].reason
     assert {one.site: "worth more" in one.reason for one in plan.left_out} == {"low": True, "mid": True}
@@ -84,7 +84,7 @@ def test_what_was_assumed_is_written_on_the_visit() -> None:
 
 def test_a_required_visit_comes_before_any_value_and_by_its_day() -> None:
     due = a_site("due", risk=0.01, required_because="follow-up of an open finding", visit_by=WEEK[1])
-    plan = plan_round([due, *(a_site(f"r{k}", risk=0.9) for k in range(20))], [AMAL], WEEK, RoundRules(), 5, QUICK)
+    plan = plan_round([due, *(a_site(f"r{k}", risk=0.9) for k in range(20))], [AMAL], WEEK, RoundRules(), QUICK)
     visit = next(visit for visit in plan.visits if visit.site == "due")
     assert visit.day <= WEEK[1]
     assert visit.reason == "required: follow-up of an open finding, by 2026-03-03"
@@ -123,7 +123,7 @@ SITES = st.lists(
 @given(SITES, st.integers(0, 99))
 def test_every_site_is_visited_once_or_left_out_with_a_reason(sites: list[PlannableSite], seed: int) -> None:
     omar = replace(AMAL, id="omar", languages=frozenset({"hi"}), days_off=frozenset(WEEK[:2]))
-    plan = plan_round(sites, [AMAL, omar], WEEK, RoundRules(), seed, QUICK)
+    plan = plan_round(sites, [AMAL, omar], WEEK, RoundRules(), replace(QUICK, seed=seed))
     by_id = {site.id: site for site in sites}
     assert sorted([v.site for v in plan.visits] + [one.site for one in plan.left_out]) == sorted(by_id)
     assert all(one.reason for one in plan.left_out)

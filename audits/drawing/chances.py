@@ -1,0 +1,67 @@
+"""How many are drawn, and what chance that gives each: exact fractions, nothing estimated."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, pow
+
+DAYS_A_YEAR = 365
+DUST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    `share` of inspector-days at least; each site's chance in a year at least `yearly_floor`, as far as it takes no more
+    than `most_share` of the inspector-days; `visits_a_day` is what one such day holds.
+    """
+
+    share: float
+    yearly_floor: float
+    most_share: float
+    visits_a_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """`sites` of `of_sites` are drawn, `inspector_days` of `of_inspector_days`; a period lasts `days` calendar days."""
+
+    sites: int
+    of_sites: int
+    inspector_days: int
+    of_inspector_days: int
+    days: int
+
+    @property
+    def chance(self) -> Fraction:
+        """Of each site, the same for all, in this draw."""
+        return Fraction(self.sites, self.of_sites) if self.of_sites else Fraction(0)
+
+    @property
+    def yearly_chance(self) -> float:
+        """Of each site to be drawn at least once in a year of such periods, by lot alone."""
+        return yearly(self.chance, self.days)
+
+    @property
+    def share(self) -> float:
+        return self.inspector_days / self.of_inspector_days if self.of_inspector_days else 0.0
+
+
+def yearly(chance: Fraction, days: int) -> float:
+    """`1 - (1 - chance) ^ (365 / days)`: draws of different periods are independent of each other."""
+    return 1.0 - pow(float(1 - chance), DAYS_A_YEAR / days)
+
+
+def numbers(of_sites: int, of_inspector_days: int, days: int, wish: Wish) -> Numbers:
+    """
+    The share of inspector-days first; more where the yearly floor needs it. At least one site and one inspector-day are
+    drawn wherever there are any, so no site ever has a chance of zero. A share of 0 switches the draw off.
+    """
+    if wish.share == 0:
+        return Numbers(0, of_sites, 0, of_inspector_days, days)
+    least = ceil(wish.share * of_inspector_days - DUST)
+    most = max(least, int(wish.most_share * of_inspector_days + DUST), 1)
+    floor_sites = ceil((1 - (1 - wish.yearly_floor) ** (days / DAYS_A_YEAR)) * of_sites - DUST)
+    wanted = max(least, ceil(floor_sites / wish.visits_a_day), 1)
+    drawn_days = min(wanted, most, of_inspector_days)
+    sites = min(of_sites, drawn_days * wish.visits_a_day)
+    return Numbers(sites, of_sites, drawn_days, of_inspector_days, days)

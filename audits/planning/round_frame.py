@@ -1,0 +1,97 @@
+"""What stands for the draw of a round: every site and every inspector-day with its stratum, and how many are drawn."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from audits.drawing.chances import Numbers, Wish, numbers
+from audits.drawing.drawing import draw
+from audits.drawing.seal import INSPECTOR_DAYS, SITES, Lot, Urn
+from audits.drawing.strata import stratum_of
+from audits.planning.round_parties import Drawing, Inspector, PlannableSite
+from audits.planning.rules import RoundRules
+from audits.planning.worth import risk_of_the_unknown, worth_of
+from foundation.dates import is_working_day
+
+DAY_MARK = "|"
+Crew = tuple[int, dt.date]
+"""An inspector (by place) on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFrame:
+    """The stratum of an inspector-day is the inspector: nobody gets more or fewer drawn days than their share."""
+
+    sites: tuple[tuple[str, str], ...]
+    inspector_days: tuple[tuple[str, str], ...]
+    numbers: Numbers
+
+
+def crews_of(inspectors: Sequence[Inspector], days: Iterable[dt.date]) -> tuple[Crew, ...]:
+    """Without the days on which an inspector rests."""
+    wanted = list(days)
+    return tuple(
+        (who, day)
+        for who, inspector in enumerate(inspectors)
+        for day in wanted
+        if day not in inspector.days_off and is_working_day(day, inspector.calendar)
+    )
+
+
+def round_frame(
+    sites: Sequence[PlannableSite], inspectors: Sequence[Inspector], days: Sequence[dt.date], rules: RoundRules
+) -> RoundFrame:
+    """Every site stands in it, required or not, reachable or not: who cannot be drawn would have a chance of zero."""
+    crews = crews_of(inspectors, days)
+    length = (max(days) - min(days)).days + 1 if days else 1
+    wish = Wish(rules.random_share, rules.yearly_floor, rules.most_random_share, _visits_a_day(tuple(sites), rules))
+    return RoundFrame(
+        tuple((site.id, stratum(site)) for site in sites),
+        tuple((day_name(inspectors[who].id, day), inspectors[who].id) for who, day in crews),
+        numbers(len(sites), len(crews), length, wish),
+    )
+
+
+def stratum(site: PlannableSite) -> str:
+    return stratum_of(
+        country=site.country,
+        region=site.region,
+        sector=site.sector.value if site.sector else None,
+        headcount=site.headcount,
+        risk=site.risk,
+    )
+
+
+def day_name(inspector: str, day: dt.date) -> str:
+    return f"{inspector}{DAY_MARK}{day.isoformat()}"
+
+
+def named_day(name: str) -> tuple[str, dt.date]:
+    inspector, _, day = name.rpartition(DAY_MARK)
+    return inspector, dt.date.fromisoformat(day)
+
+
+def own_drawing(frame: RoundFrame, seed: int) -> Drawing:
+    """By the same steps as a committed draw, from the plan's own seed: reproducible, not sealed."""
+    text = hashlib.sha256(f"tierlight plan {seed}".encode()).hexdigest()
+    counts = frame.numbers
+    sites = Urn(SITES, counts.sites, tuple(Lot(*one) for one in frame.sites))
+    days = Urn(INSPECTOR_DAYS, counts.inspector_days, tuple(Lot(*one) for one in frame.inspector_days))
+    return Drawing(
+        sites=draw(sites, text, "") if frame.sites else (),
+        inspector_days=tuple(named_day(one) for one in draw(days, text, "")) if frame.inspector_days else (),
+        chance=float(counts.chance),
+        seed=text,
+        sealed=False,
+    )
+
+
+def _visits_a_day(sites: tuple[PlannableSite, ...], rules: RoundRules) -> int:
+    """As many as a day holds with a road of the assumed length before each; few enough that the drawn ones fit."""
+    if not sites:
+        return 1
+    unknown = risk_of_the_unknown(sites, rules)
+    minutes = fmean(worth_of(site, unknown, rules).minutes for site in sites)
+    return max(1, int((rules.work_end_min - rules.work_start_min) // (minutes + rules.same_region_min)))
