@@ -110,6 +110,10 @@ class Rows:
         """NaN where empty. Raises CellsInvalid."""
         return np.array(self._each(column, _number, "a number or empty"), dtype=np.float64)
 
+    def chances(self, column: str) -> Numbers:
+        """NaN where empty. Raises CellsInvalid for anything but a chance above 0 and at most 1."""
+        return np.array(self._each(column, _chance, "a chance above 0 and at most 1, or empty"), dtype=np.float64)
+
     def filled(self, column: str) -> tuple[str, ...]:
         """Texts of which none may be empty. Raises CellsInvalid."""
         return tuple(self._each(column, _filled, "filled in"))
@@ -208,6 +212,13 @@ def _number(text: str) -> float:
     if text and not isfinite(number):
         raise ValueError(text)
     return number
+
+
+def _chance(text: str) -> float:
+    chance = _number(text)
+    if text and not 0 < chance <= 1:
+        raise ValueError(text)
+    return chance
 
 
 def _filled(text: str) -> str:

@@ -45,7 +45,10 @@ class Acts(StrEnum):
 
 @dataclass(frozen=True)
 class VisitSpec:
-    """Will this visit find something severe? `severe`, `major`, `minor` name columns of counts."""
+    """
+    Will this visit find something severe? `severe`, `major`, `minor` name columns of counts, `propensity` (if not
+    empty) the column of the chance with which a past visit was chosen.
+    """
 
     unit: str
     id: str
@@ -59,6 +62,7 @@ class VisitSpec:
     numeric: tuple[str, ...]
     directions: tuple[int, ...]
     digest: str
+    propensity: str = ""
     kind: Kind = Kind.VISIT_OUTCOME
 
     @property
@@ -72,7 +76,8 @@ class VisitSpec:
 
     @property
     def history_columns(self) -> tuple[str, ...]:
-        return _once(*self.asked_columns, self.examiner, *self.outcomes)
+        chance = (self.propensity,) if self.propensity else ()
+        return _once(*self.asked_columns, self.examiner, *self.outcomes, *chance)
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,7 @@ def _visit_spec(section: Section) -> VisitSpec:
         numeric=features.texts("numeric"),
         directions=_directions(features),
         digest=digest(section),
+        propensity=section.text("propensity") if "propensity" in section else "",
     )
     _refuse_forbidden(spec, section, features)
     outcomes.done()
@@ -167,7 +173,7 @@ def _refuse_forbidden(spec: VisitSpec, section: Section, features: Section) -> N
         for name in names:
             if name == spec.examiner:
                 raise features.refuse(key, f"`{name}` is the examiner and may not be a feature")
-            if name in (*spec.outcomes, spec.id):
+            if name in {*spec.outcomes, spec.id, spec.propensity}:
                 raise features.refuse(key, f"`{name}` is not known before the visit and may not be a feature")
             if name in RESERVED:
                 raise features.refuse(key, f"`{name}` is the name of a contribution: call the column otherwise")

@@ -28,7 +28,10 @@ class TwoOutcomes(Invalid):
 
 @dataclass(frozen=True)
 class Visits:
-    """`found` (visits, 3): how many severe, major and minor findings. `texts` and `numbers` by column of the spec."""
+    """
+    `found` (visits, 3): how many severe, major and minor findings. `texts` and `numbers` by column of the spec.
+    `chances` that a visit was made, NaN where nobody wrote it down.
+    """
 
     ids: tuple[str, ...]
     days: Whole
@@ -36,6 +39,7 @@ class Visits:
     numbers: dict[str, Numbers]
     examiners: tuple[str, ...]
     found: Numbers
+    chances: Numbers
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -53,6 +57,7 @@ class Visits:
             numbers={name: values[part] for name, values in self.numbers.items()},
             examiners=self.examiners[part],
             found=self.found[part],
+            chances=self.chances[part],
         )
 
 
@@ -64,6 +69,7 @@ def read_history(rows: Rows, spec: VisitSpec, *, before: date, today: date) -> V
     days = rows.days(spec.date, today=today)
     found = np.stack([rows.counts(name) for name in spec.outcomes], axis=1)
     numbers = {name: rows.numbers(name) for name in spec.numeric}
+    chances = rows.chances(spec.propensity) if spec.propensity else np.full(len(rows), np.nan)
     ids = rows.filled(spec.id)
     once = _once(rows, spec, ids)
     wanted = once[days[once] < before.toordinal()]
@@ -75,6 +81,7 @@ def read_history(rows: Rows, spec: VisitSpec, *, before: date, today: date) -> V
         numbers={name: values[order] for name, values in numbers.items()},
         examiners=_picked(rows.texts(spec.examiner), order),
         found=found[order],
+        chances=chances[order],
     )
 
 
@@ -92,6 +99,7 @@ def read_asked(rows: Rows, spec: VisitSpec) -> Visits:
         numbers={name: rows.numbers(name) for name in spec.numeric},
         examiners=("",) * len(ids),
         found=np.zeros((len(ids), len(spec.outcomes))),
+        chances=np.full(len(ids), np.nan),
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from risk.targeting.boosting import TreeSettings
 from risk.targeting.ensemble import Settings
 from risk.targeting.examples import Asked, Examples, Later, Span
+from risk.targeting.exploration import training_weights
 from risk.targeting.specs import VisitSpec
 from risk.targeting.surprises import surprises
 from risk.targeting.table import Column, Table
@@ -45,7 +46,10 @@ class VisitLessons:
         return len(self.history)
 
     def examples(self, as_of: date) -> Examples:
-        """A row sees strictly earlier days, as a row to score would."""
+        """
+        A row sees strictly earlier days, as a row to score would. It weighs one over the chance that it was visited;
+        a visit whose chance nobody wrote down weighs one, as if it had been certain.
+        """
         spec, origin = self.spec, as_of.toordinal()
         history = self.history.before(origin)
         found = surprises(history, origin=origin)
@@ -56,7 +60,7 @@ class VisitLessons:
         every = Examples(
             table=Table((*past.columns, *columns, nuisance), values),
             outcomes=found.happened[:, 0],
-            weights=np.ones(len(history)),
+            weights=training_weights(np.where(np.isnan(history.chances), 1.0, history.chances)),
             days=history.days,
             known=history.days,
             units=history.texts[spec.unit],
