@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 from api.web.words import marked as _
-from foundation.actors import Desk
+from foundation.actors import Action, Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`needs` hides an entry from those whose page it would refuse."""
+
     key: str
     label: str
     href: str
     desks: frozenset[Desk] = frozenset(Desk)
+    needs: Action | None = None
 
 
 DESK_NAMES: dict[Desk, str] = {
@@ -24,6 +27,7 @@ ENTRIES: dict[Desk, tuple[Entry, ...]] = {
     Desk.COMPLIANCE: (
         Entry("desk", _("Desk"), "/"),
         Entry("suppliers", _("Suppliers"), "/suppliers"),
+        Entry("own", _("Our scores"), "/own-scores", needs=Action.CONTEST_OWN_SCORES),
         Entry("chain", _("Chain"), "/chain"),
         Entry("actions", _("Actions"), "/actions"),
         Entry("reports", _("Reports"), "/reports"),

@@ -14,7 +14,7 @@ from api.problems import FormTokenWrong, SignInNeeded
 from api.web.languages import LOCALES, translated
 from api.web.templating import Frame, Notice, render
 from api.web.words import marked as _
-from foundation.actors import Actor
+from foundation.actors import Actor, permissions_of
 from foundation.clock import today_in, utc_now
 from foundation.settings import Settings
 from reports.facts.surroundings import surroundings
@@ -114,6 +114,7 @@ def frame_of(request: Request, reader: Reader, session: Session, here: str = "")
         locale=locale,
         here=here,
         desk=actor.desk,
+        leave=permissions_of(actor.role),
         person=actor.name,
         organisation=around.organisation,
         form_token=reader.form_token,

@@ -27,7 +27,7 @@ from api.web.languages import LANGUAGE_NAMES, LOCALES, catalogue
 from api.web.network import drawn_network, names_of_nodes, selected_first
 from api.web.static_files import built, reads_han, reads_indic
 from api.web.words import WORDS
-from foundation.actors import Desk
+from foundation.actors import Action, Desk
 
 HERE: Final = Path(__file__).parent
 SATURDAY: Final = 5
@@ -63,6 +63,8 @@ class Frame:
     trail_head: str = ""
     mounted: frozenset[str] | None = None
     """Paths that have a page; None shows every entry of the desk."""
+    leave: frozenset[Action] = frozenset()
+    """What the reader may do: an entry that needs leave is shown to nobody else."""
     notices: tuple[Notice, ...] = field(default=())
 
     @property
@@ -82,7 +84,8 @@ class Frame:
         return self.mounted is None or path in self.mounted
 
     def _with_page(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        return tuple(entry for entry in entries if self.mounted is None or entry.href in self.mounted)
+        found = (entry for entry in entries if self.mounted is None or entry.href in self.mounted)
+        return tuple(entry for entry in found if entry.needs is None or entry.needs in self.leave)
 
 
 def render(template: str, frame: Frame, facts: object) -> str:

@@ -209,6 +209,14 @@ def test_another_organisation_sees_none_of_it(
         assert desk.get(address).status_code == 404
 
 
+def test_a_firm_finds_its_own_scores_in_the_bar_and_nobody_else_does(
+    desk: TestClient, database: Database, buyer: OrganisationId, officer: Actor
+) -> None:
+    firm = an_account(database, buyer, Role.SUPPLIER, email="firm@agro.example")
+    assert 'href="/own-scores"' in sign_in(desk, database, firm).get("/own-scores").text
+    assert 'href="/own-scores"' not in sign_in(desk, database, officer).get("/").text
+
+
 def test_the_worklist_groups_by_urgency_and_keeps_its_filter_in_the_address(
     as_officer: TestClient, database: Database, officer: Actor, grown: Chain
 ) -> None:

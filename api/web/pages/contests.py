@@ -159,7 +159,7 @@ def own_scores(request: Request, database: DatabaseDep, reader: ReaderDep) -> HT
 def _own_page(request: Request, reader: Reader, session: Session, problems: Problems = ()) -> HTMLResponse:
     firm = firms.firm_of_account(session, reader.actor)
     found = firms.own_scores(session, firm, today=today_in(reader.actor.zone, utc_now()))
-    frame = frame_of(request, reader, session, "desk")
+    frame = frame_of(request, reader, session, "own")
     return shown("own_scores.html", frame, OwnScoresPage(found, problems), status=422 if problems else 200)
 
 
