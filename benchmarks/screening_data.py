@@ -13,7 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.screening_perturbations import WAYS, twice
+from benchmarks.screening_perturbations import (
+    WAYS,
+    cut_off,
+    inner_vowels_dropped,
+    respelt,
+    twice,
+    without_vowels,
+)
 from sanctions.kinds import Kind
 from sanctions.lists.entries import ListEntry
 from sanctions.lists.reading import read_lists
@@ -21,6 +28,8 @@ from sanctions.screening.index import Query, Target
 from sanctions.screening.screen import targets_of
 from suppliers.names import read_name
 
+HARD_WAYS = (cut_off, cut_off, twice, twice, inner_vowels_dropped, without_vowels)
+HARD_SHARE = 0.15  # of the parties that are asked for: twice as many queries of these ways as of the others
 ALIAS_LEAST = 5  # letters; below it an alias is an acronym that nobody could find
 
 
@@ -109,6 +118,25 @@ def _asked(
 def _query(entry: ListEntry, name: str, draw: random.Random) -> Query:
     """A quarter of the queries do not say what they are, as supplier lists often do not."""
     return Query(entry.key, name, Kind.UNKNOWN if draw.random() < 0.25 else entry.kind)
+
+
+def hard_ways(made: Questions, seed: int) -> list[Asked]:
+    """
+    More queries of the training half by the ways that lose most, and respelt names of one word, of which lists hold
+    few and suppliers ask for many.
+    """
+    draw = random.Random(seed)  # noqa: S311 - test data, reproducible on purpose
+    targets = {target.id: target for target in made.targets}
+    asked = []
+    for one in {a.query.id: a for a in made.train}.values():
+        names = [name.text for name in targets[one.query.id].names]
+        lone = [name for name in names if len(read_name(name).core) == 1]
+        ways = [(draw.choice(names), draw.choice(HARD_WAYS)), *([(draw.choice(lone), respelt)] if lone else [])]
+        for name, way in ways:
+            changed = way(name, draw, one.query.kind)
+            if draw.random() < HARD_SHARE and changed.strip():
+                asked.append(Asked(Query(one.query.id, changed, one.query.kind), one.answers, way.__name__))
+    return asked
 
 
 def firm_names(files: Sequence[Path]) -> Iterator[str]:

@@ -9,7 +9,6 @@ conflict lowers, and no conflict alone takes an alert away.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -19,8 +18,7 @@ from sanctions.lists.entries import Strength
 from sanctions.screening.score_align import Alignment, WordPair, align
 from sanctions.screening.score_card import Scorecard, probability_of
 from sanctions.screening.score_features import Sides, read_letters, read_words
-from sanctions.screening.score_meanings import meanings_of
-from sanctions.screening.score_name import SMALL_WORDS, ScoreName
+from sanctions.screening.score_name import ScoreName
 from sanctions.screening.score_rarity import Rarity
 from sanctions.screening.score_scripts import one_script
 
@@ -139,25 +137,21 @@ def plainly_unlike(query: ScoreName, target: ScoreName, rarity: Rarity) -> bool:
         or alike(query.sounds_ordered, target.sounds_ordered, score_cutoff=CUTOFF) >= UNLIKE_LETTERS
     ):
         return False
-    return Kind.PERSON in (query.kind, target.kind) or not _may_say_the_same(query.tokens, target.tokens)
+    return Kind.PERSON in (query.kind, target.kind) or not _may_say_the_same(query, target)
 
 
-def _may_say_the_same(query: tuple[str, ...], target: tuple[str, ...]) -> bool:
+def _may_say_the_same(query: ScoreName, target: ScoreName) -> bool:
     """Without a letter in common: by what the words mean, or as the first letters of the other's words."""
-    if len(query) != len(target) and 1 in (len(query), len(target)):
-        word, words = (query[0], target) if len(query) == 1 else (target[0], query)
-        return word[:2] == words[0][:2] or word in _first_letters(words)
-    return len(_meanings_in(query) & _meanings_in(target)) >= FEWEST_MEANINGS
-
-
-@lru_cache(maxsize=100_000)
-def _first_letters(words: tuple[str, ...]) -> str:
-    return "".join([word[0] for word in words if word not in SMALL_WORDS])
-
-
-@lru_cache(maxsize=100_000)
-def _meanings_in(words: tuple[str, ...]) -> frozenset[int]:
-    return frozenset().union(*map(meanings_of, words))
+    ours, theirs = len(query.tokens), len(target.tokens)
+    if ours != theirs and 1 in (ours, theirs):
+        one, many = (query, target) if ours == 1 else (target, query)
+        word = one.tokens[0]
+        return word[:2] == many.tokens[0][:2] or word in many.initials
+    return (
+        len(query.meanings) >= FEWEST_MEANINGS
+        and len(target.meanings) >= FEWEST_MEANINGS
+        and len(query.meanings & target.meanings) >= FEWEST_MEANINGS
+    )
 
 
 def _share_much(query: ScoreName, target: ScoreName, rarity: Rarity) -> bool:

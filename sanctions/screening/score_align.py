@@ -16,19 +16,25 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from sanctions.kinds import Kind
-from sanctions.screening.score_name import SMALL_WORDS, ScoreName
-from sanctions.screening.score_rarity import LEGAL_FORM, LeftOver, Rarity, Weighed
-from sanctions.screening.score_words import SHORTEST_TYPO, TRANSLITERATION, bare_quality, word_likeness
+from sanctions.screening.score_initials import RunPair, initial_pairs
+from sanctions.screening.score_name import ScoreName
+from sanctions.screening.score_rarity import FORM_SHARE, LEGAL_FORM, LeftOver, Rarity, Weighed
+from sanctions.screening.score_words import (
+    SHORTEST_CUT,
+    SHORTEST_TYPO,
+    TRANSLITERATION,
+    TRUNCATED,
+    bare_quality,
+    cut_quality,
+    word_likeness,
+)
 
 WHOLE_LIKENESS = 0.86
 WHOLE_SOUND = 0.92
 WHOLE_VOWELS = 0.6  # within one script the letters must agree that well for the sounds to count
-INITIALS_QUALITY = 0.6
-SYLLABLE = 2  # letters that a word gives at least to a name made of beginnings
-SHORTEST_SYLLABLES = 5
 LONGEST_JOIN = 3
 SURE_QUALITY = 0.8  # below it a pair is partly a guess, and that part counts as left over on both sides
-PATRONYMIC_SHARE = 0.4  # of its weight: a father's name that only one side gives is left out more often than not
+PATRONYMIC_SHARE = 0.2  # of its weight: a father's name that only one side gives is left out more often than not
 PATRONYMICS = ("vich", "vitch", "vych", "ovna", "evna", "ivna", "yichna", "ichna", "vitsch")
 SHORTEST_PATRONYMIC = 7
 _START = itemgetter(2)
@@ -50,8 +56,6 @@ Span = tuple[float, str, int, int, int, int]
 """Quality, reason, and the words of the query and of the listed name, from and up to."""
 Lined = tuple[Span, float]
 """A span and its weight."""
-RunPair = tuple[int, int, float, str, int]
-"""From and up to which word the run goes, quality, reason, the one word on the other side."""
 
 
 class Alignment(NamedTuple):
@@ -110,10 +114,21 @@ def _with_the_rest(query: ScoreName, target: ScoreName, exact: list[Span]) -> li
     if not left or not right:
         return exact
     person = query.kind is Kind.PERSON or target.kind is Kind.PERSON
-    found = _likeliest(query.tokens, target.tokens, left, right, person)
+    found = _likeliest(query.tokens, target.tokens, left, right, person) or _last_cut(query, target, left, right)
     if len(left) == len(right) == 1 or not (_unbroken(left) and _unbroken(right)):
         return exact + found
     return _rest_as_one(query, target, exact, exact + found, (left[0], left[-1] + 1, right[0], right[-1] + 1))
+
+
+def _last_cut(query: ScoreName, target: ScoreName, left: list[int], right: list[int]) -> list[Span]:
+    """The two letters that a field of fixed width left of a word, behind words that are equal."""
+    at = len(query.tokens) - 1
+    if left != [at] or at not in right or query.tokens[:at] != target.tokens[:at]:
+        return []
+    cut, word = query.tokens[at], target.tokens[at]
+    if len(cut) != SHORTEST_CUT - 1 or not word.startswith(cut):
+        return []
+    return [(cut_quality(cut, word), TRUNCATED, at, at + 1, at, at + 1)]
 
 
 def _likeliest(
@@ -157,14 +172,16 @@ def _joined(query: Sequence[str], target: Sequence[str], left: list[int], right:
 def _run_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]) -> list[RunPair]:
     """Of two or more `free` parts."""
     found: list[RunPair] = []
+    begun = False
     for place in places:
         word = words[place]
-        if len(word) >= SHORTEST_TYPO:
-            begins = word[0]
-            for at, start in enumerate(free):
-                if parts[start][0] == begins:
+        begins, long = word[0], len(word) >= SHORTEST_TYPO
+        for at, start in enumerate(free):
+            if parts[start][0] == begins:
+                begun = True
+                if long:
                     found += _runs_alike(parts, free[at : at + LONGEST_JOIN], word, place)
-    return found + _initial_pairs(parts, free, words, places)
+    return found + initial_pairs(parts, free, words, places) if begun else found
 
 
 def _runs_alike(parts: Sequence[str], free: list[int], word: str, place: int) -> list[RunPair]:
@@ -178,42 +195,6 @@ def _runs_alike(parts: Sequence[str], free: list[int], word: str, place: int) ->
             if quality:
                 found.append((start, end, quality, "joined", place))
     return found
-
-
-def _initial_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], places: list[int]) -> list[RunPair]:
-    found: list[RunPair] = []
-    letters = [place for place in free if parts[place] not in SMALL_WORDS]
-    if len(letters) < 2:  # noqa: PLR2004 - a run has two words at least
-        return found
-    first = parts[letters[0]][:SYLLABLE]
-    initials = ""
-    for place in places:
-        word = words[place]
-        if 1 < len(word) <= len(letters):
-            initials = initials or "".join([parts[place][0] for place in letters])
-            at = initials.find(word)
-            if at >= 0:
-                found.append((letters[at], letters[at + len(word) - 1] + 1, INITIALS_QUALITY, "initials", place))
-        elif len(word) >= SHORTEST_SYLLABLES and word.startswith(first):
-            end = _of_beginnings(word, [parts[place] for place in letters])
-            if end:
-                found.append((letters[0], letters[end - 1] + 1, INITIALS_QUALITY, "initials", place))
-    return found
-
-
-def _of_beginnings(word: str, parts: Sequence[str]) -> int:
-    """Of how many of the parts the word is made, each by two letters or more: INHOCAR; 0 if it is not."""
-    reached = {0}
-    for count, part in enumerate(parts, start=1):
-        reached = {
-            at + size
-            for at in reached
-            for size in range(SYLLABLE, min(len(part), len(word) - at) + 1)
-            if word.startswith(part[:size], at)
-        }
-        if len(word) in reached:
-            return count if count > 1 else 0
-    return 0
 
 
 def _run_likeness(run: str, word: str) -> float:
@@ -288,6 +269,8 @@ def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: R
             doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
         lined_up.append((span, weight))
     left, right = _left_over(asked, ours), _left_over(listed, theirs)
+    if left and target.legal_form and not query.legal_form:
+        left = _without_cut_form(left, query, target)
     if Kind.ORGANISATION not in (query.kind, target.kind):
         left, right = _without_fathers(left, target.tokens), _without_fathers(right, query.tokens)
     return Alignment(
@@ -311,6 +294,13 @@ def _left_over(words: Weighed, taken: Sequence[int]) -> Sequence[LeftOver]:
     if len(taken) == len(words.left):
         return ()
     return [one for place, one in enumerate(words.left) if place not in taken]
+
+
+def _without_cut_form(left: Sequence[LeftOver], query: ScoreName, target: ScoreName) -> Sequence[LeftOver]:
+    """`Acme Trading Limi`, cut off within the legal form."""
+    if len(query.tokens) <= len(target.tokens) or not target.whole.startswith(query.whole):
+        return left
+    return [(word, LEGAL_FORM, weight if why == LEGAL_FORM else weight * FORM_SHARE) for word, why, weight in left]
 
 
 def _without_fathers(left: Sequence[LeftOver], other: Sequence[str]) -> Sequence[LeftOver]:

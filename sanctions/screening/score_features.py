@@ -133,7 +133,7 @@ def read_words(alignment: Alignment, sides: Sides) -> dict[str, float]:
         "second_word": seen.second,
         "words_matched": min(words, 4.0),
         "shared_weight": agreed / (weight + left_query + left_target or 1.0),
-        "cut_off": _cut_off(query.squeezed, target.squeezed),
+        "cut_off": max(_cut_off(query.squeezed, target.squeezed), _cut_off(query.whole, target.whole)),
         "query_words_left": share_query,
         "query_weight_left": left_query,
         "query_rarest_left": max([weight for _, _, weight in alignment.left_query], default=0.0),

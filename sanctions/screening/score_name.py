@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sanctions.kinds import Kind
-from sanctions.screening.score_meanings import latin_of, parts_of
+from sanctions.screening.score_meanings import latin_of, meanings_of, parts_of
 from suppliers.names import Name, is_legal_form, read_name
 from suppliers.scripts import script_of
 
@@ -18,6 +18,8 @@ SOUNDS = (
 _SOUND = re.compile("|".join(written for written, _ in SOUNDS))
 _SAID = dict(SOUNDS)
 _VOWELS = re.compile("[aeiouyw]")
+_INNER_VOWELS = re.compile("(?<=.)[aeiou]")
+_BETWEEN_VOWELS = re.compile("(?<=.)[aeiou](?=.)")
 _FIRST_W = re.compile("^w")
 _DOUBLED = re.compile(r"(\w)\1+")
 _HARD_C = re.compile("c(?![eiyhk])")
@@ -31,6 +33,7 @@ FORM_WORDS = frozenset(
         *("sherkat", "sherkate", "sharikat", "sharika", "shirkat", "anonim", "sirketi"),
     }
 )
+SHORTEST_BARE = 4  # letters of a legal form that is also known without its vowels
 SMALL_WORDS = frozenset(
     {
         *("of", "and", "the", "for", "in", "de", "del", "la", "el", "los", "las", "y", "e", "da", "do", "dos", "das"),
@@ -66,10 +69,21 @@ def sound_written(part: str) -> str:
     return _DOUBLED.sub(r"\1", "".join(said))
 
 
+def bare_of(word: str) -> tuple[str, str]:
+    """As it is written without its vowels, and with those at its ends."""
+    return _INNER_VOWELS.sub("", word), _BETWEEN_VOWELS.sub("", word)
+
+
+@cache
+def _bare_forms() -> frozenset[str]:
+    """`Lmtd`, `Cmpny`."""
+    return frozenset(bare for word in FORM_WORDS for bare in bare_of(word) if len(bare) >= SHORTEST_BARE)
+
+
 @lru_cache(maxsize=50_000)
 def is_form_word(word: str) -> bool:
     """Whether the word alone, behind a name, would be read as its legal form."""
-    return word in FORM_WORDS or (len(word) > 1 and is_legal_form(word))
+    return word in FORM_WORDS or word in _bare_forms() or (len(word) > 1 and is_legal_form(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +91,9 @@ class ScoreName:
     """
     `tokens` are romanised and without legal form; `sounds` stands beside them, one for one. `squeezed` and `skeleton`
     are their letters and sounds written together, without stray words of legal forms, and `ordered` and
-    `sounds_ordered` the same with the words in the order of the alphabet. `words` are the tokens, each once. `written`
-    are the tokens in the letters of their own script, and empty for a name in Latin letters.
+    `sounds_ordered` the same with the words in the order of the alphabet. `whole` is the name as it was written, with
+    its legal form and without spaces. `words` are the tokens, each once; `initials` and `meanings` are of a name that
+    may be a firm's. `written` are the tokens in the letters of their own script, and empty for a name in Latin letters.
     """
 
     text: str
@@ -89,10 +104,13 @@ class ScoreName:
     skeleton: str
     ordered: str
     sounds_ordered: str
+    whole: str
     legal_form: str
     numbers: tuple[str, ...]
     script: str
     words: frozenset[str]
+    initials: str
+    meanings: frozenset[int]
     written: tuple[str, ...] = ()
 
     def reread(self, tokens: tuple[str, ...]) -> "ScoreName":
@@ -127,9 +145,12 @@ def _score_name(
         skeleton="".join(sounds[place] for place in telling),
         ordered="".join(sorted(tokens[place] for place in telling)),
         sounds_ordered="".join(sorted(sounds[place] for place in telling)),
+        whole=name.whole if isinstance(name, ScoreName) else "".join(name.tokens),
         legal_form="" if kind is Kind.PERSON else name.legal_form or "",
         numbers=tuple(sorted(name.numbers)),
         script=name.script,
         words=frozenset(tokens),
+        initials="" if kind is Kind.PERSON else "".join([word[0] for word in tokens if word not in SMALL_WORDS]),
+        meanings=frozenset() if kind is Kind.PERSON else frozenset().union(*map(meanings_of, tokens)),
         written=written,
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from sanctions.screening.score_meanings import meanings_of
-from sanctions.screening.score_name import sound_of
+from sanctions.screening.score_name import bare_of, sound_of
 
 LEAST_LIKENESS = 0.7
 SHORTEST_TYPO = 4
@@ -18,6 +18,7 @@ LEAST_QUALITY = 0.4
 HALF = 0.5
 OTHER_START = 0.2  # one begins with a vowel, the other with a consonant
 TRANSLITERATION = "transliteration"
+TRUNCATED = "truncated"
 NOTHING = (0.0, "")
 VOWELS = frozenset("aeiouy")
 SCANS = {
@@ -56,9 +57,22 @@ def word_likeness(query: str, target: str, person: bool) -> tuple[float, str]:  
         found = _by_sound(query, target, likeness)
     if shortest >= SHORTEST_TYPO and (likeness >= HALF or ours.scanned == theirs.scanned):
         found = max(found, _by_slip(query, target, slips, likeness))
-    if shortest >= SHORTEST_CUT and (query.startswith(target) or target.startswith(query)):
-        found = max(found, (0.45 + 0.4 * shortest / longest, "truncated"))
-    return found
+    return max(found, _shortened(query, target, ours, theirs)) if shortest >= SHORTEST_CUT else found
+
+
+def _shortened(query: str, target: str, ours: "_Known", theirs: "_Known") -> tuple[float, str]:
+    """One is the other without its vowels, or its beginning."""
+    if query in theirs.bare or target in ours.bare:
+        return bare_quality(query if query in theirs.bare else target), TRANSLITERATION
+    if query.startswith(target) or target.startswith(query):
+        return cut_quality(query, target), TRUNCATED
+    return NOTHING
+
+
+def cut_quality(one: str, other: str) -> float:
+    """Of a word and its beginning."""
+    shortest, longest = sorted((len(one), len(other)))
+    return 0.45 + 0.4 * shortest / longest
 
 
 class _Known(NamedTuple):
@@ -66,13 +80,14 @@ class _Known(NamedTuple):
 
     sound: str
     scanned: str
+    bare: tuple[str, str]
     given: frozenset[int]
     meanings: frozenset[int]
 
 
 @lru_cache(maxsize=200_000)
 def _known(word: str) -> _Known:
-    return _Known(sound_of(word), as_scanned(word), meanings_of(word, person=True), meanings_of(word))
+    return _Known(sound_of(word), as_scanned(word), bare_of(word), meanings_of(word, person=True), meanings_of(word))
 
 
 def _same_meaning(ours: _Known, theirs: _Known, person: bool) -> bool:  # noqa: FBT001 - handed on

@@ -114,7 +114,8 @@ def test_rarer_names_rank_above_common_ones() -> None:
 def test_a_short_name_is_not_hidden_by_a_longer_one_spelt_as_asked() -> None:
     firm = named("QIZBALLAR", "LEVANTINE QEZBOLLAR", "QEZBOLLAR ORGANISATION ABROAD")
     index = build_index([Target("1", Kind.ORGANISATION, firm)])
-    (hit,) = screen(index, Query("q", "Qezbollar"), all_candidates=True)
+    hit = best(index, "Qezbollar")
+    assert hit is not None
     assert hit.name_matched == "QIZBALLAR"
 
 
@@ -236,3 +237,17 @@ def test_unwritten_vowels_make_no_other_consonant() -> None:
     index = build_index([Target(str(at), Kind.PERSON, named(f"Zohrab Quill{at}")) for at in range(30)])
     index = build_index([*index.targets, Target("z", Kind.PERSON, named("زهير الوهمي"))])
     assert screen(index, Query("q", "Zouheir al-Wahmi", Kind.PERSON), all_candidates=True)[0].target_id == "z"
+
+
+def test_what_is_left_of_a_word_or_a_legal_form_is_known_for_what_it_was() -> None:
+    firm, person = Kind.ORGANISATION, Kind.PERSON
+    index = build_index(
+        [Target("1", firm, named("Quillfeather Zorbani Limited")), Target("2", person, named("Teofil Zorbani"))]
+    )
+
+    def reasons(name: str, kind: Kind) -> list[str]:
+        return [pair.reason for pair in screen(index, Query("q", name, kind), all_candidates=True)[0].alignment]
+
+    assert "extra" not in reasons("Quillfeather Zorbani Limi", firm)
+    assert "extra" not in reasons("Qllfthr Zrbn Lmtd", firm)
+    assert reasons("Teofil Zo", person) == ["exact", "truncated"]
