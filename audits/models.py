@@ -60,10 +60,50 @@ class Plan(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UTCDateTime)
 
 
+class Draw(SQLModel, table=True):
+    """
+    What was committed to before a round was planned. `frame` holds per urn `[opaque id, whose it is, stratum]`,
+    `strata` what a stratum's number means, `drawn` per urn the opaque ids in lot order. `sealed_seed` makes the draw
+    from the first day and is read by no page; `seed` is the same, shown, once it is revealed. The frame has no name.
+    """
+
+    __tablename__ = "draw"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="dates_in_order"),
+        CheckConstraint("(seed IS NULL) = (revealed_at IS NULL)", name="seed_shown_when_revealed"),
+        UniqueConstraint("organisation_id", "starts_on", "ends_on", name="one_draw_per_period"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    starts_on: date
+    ends_on: date
+    algorithm: str
+    frame: dict[str, list[list[str]]] = Field(sa_type=JSON)
+    strata: dict[str, str] = Field(sa_type=JSON)
+    drawn: dict[str, list[str]] = Field(sa_type=JSON)
+    sites: int
+    of_sites: int
+    inspector_days: int
+    of_inspector_days: int
+    yearly_floor: float
+    frame_hash: str
+    seal: str
+    sealed_seed: str
+    seed: str | None = None
+    committed_by: UUID | None = Field(default=None, foreign_key="account.id")
+    committed_at: datetime = Field(sa_type=UTCDateTime)
+    revealed_by: UUID | None = Field(default=None, foreign_key="account.id")
+    revealed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    early_because: str = ""
+
+
 class Visit(SQLModel, table=True):
     """
     `starts_at_minute` counts from local midnight; `reason` is words for people; `selected_how` risk, follow_up, random
-    or first_visit (a visit that a complaint caused is stored and shown as risk). `code` is what calendars may show.
+    or first_visit (what a complaint caused is stored and shown like the other visits of its cell). `propensity` is the
+    chance of being selected in that way: 1 for what was chosen, of a lot its chance in the draw. `code` is what
+    calendars may show.
     """
 
     __tablename__ = "visit"

@@ -5,7 +5,7 @@ that the same register gives the same plan from the same seed, whatever order th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 from uuid import UUID
 
@@ -18,13 +18,50 @@ from audits.models import Inspector as InspectorRow
 from audits.planning.round_parties import Coordinates, Inspector, PlannableSite, Running
 from foundation.actors import Actor
 from foundation.dates import WorkingCalendar
+from foundation.errors import Invalid
 from risk import scores
 from risk.scoring.canonical import canonical, sha256
 from suppliers import facts, sites
 from suppliers.models import Site
 
+LONGEST_ROUND = 92
+"""A round is a quarter at most: beyond it the risks it was planned on are no longer those of the day."""
 WORKERS_FIELD = "workers_total"
 FOLLOWED_UP = ("critical", "zero_tolerance")
+
+
+class NoInspectors(Invalid):
+    code = "plan.no_inspectors"
+
+    def __init__(self) -> None:
+        super().__init__("There is no inspector to plan for: add some, or give a file of them.")
+
+
+class NoSites(Invalid):
+    code = "plan.no_sites"
+
+    def __init__(self) -> None:
+        super().__init__("There is no site to visit: import a list of sites first.")
+
+
+class RoundDatesWrong(Invalid):
+    code = "plan.dates_wrong"
+
+    def __init__(self, starts_on: date, ends_on: date) -> None:
+        super().__init__(
+            f"A round from {starts_on.isoformat()} to {ends_on.isoformat()} cannot be planned: "
+            f"give a first and a last day in this order, {LONGEST_ROUND} days at most."
+        )
+        self.starts_on = starts_on
+        self.ends_on = ends_on
+
+
+def days_between(starts_on: date, ends_on: date) -> list[date]:
+    """Every day; who rests on which of them is a matter of each inspector's own calendar. Raises RoundDatesWrong."""
+    length = (ends_on - starts_on).days + 1
+    if not 1 <= length <= LONGEST_ROUND:
+        raise RoundDatesWrong(starts_on, ends_on)
+    return [starts_on + timedelta(days=step) for step in range(length)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ tasks it turns into. What decides is in `audits/planning`; here rows become its 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from audits import inspectors
+from audits import draws, inspectors
 from audits.instruments.checklists import Instrument, Sector, instrument_for
 from audits.models import InspectionTask, Plan, Visit
 from audits.models import Inspector as InspectorRow
@@ -20,38 +20,44 @@ from audits.planning.engine import Budget
 from audits.planning.round import plan_round
 from audits.planning.round_parties import Round, RoundVisit, WhyPlanned
 from audits.planning.rules import RoundRules
-from audits.round_ground import Ground, crew, instance_hash, plannable, read_ground
+from audits.prompting import open_complaints, with_prompted
+from audits.round_ground import (
+    Ground,
+    NoInspectors,
+    NoSites,
+    RoundDatesWrong,
+    crew,
+    days_between,
+    instance_hash,
+    plannable,
+    read_ground,
+)
 from audits.visit_tasks import VisitToPrepare, tasks_for_visit
 from foundation import changes, obligations, trail
 from foundation.actors import AccountId, Action, Actor
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, NotFound
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
 from suppliers.models import Site
 
+__all__ = [
+    "NoInspectors",
+    "NoSites",
+    "PlanNotDraft",
+    "PlanNotFound",
+    "RoundDatesWrong",
+    "RoundOrder",
+    "plan",
+    "publish",
+]
+
 ITERATIONS = 300
-LONGEST_ROUND = 92
-"""A round is a quarter at most: beyond it the risks it was planned on are no longer those of the day."""
 SELECTED_HOW = {
     WhyPlanned.REQUIRED: "follow_up",
     WhyPlanned.RANDOM: "random",
     WhyPlanned.FIRST_VISIT: "first_visit",
     WhyPlanned.RISK: "risk",
 }
-
-
-class NoInspectors(Invalid):
-    code = "plan.no_inspectors"
-
-    def __init__(self) -> None:
-        super().__init__("There is no inspector to plan for: add some, or give a file of them.")
-
-
-class NoSites(Invalid):
-    code = "plan.no_sites"
-
-    def __init__(self) -> None:
-        super().__init__("There is no site to visit: import a list of sites first.")
 
 
 class PlanNotFound(NotFound):
@@ -66,18 +72,6 @@ class PlanNotDraft(Conflict):
 
     def __init__(self, state: str) -> None:
         super().__init__(f"The plan is {state}; only a draft can be published.")
-
-
-class RoundDatesWrong(Invalid):
-    code = "plan.dates_wrong"
-
-    def __init__(self, starts_on: date, ends_on: date) -> None:
-        super().__init__(
-            f"A round from {starts_on.isoformat()} to {ends_on.isoformat()} cannot be planned: "
-            f"give a first and a last day in this order, {LONGEST_ROUND} days at most."
-        )
-        self.starts_on = starts_on
-        self.ends_on = ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +94,13 @@ class PlanQuery:
 
 
 def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) -> Plan:
-    """Plans, stores the plan with its visits and tasks. Raises NoInspectors, NoSites, RoundDatesWrong."""
+    """
+    Plans, stores the plan with its visits and tasks. Uses the draw that was committed for these days, if there is one.
+    Raises NoInspectors, NoSites, RoundDatesWrong, DrawPeriodDiffers and, for a draw that was tampered with,
+    DrawFrameChanged and DrawSeedWrong.
+    """
     actor.require(Action.PLAN_VISITS)
-    days = _days(order)
+    days = days_between(order.starts_on, order.ends_on)
     team = inspectors.inspectors_of(session, actor)
     if not team:
         raise NoInspectors
@@ -110,8 +108,10 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
     if not ground.sites:
         raise NoSites
     rules, people = RoundRules(), crew(team, ground)
-    places = [plannable(site, ground) for site in ground.sites.values()]
-    found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations))
+    asked = [plannable(site, ground) for site in ground.sites.values()]
+    places = with_prompted(asked, open_complaints(session, actor), rules)
+    drawing = draws.drawing_for(session, actor, order.starts_on, order.ends_on)
+    found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations), drawing)
     _replace_overlapping(session, actor, order)
     stored = _store_plan(session, actor, order, found, instance_hash(places, people, days, rules.version), now)
     visits = _store_visits(session, actor, stored, found, {one.code: one for one in team}, now)
@@ -119,14 +119,6 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
     trail.record(session, actor, "plan.made", stored, {"visits": len(visits), "seed": order.seed})
     changes.tell(session, actor, "plan.made", "plan", [stored.id])
     return stored
-
-
-def _days(order: RoundOrder) -> list[date]:
-    """Every day; who rests on which of them is a matter of each inspector's own calendar."""
-    length = (order.ends_on - order.starts_on).days + 1
-    if not 1 <= length <= LONGEST_ROUND:
-        raise RoundDatesWrong(order.starts_on, order.ends_on)
-    return [order.starts_on + timedelta(days=step) for step in range(length)]
 
 
 def _store_plan(
@@ -201,6 +193,7 @@ def _store_visits(
             minutes=round(one.minutes),
             reason=_reason(one),
             selected_how=SELECTED_HOW[one.why],
+            propensity=one.propensity,
             recorded_at=now,
         )
         for number, one in enumerate(found.visits, start=first)

@@ -1,8 +1,8 @@
 """How many are drawn, and what chance that gives each: exact fractions, nothing estimated."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, pow
 
 DAYS_A_YEAR = 365
 DUST = 1e-9
@@ -48,7 +48,7 @@ class Numbers:
 
 def yearly(chance: Fraction, days: int) -> float:
     """`1 - (1 - chance) ^ (365 / days)`: draws of different periods are independent of each other."""
-    return 1.0 - pow(float(1 - chance), DAYS_A_YEAR / days)
+    return 1.0 - math.pow(float(1 - chance), DAYS_A_YEAR / days)
 
 
 def numbers(of_sites: int, of_inspector_days: int, days: int, wish: Wish) -> Numbers:
@@ -58,10 +58,10 @@ def numbers(of_sites: int, of_inspector_days: int, days: int, wish: Wish) -> Num
     """
     if wish.share == 0:
         return Numbers(0, of_sites, 0, of_inspector_days, days)
-    least = ceil(wish.share * of_inspector_days - DUST)
+    least = math.ceil(wish.share * of_inspector_days - DUST)
     most = max(least, int(wish.most_share * of_inspector_days + DUST), 1)
-    floor_sites = ceil((1 - (1 - wish.yearly_floor) ** (days / DAYS_A_YEAR)) * of_sites - DUST)
-    wanted = max(least, ceil(floor_sites / wish.visits_a_day), 1)
+    floor_sites = math.ceil((1 - (1 - wish.yearly_floor) ** (days / DAYS_A_YEAR)) * of_sites - DUST)
+    wanted = max(least, math.ceil(floor_sites / wish.visits_a_day), 1)
     drawn_days = min(wanted, most, of_inspector_days)
     sites = min(of_sites, drawn_days * wish.visits_a_day)
     return Numbers(sites, of_sites, drawn_days, of_inspector_days, days)

@@ -37,12 +37,12 @@ class Question:
 
 @dataclass(frozen=True)
 class _Answer:
-    """`kept` by lot, `chosen` by the engine; `met` counts the required sites in either."""
+    """`kept` by lot, `chosen` by the engine; `met`: how many required sites, then how many prompted ones, are in it."""
 
     kept: Mapping[int, Route]
     chosen: Mapping[int, Route]
     solution: Solution
-    met: int
+    met: tuple[int, int]
 
 
 def plan_round(
@@ -67,8 +67,8 @@ def plan_round(
 
 def _answered(question: Question, lot: Drawing, solve: Callable[[RouteProblem], Solution]) -> _Answer:
     """
-    With every drawn day kept; where that leaves a required visit without a place, with as many fewer as it takes. The
-    plan that meets more required visits wins, of equal ones that which keeps more drawn days.
+    With every drawn day kept; where that leaves a required or prompted visit without a place, with as many fewer as it
+    takes. The plan that meets more of them wins, of equal ones that which keeps more drawn days.
     """
     place = {site.id: at for at, site in enumerate(question.sites)}
     vehicle = {(question.inspectors[who].id, day): v for v, (who, day) in enumerate(question.crews)}
@@ -95,33 +95,39 @@ def _solved(
 ) -> _Answer:
     taken = {site for route in kept.values() for site in route}
     rest = [v for v in range(len(question.crews)) if v not in kept]
-    first = [at for at, site in enumerate(question.sites) if site.prompted or at in set(drawn)]
-    solution = solve(_without(question.problem, taken, rest, first))
+    prompted = [at for at, site in enumerate(question.sites) if site.prompted]
+    solution = solve(_without(question.problem, taken, rest, (drawn, prompted)))
     by_vehicle = dict(zip(rest, solution.routes, strict=True))
     teams: dict[int, list[int]] = {}
     for v in rest:
         teams.setdefault(question.crews[v][0], []).append(v)
     chosen = shuffled(question.problem, teams, by_vehicle, lot.seed)
-    met = sum(bool(question.problem.required[site]) for route in chosen.values() for site in route)
-    return _Answer(kept, chosen, solution, met)
+    visited = {*taken, *(site for route in chosen.values() for site in route)}
+    required = sum(bool(question.problem.required[site]) for site in visited)
+    return _Answer(kept, chosen, solution, (required, len(visited.intersection(prompted))))
 
 
 def _lost(question: Question, answer: _Answer) -> list[int]:
-    """Required sites without a visit though somebody could go there on some day."""
-    visited = {site for route in answer.chosen.values() for site in route}
+    """Required and prompted sites without a visit though somebody could go there on some day."""
+    visited = {site for routes in (answer.kept, answer.chosen) for route in routes.values() for site in route}
     return [
         at
-        for at in np.flatnonzero(question.problem.required).tolist()
-        if at not in visited and any(fits(question.problem, v, (at,)) for v in range(len(question.crews)))
+        for at, site in enumerate(question.sites)
+        if (site.prompted or question.problem.required[at])
+        and at not in visited
+        and any(fits(question.problem, v, (at,)) for v in range(len(question.crews)))
     ]
 
 
-def _without(problem: RouteProblem, taken: set[int], vehicles: list[int], first: list[int]) -> RouteProblem:
-    """Sites in `first` are worth more than all values together, and less than a required one."""
+def _without(
+    problem: RouteProblem, taken: set[int], vehicles: list[int], tiers: Sequence[Sequence[int]]
+) -> RouteProblem:
+    """One site of a tier is worth more than all of the tiers before it and all values; a required one more than any."""
     allowed = problem.allowed[vehicles].copy()
     allowed[:, sorted(taken)] = False
     value = problem.value.copy()
-    value[first] += problem.value.sum() + 1.0
+    for tier in tiers:
+        value[list(tier)] += value.sum() + 1.0
     return RouteProblem(
         travel=problem.travel,
         visit=problem.visit,
