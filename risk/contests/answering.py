@@ -3,6 +3,7 @@ Reading and answering contests, on the side of whoever made the score. Upholding
 from and scores again at once; both scores stay readable. Who entered a contest never decides it.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from risk import events, scores
 from risk.asking import fact_rules
 from risk.contests.opening import EventNotInLine, contestable, events_behind
 from risk.contests.payloads import ContestRead, ContestReason, ContestUpholding
-from risk.models import ScoreContest
+from risk.models import ScoreContest, SiteScore
 from suppliers import facts
 from suppliers.payloads import FactCreate
 
@@ -95,10 +96,13 @@ def list_contests(session: Session, actor: Actor, query: ContestQuery) -> Page[S
     return page_of(rows, limit, lambda row: (row.due_on.isoformat(), str(row.id)))
 
 
-def read_contest(session: Session, actor: Actor, contest_id: UUID) -> ScoreContest:
-    """Raises ContestNotFound."""
+def read_contest(session: Session, actor: Actor, contest_id: UUID, *, to_change: bool = False) -> ScoreContest:
+    """`to_change` waits for whoever decides it now, and sees what they did. Raises ContestNotFound."""
     actor.require(Action.READ_RISK)
-    row = session.exec(select(ScoreContest).where(visible_to(actor), ScoreContest.id == contest_id)).first()
+    asked = select(ScoreContest).where(visible_to(actor), ScoreContest.id == contest_id)
+    if to_change:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    row = session.exec(asked).first()
     if row is None:
         raise ContestNotFound
     return row
@@ -130,6 +134,8 @@ def uphold(
 ) -> ScoreContest:
     """Raises as `dismiss` and EventNotInLine, NothingCorrected, LedgerEventNotFound for an event of another one."""
     contest = _to_decide(session, actor, contest_id, version_seen)
+    if not said.facts and not said.void_event_ids:
+        raise NothingCorrected
     today = today_in(actor.zone, now)
     before = scores.read_score(session, actor, contest.score_id)
     behind = {ref for line in contestable(before) if line["driver"] == contest.line for ref in events_behind(line)}
@@ -152,19 +158,25 @@ def _scored_again(
     session: Session, actor: Actor, contest: ScoreContest, today: date, now: datetime, signer: Signer | None
 ) -> UUID:
     """Everything, since a correction reaches neighbours too. Raises NothingCorrected."""
-    standing = scores.of_site(session, actor, contest.site_id)
+    before = _read_from(scores.of_site(session, actor, contest.site_id))
     scorer = replace(actor, role=Role.SYSTEM, token_scopes=None)
     scores.score_all(session, scorer, as_of=today, now=now, signer=signer)
     after = scores.of_site(session, actor, contest.site_id)
-    if after.id == standing.id:
+    if _read_from(after) == before:
         raise NothingCorrected
     return after.id
+
+
+def _read_from(score: SiteScore) -> tuple[object, object]:
+    """Answers and how well they stand, and events: a score of another day, or of another source, is no correction."""
+    given = json.loads(score.receipt)["inputs"]
+    return {field: (value, standing) for field, (value, standing, *_) in given["facts"].items()}, given["events"]
 
 
 def _to_decide(session: Session, actor: Actor, contest_id: UUID, version_seen: int) -> ScoreContest:
     if not actor.may(Action.WRITE_CASES):
         actor.require(Action.SCORE)
-    contest = read_contest(session, actor, contest_id)
+    contest = read_contest(session, actor, contest_id, to_change=True)
     require_version(contest.version, version_seen)
     require_open(contest)
     if contest.contested_by is not None and contest.contested_by == actor.account_id:

@@ -85,7 +85,7 @@ def contest(session: Session, firm: Firm, new: ContestCreate, *, now: datetime) 
 def withdraw(session: Session, firm: Firm, contest_id: UUID, said: ContestReason, *, now: datetime) -> ScoreContest:
     """Raises ContestNotFound, ContestAnswered."""
     own = select(ScoreContest).where(_own_contests(firm), ScoreContest.id == contest_id)
-    row = session.exec(own.with_for_update()).first()
+    row = session.exec(own.with_for_update().execution_options(populate_existing=True)).first()
     if row is None:
         raise ContestNotFound
     require_open(row)

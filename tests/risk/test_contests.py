@@ -188,6 +188,16 @@ def test_what_cannot_be_contested_or_upheld_is_refused(session: Session, officer
         with session.begin_nested() as tried:
             refusal(code, answering.uphold, session, officer, contest.id, said, version_seen=1, now=NOW)
             tried.rollback()
+    same = FactCorrection(field="recruitment_fees", value="paid_by_workers", standing="claimed")
+    with session.begin_nested() as tried:
+        tomorrow = NOW + timedelta(days=1)  # the score of another day is another one, and no correction
+        for facts in ([], [same]):
+            said = ContestUpholding(reason="Nothing is corrected", facts=facts)
+            refusal(
+                "contest.nothing_corrected",
+                answering.uphold, session, officer, contest.id, said, version_seen=1, now=tomorrow,
+            )  # fmt: skip
+        tried.rollback()
     reason = ContestReason(reason="Seen and settled")
     refusal("version.changed", answering.dismiss, session, officer, contest.id, reason, version_seen=7, now=NOW)
     answering.dismiss(session, officer, contest.id, reason, version_seen=1, now=NOW)
