@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from sanctions.kinds import Kind
-from sanctions.screening.score_initials import RunPair, initial_pairs
+from sanctions.screening.score_initials import SYLLABLE, RunPair, initial_pairs
 from sanctions.screening.score_name import ScoreName
 from sanctions.screening.score_rarity import FORM_SHARE, LEGAL_FORM, LeftOver, Rarity, Weighed
 from sanctions.screening.score_words import (
@@ -178,7 +178,7 @@ def _run_pairs(parts: Sequence[str], free: list[int], words: Sequence[str], plac
         begins, long = word[0], len(word) >= SHORTEST_TYPO
         for at, start in enumerate(free):
             if parts[start][0] == begins:
-                begun = True
+                begun = begun or len(word) <= len(free) or parts[start].startswith(word[:SYLLABLE])
                 if long:
                     found += _runs_alike(parts, free[at : at + LONGEST_JOIN], word, place)
     return found + initial_pairs(parts, free, words, places) if begun else found

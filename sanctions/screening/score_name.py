@@ -69,6 +69,7 @@ def sound_written(part: str) -> str:
     return _DOUBLED.sub(r"\1", "".join(said))
 
 
+@lru_cache(maxsize=100_000)
 def bare_of(word: str) -> tuple[str, str]:
     """As it is written without its vowels, and with those at its ends."""
     return _INNER_VOWELS.sub("", word), _BETWEEN_VOWELS.sub("", word)

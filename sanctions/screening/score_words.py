@@ -57,16 +57,16 @@ def word_likeness(query: str, target: str, person: bool) -> tuple[float, str]:  
         found = _by_sound(query, target, likeness)
     if shortest >= SHORTEST_TYPO and (likeness >= HALF or ours.scanned == theirs.scanned):
         found = max(found, _by_slip(query, target, slips, likeness))
-    return max(found, _shortened(query, target, ours, theirs)) if shortest >= SHORTEST_CUT else found
+    if shortest < SHORTEST_CUT or query[0] != target[0]:
+        return found
+    return max(found, _shortened(query, target) if shortest == len(query) else _shortened(target, query))
 
 
-def _shortened(query: str, target: str, ours: "_Known", theirs: "_Known") -> tuple[float, str]:
-    """One is the other without its vowels, or its beginning."""
-    if query in theirs.bare or target in ours.bare:
-        return bare_quality(query if query in theirs.bare else target), TRANSLITERATION
-    if query.startswith(target) or target.startswith(query):
-        return cut_quality(query, target), TRUNCATED
-    return NOTHING
+def _shortened(short: str, word: str) -> tuple[float, str]:
+    """The word without its vowels, or its beginning."""
+    if short in bare_of(word):
+        return bare_quality(short), TRANSLITERATION
+    return (cut_quality(short, word), TRUNCATED) if word.startswith(short) else NOTHING
 
 
 def cut_quality(one: str, other: str) -> float:
@@ -80,14 +80,13 @@ class _Known(NamedTuple):
 
     sound: str
     scanned: str
-    bare: tuple[str, str]
     given: frozenset[int]
     meanings: frozenset[int]
 
 
 @lru_cache(maxsize=200_000)
 def _known(word: str) -> _Known:
-    return _Known(sound_of(word), as_scanned(word), bare_of(word), meanings_of(word, person=True), meanings_of(word))
+    return _Known(sound_of(word), as_scanned(word), meanings_of(word, person=True), meanings_of(word))
 
 
 def _same_meaning(ours: _Known, theirs: _Known, person: bool) -> bool:  # noqa: FBT001 - handed on
