@@ -5,11 +5,11 @@ Group figures come from few rows, so the largest less the smallest of them is ne
 Beside every gap stands what random regrouping of the same rows reaches; `risk/targeting/gap_limits.py` decides on it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from risk.targeting.gap_limits import GapLimits
 from risk.targeting.intervals import COVERED, DRAWS, SEED, counts_of
@@ -17,7 +17,6 @@ from risk.targeting.metrics import Floats, Judged, days_gained, parts_by_score
 from risk.targeting.payloads import BiasAudit, Figure, Gap, GroupAudit
 
 REGROUPINGS = 200
-FIGURES = ("recall", "false_positives", "days_earlier")
 FINEST = 10_000
 
 
@@ -35,23 +34,32 @@ class _Grouped:
         with np.errstate(all="ignore"):
             return np.asarray((counts @ (groups * part[:, None])) / (counts @ (groups * whole[:, None])))
 
+    def drawn(self, some: Iterable[Floats]) -> dict[str, Floats]:
+        """Every figure of every draw, some draws at a time: all counts at once are gigabytes of a large window."""
+        found: dict[str, list[Floats]] = {figure: [] for figure in self.parts}
+        for counts in some:
+            for figure, measured in found.items():
+                measured.append(self.measured(figure, counts))
+        return {figure: np.concatenate(measured) for figure, measured in found.items()}
+
 
 def audit(
     windows: Sequence[Judged],
     groups: Mapping[str, Sequence[str]],
     limits: GapLimits,
     *,
+    units: ArrayLike | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> BiasAudit:
     """
     In each window the highest scores are visited first, and visits are re-ordered within it. `groups`: over all rows,
-    window by window, per grouping (area, sector, ...) the group of each row; "" is no group. Groups below the least
-    size of `limits` are not judged: their figures would be noise.
+    window by window, per grouping (area, sector, ...) the group of each row; "" is no group. `units`: whose row each
+    is; the rows of one unit, of several windows perhaps, are drawn together. Groups below the least size of `limits`
+    are not judged: their figures would be noise.
     """
     rows = Judged(*(np.concatenate([getattr(one, part) for one in windows]) for part in ("found", "score")))
     parts = _parts(windows, limits.visited_first)
-    counts = np.concatenate(list(counts_of(len(rows), draws, seed)))
     judged: dict[str, tuple[GroupAudit, ...]] = {}
     gaps: list[Gap] = []
     left_out: list[str] = []
@@ -60,7 +68,7 @@ def audit(
         if len(grouped.names) <= 1:
             left_out.append(grouping)
             continue
-        drawn = {figure: grouped.measured(figure, counts) for figure in parts}
+        drawn = grouped.drawn(counts_of(len(rows), draws, seed, units))
         judged[grouping] = tuple(_group(grouped, place, rows, drawn) for place in range(len(grouped.names)))
         gaps += [_gap(grouping, figure, grouped, drawn[figure], seed) for figure in parts]
     return BiasAudit(

@@ -1,17 +1,17 @@
 """
 The model card of a fit: what it learned from, how it does on days it has not seen, whom it misses, what it is not.
 
-`risk fit` fits twice: once on everything up to its day, which is the model, and once without the last part of that
-window, which is judged on that part (`trial_from`). The card tells both windows; its figures are the trial's.
+The figures are those of an earlier fit, judged on the days after it; the model itself learned from those days as well.
+The card tells both windows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from foundation.errors import Invalid
 from risk.scoring.canonical import canonical, sha256
@@ -26,7 +26,6 @@ from risk.targeting.payloads import CalibrationPart, DataSource, DataWindow, Fig
 from risk.targeting.table import Column, Table
 
 CARD, PAGE, DRAWING = "card.json", "card.md", "calibration.svg"
-TRIAL_SHARE, TRIAL_FINDINGS = 0.15, 150
 MOST_LISTED = 25
 NORMAL_95 = 1.959964
 NEVER_USED = (
@@ -74,10 +73,10 @@ class Fit:
 @dataclass(frozen=True)
 class Trial:
     """
-    The fit without its last part, judged on that part. `inputs_then` and `inputs_now` are the rows it learned from and
-    was judged on, `scores_then` its scores of the former; `units` draws rows of one unit together. `audited` are all
-    windows that an earlier fit was judged on, more rows than the last one has, and `groups` what the bias audit
-    compares on them, window by window.
+    An earlier fit, judged on the days after it. `inputs_then` and `inputs_now` are the rows it learned from and was
+    judged on, `scores_then` its scores of the former; `units` draws rows of one unit together. `audited` are all
+    windows that an earlier fit was judged on, more rows than the last one has, `groups` what the bias audit compares on
+    them and `audited_units` whose rows they are, window by window.
     """
 
     learned_from: DataWindow
@@ -88,20 +87,8 @@ class Trial:
     scores_then: Floats
     audited: Sequence[Judged]
     groups: Mapping[str, Sequence[str]]
-    units: ArrayLike | None = field(default=None)
-
-
-def trial_from(days: NDArray[np.datetime64], found: Floats) -> date:
-    """
-    The first day of the part to judge on: the latest 15 % of the rows, more if they hold fewer than 150 findings, but
-    never more than half.
-    """
-    order = np.argsort(days, kind="stable")
-    later = np.asarray(found)[order][::-1].cumsum()
-    enough = int(np.searchsorted(later, TRIAL_FINDINGS)) + 1
-    taken = min(max(enough, round(TRIAL_SHARE * days.size)), days.size // 2)
-    first: date = days[order][max(days.size - taken, 0)].astype("datetime64[D]").item()
-    return first
+    units: ArrayLike | None = None
+    audited_units: ArrayLike | None = None
 
 
 def card_of(fit: Fit, trial: Trial, limits: GapLimits | None = None) -> ModelCard:
@@ -120,7 +107,7 @@ def card_of(fit: Fit, trial: Trial, limits: GapLimits | None = None) -> ModelCar
         figures=tuple(_figures(trial)),
         calibration=calibration_of(trial.rows),
         drift=_drift(trial),
-        bias=audit(trial.audited, trial.groups, limits or gap_limits()),
+        bias=audit(trial.audited, trial.groups, limits or gap_limits(), units=trial.audited_units),
         never_used=fit.never_used,
         limits=fit.limits,
         spec_sha256=fit.spec_sha256,

@@ -21,7 +21,7 @@ from risk.targeting.trees import Trees
 class Settings:
     """
     `line_share` of the log-odds comes from the line, the rest from the trees; `ridge` holds the line's slopes. The line
-    is always fitted beside the nuisance columns, the trees only beside those that their own settings name.
+    is fitted beside the nuisance columns, the trees never see them.
     """
 
     trees: TreeSettings
@@ -78,8 +78,7 @@ def _bag(examples: Examples, settings: Settings, seed: int, number: int) -> Bag:
     kept = np.flatnonzero(drawn > 0)
     table, outcomes, weights = examples.table.rows(kept), examples.outcomes[kept], drawn[kept]
     line = fit_line(table, outcomes, weights, ridge=settings.ridge, nuisance=examples.nuisance)
-    unseen = set(examples.nuisance) - set(settings.trees.nuisance)
-    seen = table.only(tuple(name for name in table.names if name not in unseen))
+    seen = table.only(tuple(name for name in table.names if name not in examples.nuisance))
     trees = fit_trees(seen, outcomes, weights, seed=seed + number, settings=settings.trees)
     return Bag(trees, line)
 

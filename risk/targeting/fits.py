@@ -15,7 +15,7 @@ from risk.targeting.calibrating import Calibration
 from risk.targeting.cards import PAGE, Fit, Trial, card_of, importance_of, write_card
 from risk.targeting.ensemble import Ensemble, Settings
 from risk.targeting.examples import Asked, Examples
-from risk.targeting.fitting import Checked, Fitted, fit
+from risk.targeting.fitting import Checked, Fitted, calibrated_without, fit
 from risk.targeting.kinds import lessons_of
 from risk.targeting.metrics import Judged, judged
 from risk.targeting.model_files import MODEL, Model, write_model
@@ -127,7 +127,7 @@ def _card(
         spec_sha256=spec.digest,
         model_sha256=digest,
     )
-    return card_of(told, _trial(fitted.checks, fitted.judging))
+    return card_of(told, _trial(fitted.checks))
 
 
 def _outcome(spec: Spec) -> str:
@@ -136,8 +136,9 @@ def _outcome(spec: Spec) -> str:
     return f"The visit finds something severe ({spec.severe} above 0)."
 
 
-def _trial(checks: Sequence[Checked], calibration: Calibration) -> Trial:
+def _trial(checks: tuple[Checked, ...]) -> Trial:
     check = checks[-1]
+    calibration = calibrated_without(checks, check)
     later = check.later
     columns = tuple(column.name for column in check.ensemble.columns)
     then = check.learned.table.only(columns)
@@ -148,9 +149,10 @@ def _trial(checks: Sequence[Checked], calibration: Calibration) -> Trial:
         inputs_then=then,
         inputs_now=later.asked.table,
         scores_then=_scores(check.ensemble, calibration, check.learned, then_names=columns),
-        audited=[_judged(one, calibration) for one in checks],
+        audited=[_judged(one, calibrated_without(checks, one)) for one in checks],
         groups={name: [group for one in checks for group in one.later.audited[name]] for name in later.audited},
         units=np.array(later.units),
+        audited_units=np.array([unit for one in checks for unit in one.later.units]),
     )
 
 
@@ -158,7 +160,8 @@ def _judged(check: Checked, calibration: Calibration) -> Judged:
     later = check.later
     scores, _, _ = chances(check.ensemble, calibration, later.asked)
     examined = later.examiners if later.examiners and any(later.examiners) else None
-    return judged(later.outcomes, scores, day=later.days, examiner=examined)
+    days = later.days if later.days.min() < later.days.max() else None  # of one day, nothing can come earlier
+    return judged(later.outcomes, scores, day=days, examiner=examined)
 
 
 def _scores(ensemble: Ensemble, calibration: Calibration, learned: Examples, *, then_names: tuple[str, ...]) -> Numbers:

@@ -2,7 +2,8 @@
 Fits a model on a history and says how good it would have been.
 
 Earlier fits, each as of the first day of a span, are checked on that span. What they said and what came of it puts the
-final fit's log-odds onto the scale of chances; the last span, on a scale made from the others alone, judges the fit.
+final fit's log-odds onto the scale of chances; each span is judged on a scale made from the others alone, and the last
+one judges the fit.
 """
 
 from collections.abc import Sequence
@@ -49,13 +50,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Fitted:
-    """`calibration` comes of all spans that were checked, `judging` of all but the last."""
+    """`calibration` comes of all spans that were checked."""
 
     ensemble: Ensemble
     calibration: Calibration
     examples: Examples
     checks: tuple[Checked, ...]
-    judging: Calibration
 
 
 def fit(lessons: Lessons, settings: Settings, as_of: date, *, seed: int = SEED, progress: Progress = silent) -> Fitted:
@@ -66,7 +66,7 @@ def fit(lessons: Lessons, settings: Settings, as_of: date, *, seed: int = SEED, 
         raise HistoryTooSmall(len(examples), int(examples.outcomes.sum()))
     checks = _checks(lessons, settings, lessons.windows(as_of), seed, progress)
     ensemble = fit_ensemble(examples, settings, seed=seed, told=lambda done: progress("Fitting", done, settings.bags))
-    return Fitted(ensemble, _calibrated(checks), examples, checks, _calibrated(checks[:-1]))
+    return Fitted(ensemble, _calibrated(checks), examples, checks)
 
 
 def _checks(
@@ -85,6 +85,11 @@ def _checks(
             done.append(Checked(span, learned, ensemble, later, ensemble.logits(later.asked.table).mean(axis=0)))
     progress("Checking earlier fits", len(spans), len(spans))
     return tuple(done)
+
+
+def calibrated_without(checks: tuple[Checked, ...], judged: Checked) -> Calibration:
+    """From the other spans alone: what judges a fit must not have put it right before."""
+    return _calibrated(tuple(check for check in checks if check is not judged))
 
 
 def _calibrated(checks: tuple[Checked, ...]) -> Calibration:

@@ -54,9 +54,12 @@ Metric = Callable[[Judged, Counts], Floats]
 def judged(
     found: ArrayLike, score: ArrayLike, day: ArrayLike | None = None, examiner: ArrayLike | None = None
 ) -> Judged:
-    """From anything that reads as arrays; dates as `datetime64` count as days, examiners may be words."""
+    """
+    From anything that reads as arrays; dates as `datetime64` count as days, examiners may be words. An empty word is an
+    examiner whom nobody wrote down: such visits are each by somebody else, not all by one.
+    """
     days = None if day is None else _days(np.asarray(day))
-    codes = None if examiner is None else np.unique(np.asarray(examiner), return_inverse=True)[1].astype(np.int64)
+    codes = None if examiner is None else _told_apart(np.asarray(examiner))
     return Judged(np.asarray(found, dtype=np.float64), np.asarray(score, dtype=np.float64), days, codes)
 
 
@@ -297,6 +300,14 @@ def _of(column: Places | None, name: str) -> Places:
     if column is None:
         raise ValueError(f"This metric asks for the {name} of every row.")
     return column
+
+
+def _told_apart(examiner: NDArray[Any]) -> Places:
+    codes = np.unique(examiner, return_inverse=True)[1].astype(np.int64)
+    if examiner.dtype.kind in "UO":
+        unknown = np.flatnonzero(examiner == "")
+        codes[unknown] = -1 - np.arange(unknown.size)
+    return codes
 
 
 def _days(day: NDArray[Any]) -> Places:

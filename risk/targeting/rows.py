@@ -20,6 +20,7 @@ from risk.targeting.table import Numbers
 Value = TypeVar("Value")
 MOST_PLACES = 20
 EARLIEST = date(1900, 1, 1)  # what is older is a slip of the pen
+MOST_DIGITS = 9  # of a count
 ROWS_A_STEP = 20_000
 
 
@@ -196,7 +197,7 @@ def _day(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise ValueError(text)
     return int(text)
 

@@ -1,7 +1,6 @@
 """The card of a fit, its bias audit, and the gate a fit must pass before it is activated."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,6 @@ from risk.targeting.cards import (
     card_of,
     digest_of,
     read_card,
-    trial_from,
     write_card,
 )
 from risk.targeting.drift import psi
@@ -103,6 +101,17 @@ def test_groups_too_small_to_judge_are_named_not_judged() -> None:
     assert {group.group for group in told.groups["area"]} == {"north", "south"}
 
 
+def test_rows_of_one_unit_are_drawn_together() -> None:
+    """The same rows twice say no more than once: the range stays as wide."""
+    one = trial()
+    units = np.arange(ROWS)
+    twice = {name: [*groups, *groups] for name, groups in one.groups.items()}
+    alone = audit([one.rows], one.groups, gap_limits(), draws=100, units=units)
+    doubled = audit([one.rows] * 2, twice, gap_limits(), draws=100, units=np.tile(units, 2))
+    ranges = [[one.low, one.high] for one in alone.gaps]
+    assert np.allclose([[one.low, one.high] for one in doubled.gaps], ranges)
+
+
 def test_equal_groups_show_a_gap_no_larger_than_chance_about_as_often_as_said() -> None:
     gaps = [gap for seed in range(20, 40) for gap in audited(seed=seed).gaps if gap.figure == "recall"]
     assert sum(gap.value > gap.by_chance for gap in gaps) <= 4
@@ -131,13 +140,6 @@ def test_limits_without_a_source_are_refused(tmp_path: Path) -> None:
     file.write_text("version: '1'\nlimits: []\n", "utf-8")
     with pytest.raises(GapLimitsInvalid, match="source"):
         gap_limits(file)
-
-
-def test_the_trial_takes_the_latest_rows_and_enough_findings_but_never_more_than_half() -> None:
-    days = np.arange("2014-01-01", "2015-01-01", dtype="datetime64[D]").repeat(10)
-    often, rarely = np.arange(days.size) % 3 == 0, np.arange(days.size) % 500 == 0
-    assert trial_from(days, often.astype(float)) == date(2014, 11, 7)
-    assert trial_from(days, rarely.astype(float)) == date(2014, 7, 2)
 
 
 def test_a_score_that_orders_nothing_moves_no_visit() -> None:

@@ -45,6 +45,12 @@ def test_pairs_are_won_as_counted_one_by_one(rows: list[tuple[bool, int, int, in
     assert within == pytest.approx(np.mean(inside)) if inside else np.isnan(within)
 
 
+def test_visits_by_nobody_known_are_not_taken_for_one_examiners() -> None:
+    score, found = [0.9, 0.1, 0.2, 0.8], [1, 0, 1, 0]
+    assert value(metrics.auc_within, metrics.judged(found, score, examiner=["a", "a", "b", "b"])) == 0.5
+    assert value(metrics.auc_within, metrics.judged(found, score, examiner=["a", "a", "", ""])) == 1.0
+
+
 @FEW
 @given(visits)
 def test_drawing_a_row_twice_is_the_same_as_having_it_twice(rows: list[tuple[bool, int, int, int]]) -> None:

@@ -1,5 +1,6 @@
 """Trees, line and calibration of learned targeting: exact contributions, directions kept, the same to the bit."""
 
+from dataclasses import replace
 from itertools import permutations
 from math import factorial
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from risk.targeting.boosting import Trees, TreeSettings, fit_trees
 from risk.targeting.calibrating import fit_calibration
+from risk.targeting.ensemble import Settings, fit_ensemble
+from risk.targeting.examples import Examples
 from risk.targeting.line import fit_line
 from risk.targeting.past import remember
 from risk.targeting.table import Column, ColumnsDiffer, Table
@@ -81,9 +84,21 @@ def test_the_same_examples_grow_the_same_trees_to_the_bit() -> None:
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
 
 
-def test_a_nuisance_explains_and_is_in_no_tree() -> None:
-    trees, _ = grown(TreeSettings(trees=12, rate=0.2, leaves=6, fewest_in_leaf=20, nuisance=("who",)))
-    assert [column.name for column in trees.columns] == ["rises", "falls", "free"]
+def test_a_nuisance_explains_and_scores_nobody() -> None:
+    table, outcomes = made_up(300)
+    rows = np.arange(len(table))
+    names = tuple(f"unit {row}" for row in rows)
+    examples = Examples(table, outcomes, np.ones(len(table)), rows, rows, names, ("",) * len(table), nuisance=("who",))
+    settings = Settings(trees=replace(SMALL, trees=3), ridge=1.0, bags=2)
+    explained = fit_ensemble(examples, settings, seed=1)
+    without = fit_ensemble(
+        replace(examples, table=table.only(("rises", "falls", "free")), nuisance=()), settings, seed=1
+    )
+    assert [column.name for column in explained.columns] == ["rises", "falls", "free"]
+    for bag, other in zip(explained.bags, without.bags, strict=True):
+        assert bag.trees.columns == bag.line.columns == explained.columns
+        assert bag.trees.value.tobytes() == other.trees.value.tobytes()
+        assert bag.line.slopes[0] > other.line.slopes[0]  # what it explains is no longer noise to the others
 
 
 def test_rows_with_other_columns_are_refused() -> None:

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log
@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from foundation.errors import TierlightError
 from foundation.progress import silent
+from risk.targeting import visits
 from risk.targeting.fits import fit_model
 from risk.targeting.kinds import rows_asked
 from risk.targeting.model_files import MODEL, NUMBERS, read_model
@@ -55,18 +56,18 @@ class Visit:
     minor: str = "1"
 
 
-def history(visits: int = 520) -> list[Visit]:
+def history(many: int = 520) -> list[Visit]:
     """Sites of owner 0 are bad; examiner `b` finds twice what `a` finds."""
     luck = np.random.default_rng(11)
     made = []
-    for number in range(visits):
+    for number in range(many):
         site = int(luck.integers(0, 90))
         who = "ab"[int(luck.integers(0, 2))]
         chance = (0.5 if site % 9 == 0 else 0.12) * (1.4 if who == "b" else 0.7)
         made.append(
             Visit(
                 visit=f"v{number:04d}",
-                day=FIRST + timedelta(days=int(number * 620 / visits)),
+                day=FIRST + timedelta(days=int(number * 620 / many)),
                 site=f"s{site}",
                 owner=f"o{site % 9}",
                 area=("north", "south", "")[site % 3],
@@ -89,11 +90,11 @@ ASKED = [
 ]
 
 
-def write(path: Path, visits: Iterable[Visit], heads: Sequence[str] = HEADS) -> Path:
+def write(path: Path, rows: Iterable[Visit], heads: Sequence[str] = HEADS) -> Path:
     with gzip.open(path, "wt", newline="") if path.suffix == ".gz" else path.open("w", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(heads)
-        writer.writerows([getattr(visit, head) for head in heads] for visit in visits)
+        writer.writerows([getattr(row, head) for head in heads] for row in rows)
     return path
 
 
@@ -103,21 +104,30 @@ class Room:
 
     path: Path
 
-    def fit(self, visits: Iterable[Visit], name: str, spec: str = SPEC) -> Path:
+    def fit(self, made: Iterable[Visit], name: str, spec: str = SPEC) -> Path:
         (self.path / "spec.yaml").write_text(spec, encoding="utf-8")
-        rows = write(self.path / f"{name}.csv.gz", visits)
+        rows = write(self.path / f"{name}.csv.gz", made)
         fit_model([rows], self.path / "spec.yaml", self.path / name, as_of=AS_OF, today=TODAY)
         return self.path / name
 
-    def scores(self, visits: Iterable[Visit], asked: Iterable[Visit], heads: Sequence[str] = HEADS) -> list[Prediction]:
-        rows, inputs = write(self.path / "h.csv", visits), write(self.path / "i.csv", asked, heads)
+    def scores(self, made: Iterable[Visit], asked: Iterable[Visit], heads: Sequence[str] = HEADS) -> list[Prediction]:
+        rows, inputs = write(self.path / "h.csv", made), write(self.path / "i.csv", asked, heads)
         model = read_model(self.path / "model")
         told = rows_asked(model, [rows], inputs, as_of=None, today=TODAY, progress=silent)
         return list(predictions(model.ensemble, model.calibration, told))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    """A few small trees: what a score may know does not depend on how many there are."""
+    with pytest.MonkeyPatch.context() as patched:
+        trees = replace(visits.SETTINGS.trees, trees=8)
+        patched.setattr(visits, "SETTINGS", replace(visits.SETTINGS, trees=trees, bags=2))
+        yield
+
+
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
+def room(tmp_path_factory: pytest.TempPathFactory, small: None) -> Room:
     room = Room(tmp_path_factory.mktemp("targeting"))
     room.fit(history(), "model")
     return room
@@ -175,6 +185,7 @@ def test_the_same_history_in_any_order_and_with_later_rows_is_the_same_model_to_
         (lambda v: replace(v, day="2017-13-01"), "targeting_rows.cells_invalid", "h.csv, row 522, day: '2017-13-01'"),
         (lambda v: replace(v, day="2021-01-01"), "targeting_rows.dates_in_future", "row 522, day"),
         (lambda v: replace(v, critical="-1"), "targeting_rows.cells_invalid", "row 522, critical: '-1'"),
+        (lambda v: replace(v, minor="1" * 400), "targeting_rows.cells_invalid", "row 522, minor"),
         (lambda v: replace(v, serious="1.5"), "targeting_rows.cells_invalid", "row 522, serious"),
         (lambda v: replace(v, age="old"), "targeting_rows.cells_invalid", "row 522, age: 'old'"),
         (lambda v: replace(v, visit="v0007"), "targeting_rows.two_outcomes", "row 522, visit: 'v0007'"),
