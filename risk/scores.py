@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
+from foundation.collecting import collected_rarely
 from foundation.errors import NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.progress import Progress, silent
@@ -74,9 +75,10 @@ def score_all(
     """
     actor.require(Action.SCORE)
     snapshot = snapshots.current(session, actor, folder) if folder else None
-    known = read_known(session, actor, as_of, with_links=snapshot is None)
-    portions = make_scores(session, actor, known, as_of, snapshot)
-    return store_scores(session, actor, portions, len(known.sites), Occasion(as_of, now, signer, progress))
+    with collected_rarely():
+        known = read_known(session, actor, as_of, with_links=snapshot is None)
+        portions = make_scores(session, actor, known, as_of, snapshot)
+        return store_scores(session, actor, portions, len(known.sites), Occasion(as_of, now, signer, progress))
 
 
 def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteScore]:

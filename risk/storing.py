@@ -3,22 +3,28 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import JSON, Insert, Text, bindparam, cast, insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from foundation import changes, trail
 from foundation.actors import Actor
-from foundation.ids import new_id
+from foundation.ids import new_ids
 from foundation.progress import Progress
 from foundation.signing import Signer
 from risk.making import Made, Portion
 from risk.models import ScoreBatch, SiteScore
 from risk.sealing import seal
+from suppliers.batches import bulk
+from suppliers.batches.passed_checks import Value
 
 PER_STATEMENT = 500
+COLUMNS = (
+    *("id", "site_id", "value", "low", "high", "priority", "band", "logit", "completeness"),
+    *("main_reason", "missing", "reason", "receipt", "receipt_hash"),
+)
 
 
 class Occasion(NamedTuple):
@@ -94,7 +100,8 @@ def _take(session: Session, actor: Actor, batch: _Batch, portion: Portion, occas
     _supersede(session, over, occasion.now)
     same = {"batch_id": row.id, "organisation_id": actor.organisation_id, "model": portion.model.name}
     same |= {"as_of": occasion.as_of, "recorded_at": occasion.now, "superseded_at": None}
-    session.execute(_insert(session), [same | _row(made) for made in fresh])
+    rows = [_row(*one) for one in zip(new_ids(len(fresh)), fresh, strict=True)]
+    bulk.insert(session, bulk.table_of(SiteScore), COLUMNS, rows, {name: bulk.plain(one) for name, one in same.items()})
     batch.receipts += [made.spelt.sha256 for made in fresh]
 
 
@@ -108,37 +115,26 @@ def _row_of(session: Session, actor: Actor, batch: _Batch, occasion: Occasion) -
     return batch.row
 
 
-def _insert(session: Session) -> Insert:
-    """Lines and missing fields come as JSON already."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-
-    def ready(name: str) -> Any:  # noqa: ANN401 - an expression of either kind
-        given = bindparam(name, type_=Text())
-        return given if sqlite else cast(given, JSON)
-
-    table = SQLModel.metadata.tables["site_score"]
-    return insert(table).values(contributions=ready("contributions"), missing=ready("missing"))
-
-
-def _row(made: Made) -> dict[str, object]:
+def _row(score_id: int, made: Made) -> tuple[Value, ...]:
+    """In the order of COLUMNS; missing fields come as JSON already."""
     site_id, found, paper, unread = made
     unreadable = [f"Not readable, so not counted: {', '.join(unread)}."] if unread else []
-    return {
-        "id": new_id(),
-        "site_id": site_id,
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
-        "priority": paper.priority,
-        "band": found.band.value,
-        "logit": found.logit,
-        "completeness": found.completeness,
-        "contributions": paper.contributions,
-        "missing": paper.missing,
-        "reason": " ".join([*paper.reasons, *unreadable]),
-        "receipt": paper.receipt,
-        "receipt_hash": paper.sha256,
-    }
+    return (
+        f"{score_id:032x}",
+        site_id.hex,
+        found.value,
+        found.low,
+        found.high,
+        paper.priority,
+        found.band.value,
+        found.logit,
+        found.completeness,
+        paper.main_reason,
+        paper.missing,
+        " ".join([*paper.reasons, *unreadable]),
+        paper.receipt,
+        paper.sha256,
+    )
 
 
 def _standing(session: Session, actor: Actor) -> dict[UUID, _Standing]:

@@ -16,7 +16,7 @@ from reports.facts import chain_drawing, worklist
 from reports.facts.home import Change, HomeFacts, Promises, TierStanding
 from reports.facts.payloads import Standing, Subject, rating_of
 from reports.facts.scope import scores_visible_to, sites_visible_to
-from reports.facts.site_list import main_reason, seen_sites
+from reports.facts.site_list import seen_sites
 from risk.models import SiteScore
 from suppliers.models import Site
 
@@ -83,7 +83,7 @@ def _change(row: SiteScore, before: float, name: str) -> Change:
         kind="rose" if after > before else "fell",
         subject=Subject("site", str(row.site_id), name),
         at=row.recorded_at,
-        cause=main_reason(row.contributions, row.reason),
+        cause=row.main_reason or row.reason,
         before=round(before),
         after=rating_of(row.band, row.value, row.low, row.high),
     )

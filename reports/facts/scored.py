@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from reports.contents.blocks import Band, LedgerLine, Mark, Standing
-from reports.facts.site_list import main_reason
 from reports.payloads import ScoreLedger
 from risk.models import SiteScore
 
@@ -59,7 +58,7 @@ def inputs_of(row: SiteScore | None) -> tuple[int, int]:
 def reason_of(row: SiteScore | None) -> str:
     if row is None:
         return NEVER_SCORED
-    return main_reason(row.contributions, row.reason) or NOTHING_STANDS_OUT
+    return row.main_reason or row.reason or NOTHING_STANDS_OUT
 
 
 def worst_first(rows: Sequence[tuple[str, str, SiteScore | None]]) -> list[int]:

@@ -92,7 +92,7 @@ def _row_columns(actor: Actor) -> tuple[Any, ...]:
     return (
         col(Site.id), col(Site.name), col(Site.city), col(Site.country), col(Site.sector), col(Site.sector_text),
         col(Site.operator_id), col(Party.name).label("firm"), col(SiteScore.value), col(SiteScore.low),
-        col(SiteScore.high), col(SiteScore.band), col(SiteScore.contributions), col(SiteScore.reason),
+        col(SiteScore.high), col(SiteScore.band), col(SiteScore.main_reason), col(SiteScore.reason),
         _last_visit(actor).label("last_visit"), _findings(actor).label("findings"), _standing(actor).label("standing"),
     )  # fmt: skip
 
@@ -229,20 +229,8 @@ def _row(row: Any, counted: dict[str, str]) -> SiteRow:  # noqa: ANN401 - a data
         workers_estimated=estimated,
         agency=number_of(counted.get(AGENCY))[0],
         rating=rating_of(row.band, row.value, row.low, row.high),
-        main_reason=main_reason(row.contributions, row.reason),
+        main_reason=row.main_reason or row.reason or "",
         last_visit=row.last_visit,
         findings=row.findings,
         standing=None if row.standing is None else STANDINGS[row.standing],
     )
-
-
-def main_reason(contributions: Sequence[dict[str, Any]] | None, reason: str | None) -> str:
-    """The line that raised the score most, never a confidential one; for an unknown score why it is unknown."""
-    raising = [
-        line
-        for line in contributions or ()
-        if (line.get("points") or 0) > 0 and line.get("group") not in ("start", "withheld")
-    ]
-    if not raising:
-        return reason or ""
-    return str(max(raising, key=lambda line: line["points"])["label"])

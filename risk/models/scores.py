@@ -1,3 +1,4 @@
+import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
 from foundation.ids import new_id
+
+LINE = ("driver", "label", "value", "logit", "points", "group", "standing", "source", "on", "refs")
+"""What a receipt says of each line, in its order."""
 
 
 class ScoreBatch(SQLModel, table=True):
@@ -47,7 +51,8 @@ class SiteScore(SQLModel, table=True):
     """
     One score with its receipt (canonical JSON, from which it can be replayed bit by bit). The current one has no
     `superseded_at`. `value`, `low`, `high` are points 0-100; null means honestly unknown.
-    `priority` is the value with severity as its fraction, the order of lists.
+    `priority` is the value with severity as its fraction, the order of lists; `main_reason` is what they say of it: the
+    label of the line that raised it most, empty where none did, never the one of what was confided.
     """
 
     __tablename__ = "site_score"
@@ -73,10 +78,16 @@ class SiteScore(SQLModel, table=True):
     band: str
     logit: float | None = None
     completeness: float
-    contributions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    main_reason: str = ""
     missing: list[str] = Field(default_factory=list, sa_type=JSON)
     reason: str = ""
     receipt: str = Field(sa_type=Text)
     receipt_hash: str
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     superseded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+    @property
+    def contributions(self) -> list[dict[str, Any]]:
+        """The lines as the receipt has them, read from it each time."""
+        lines = json.loads(self.receipt)["score"]["contributions"]
+        return [dict(zip(LINE, line, strict=True)) for line in lines]

@@ -35,6 +35,9 @@ from risk.sectors.model import Driver, SectorModel
 from risk.sectors.transforms import FactValue
 from risk.sectors.words import Band, Standing
 
+NO_REASON = frozenset({Group.START, Group.WITHHELD})
+"""Groups whose lines are never the main reason: where every score starts, and that somebody confided something."""
+
 
 class Answer(NamedTuple):
     """A value, its spelling among the inputs, and how its line says it."""
@@ -57,15 +60,12 @@ class Proof(NamedTuple):
     on: date
     input_end: str
     line_end: str
-    row_end: str
 
     @classmethod
     def of(cls, standing: Standing, source: str, on: str) -> "Proof":
         """`on` as ISO text."""
-        word, spelt = standing.value, quoted(source)
-        said = f'"{word}",{spelt},"{on}"'
-        row = f'"standing":"{word}","source":{spelt},"on":"{on}","refs":[]}}'
-        return cls(standing, source, date.fromisoformat(on), f",{said}]", f"{said},[]]", row)
+        said = f'"{standing.value}",{quoted(source)},"{on}"'
+        return cls(standing, source, date.fromisoformat(on), f",{said}]", f"{said},[]]")
 
 
 class Cell(NamedTuple):
@@ -98,25 +98,24 @@ class Scored:
 
 
 class Spelt(NamedTuple):
-    """`contributions` and `missing` are JSON."""
+    """`missing` is JSON. `main_reason` is the label of the line that raised the score most, or nothing."""
 
     receipt: str
     sha256: str
-    contributions: str
+    main_reason: str
     missing: str
     reasons: tuple[str, ...]
     priority: float | None
 
 
 class _Line(NamedTuple):
-    """A line with a gap for its points, for the receipt and for the row."""
+    """A line with a gap for its points; `reason` is what it is called as a reason, empty for one that is never told."""
 
     driver: str
     logit: float
     before: str
     after: str
-    row_before: str
-    row_after: str
+    reason: str
 
 
 class Speller:
@@ -140,7 +139,7 @@ class Speller:
         paper = sha256(inputs)
         severity, floors = self.judged(made)
         reasons = self.reasons(made, floors)
-        lines, rows = self.lines(made, floors)
+        lines, main_reason = self.lines(made, floors)
         missing, absent = self.missing(made)
         score = (
             f'{{"band":"{made.band}","completeness":{made.completeness!r},"contributions":[{lines}],'
@@ -150,7 +149,7 @@ class Speller:
             f'"severity":{self.severity_said(severity)},"value":{"null" if made.value is None else made.value}}}'
         )
         body = f'{{"format":"{FORMAT}","inputs":{inputs},"score":{score},"site":"{made.site}"}}'
-        return Spelt(body, sha256(body), f"[{rows}]", f"[{absent}]", reasons, priority(made.value, severity))
+        return Spelt(body, sha256(body), main_reason, f"[{absent}]", reasons, priority(made.value, severity))
 
     def inputs(self, made: Scored) -> str:
         """As `inputs_json` has it."""
@@ -171,10 +170,9 @@ class Speller:
     def lines(self, made: Scored, floors: Sequence[Floor]) -> tuple[str, str]:
         lines = [self.start]
         for at, answer, proof, logit, spelt in made.cells:
-            driver, words = self.drivers[at], answer.words
-            before, after = f"{driver.head}{words},{spelt},", f"{driver.group}{proof.line_end}"
-            row = f'{driver.row_head}{words},"logit":{spelt},"points":'
-            lines.append(_Line(driver.name, logit, before, after, row, f"{driver.row_group}{proof.row_end}"))
+            driver = self.drivers[at]
+            before, after = f"{driver.head}{answer.words},{spelt},", f"{driver.group}{proof.line_end}"
+            lines.append(_Line(driver.name, logit, before, after, driver.label))
         if made.seen is not NOTHING:
             lines += [_line(part) for part in weigh_events(made.seen, self.model.ledger)]
         lines += [_line(part) for part in weigh_exposure(made.exposure, self.model.ledger)]
@@ -248,10 +246,9 @@ class _Driver(NamedTuple):
     """The pieces of a driver's lines; `grave_from` is the risk from which it can speak for a severity or a floor."""
 
     name: str
+    label: str
     head: str
-    row_head: str
     group: str
-    row_group: str
     missing: str
     missing_head: str
     missing_end: str
@@ -266,10 +263,9 @@ class _Driver(NamedTuple):
         flags = [flag.at_least for flag in model.red_flags if flag.field == name]
         return cls(
             name=name,
+            label=driver.label,
             head=f'["{name}",{label},',
-            row_head=f'{{"driver":"{name}","label":{label},"value":',
             group=f',"{group}",',
-            row_group=f',"group":"{group}",',
             missing=f"{asked}{canonical(NOT_KNOWN)},{widens!r}]",
             missing_head=asked,
             missing_end=f",{widens!r}]",
@@ -279,29 +275,31 @@ class _Driver(NamedTuple):
 
 
 def _line(part: Part) -> _Line:
-    label, value, logit = quoted(part.label), quoted(part.value), repr(part.logit)
-    standing, source = quoted(part.standing), quoted(part.source)
+    label, value, standing, source = quoted(part.label), quoted(part.value), quoted(part.standing), quoted(part.source)
     on = "null" if part.on is None else f'"{part.on.isoformat()}"'
-    refs = ",".join([quoted(ref) for ref in part.refs])
+    refs = ",".join(map(quoted, part.refs))
     return _Line(
         part.driver,
         part.logit,
-        f'["{part.driver}",{label},{value},{logit},',
+        f'["{part.driver}",{label},{value},{part.logit!r},',
         f',"{part.group}",{standing},{source},{on},[{refs}]]',
-        f'{{"driver":"{part.driver}","label":{label},"value":{value},"logit":{logit},"points":',
-        f',"group":"{part.group}","standing":{standing},"source":{source},"on":{on},"refs":[{refs}]}}',
+        "" if part.group in NO_REASON else part.label,
     )
 
 
 def _joined(lines: list[_Line], value: int | None) -> tuple[str, str]:
-    """The start first, then by weight in the sum, as `contributions` orders them; for the receipt and for the row."""
-    points = ["null"] * len(lines) if value is None else [str(some) for some in spread_points(lines, value)]
+    """The start first, then by weight in the sum, as `contributions` orders them; and the main reason."""
     ordered = sorted(range(1, len(lines)), key=lambda at: (-abs(lines[at].logit), lines[at].driver))
-    said = [(lines[at], points[at]) for at in (0, *ordered)]
-    return (
-        ",".join([f"{line.before}{some}{line.after}" for line, some in said]),
-        ",".join([f"{line.row_before}{some}{line.row_after}" for line, some in said]),
-    )
+    told = [lines[0], *[lines[at] for at in ordered]]
+    if value is None:
+        return ",".join([f"{line.before}null{line.after}" for line in told]), ""
+    spread = spread_points(lines, value)
+    points = [spread[0], *[spread[at] for at in ordered]]
+    most, reason = 0, ""
+    for line, some in zip(told, points, strict=True):
+        if some > most and line.reason:
+            most, reason = some, line.reason
+    return ",".join([f"{line.before}{some}{line.after}" for line, some in zip(told, points, strict=True)]), reason
 
 
 def _texts(said: Sequence[str]) -> str:
