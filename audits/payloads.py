@@ -254,6 +254,40 @@ class PlanOrder(_In):
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
 
 
+class DrawCommit(_In):
+    """Both days included. `share` of the inspector-days, the rule's own where it is left out."""
+
+    starts_on: date
+    ends_on: date
+    share: float | None = Field(default=None, ge=0, le=1)
+
+
+class DrawReveal(_In):
+    """Before the last day is over somebody says why."""
+
+    early_because: Annotated[str, Field(max_length=500, pattern=NO_NUL)] = ""
+
+
+class DrawRead(SQLModel):
+    """`sites` of `of_sites` are drawn, each with the same chance; neither which, nor the seed until it is revealed."""
+
+    id: UUID
+    starts_on: date
+    ends_on: date
+    algorithm: str
+    sites: int
+    of_sites: int
+    inspector_days: int
+    of_inspector_days: int
+    yearly_floor: float
+    frame_hash: str
+    seal: str
+    seed: str | None
+    committed_at: datetime
+    revealed_at: datetime | None
+    early_because: str
+
+
 class InspectorCreate(_In):
     """`conflicts` are references or ids of sites this person must never visit; coordinates are the home's."""
 

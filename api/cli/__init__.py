@@ -5,7 +5,7 @@ Nothing heavy is imported before a command needs it: `tierlight --help` answers 
 
 import typer
 
-from api.cli import audits, reports, risk, run, sanctions, suppliers, system, trail, users
+from api.cli import audits, draws, reports, risk, run, sanctions, suppliers, system, trail, users
 from api.cli.output import RefusingGroup
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(users.tokens, name="token")
 app.add_typer(suppliers.app, name="suppliers")
 app.add_typer(risk.app, name="risk")
 app.add_typer(audits.app, name="audits")
+audits.app.add_typer(draws.app, name="draw")
 app.add_typer(sanctions.app, name="sanctions")
 app.add_typer(reports.app, name="reports")
 app.add_typer(trail.app, name="trail")

@@ -49,6 +49,8 @@ SAID: Final[Mapping[str, str]] = {
     "lists_asked": _("The publishers are being asked."),
     "contested": _("The contest is recorded. An answer is due by the day shown."),
     "contest_answered": _("Answered. The firm reads it."),
+    "draw_committed": _("The draw is sealed. Hand the file to outsiders before the round is planned."),
+    "draw_revealed": _("The seed is shown. Hand the file to outsiders again."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

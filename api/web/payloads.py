@@ -9,6 +9,7 @@ from api.web.list_questions import Questions
 from reports.facts.alert import AlertFacts
 from reports.facts.comparison import Comparison
 from reports.facts.contested import ContestedSite
+from reports.facts.draws import DrawsFacts
 from reports.facts.duplicates import Pair, PairQuery
 from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
@@ -234,4 +235,20 @@ class ContestPage:
 @dataclass(frozen=True, slots=True)
 class OwnScoresPage:
     found: OwnScores
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDraw:
+    """As typed: days as the form sends them, the share in per cent."""
+
+    starts_on: str = ""
+    ends_on: str = ""
+    per_cent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawsPage:
+    facts: DrawsFacts
+    typed: TypedDraw = TypedDraw()
     problems: tuple[FieldProblem, ...] = ()

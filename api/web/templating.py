@@ -142,6 +142,7 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "number": partial(_number, locale=locale),
         "points": partial(_points, locale=locale),
         "per_cent": lambda value: format_percent(Decimal(value) / 100, locale=locale),
+        "per_cent_fine": partial(_per_cent_fine, locale=locale),
         "short_day": lambda value: format_skeleton("MMMEd", value, locale=locale).replace(",", ""),
         "signed": partial(_signed, locale=locale),
         "word": lambda value, kind: messages.gettext(WORDS[kind][value]),
@@ -157,6 +158,11 @@ def _due_day(value: date, today: date, *, locale: Locale) -> str:
 
 def _number(value: float | Decimal, locale: Locale) -> str:
     return str(format_decimal(value, locale=locale))
+
+
+def _per_cent_fine(share: float, *, locale: Locale) -> str:
+    """Of a share from 0 to 1, with one digit after the point where it is not whole."""
+    return str(format_percent(Decimal(str(round(share, 3))), locale=locale, decimal_quantization=False))
 
 
 def _signed(value: int, locale: Locale) -> str:

@@ -70,6 +70,8 @@ class ChosenVisit:
 
 @dataclass(frozen=True, slots=True)
 class DrawNotice:
+    """`reference` is the draw's id; shares are per cent of the inspector-days."""
+
     reference: str
     commitment: str
     published_on: date

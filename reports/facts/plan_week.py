@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
+from audits import draws
 from audits.models import Inspector, Plan, Visit
+from audits.planning.rules import RoundRules
 from audits.rounds import visible_plan
 from foundation.actors import Actor
+from foundation.clock import today_in
 from reports.facts.payloads import Rating, Subject, rating_of
-from reports.facts.plan import ChosenVisit, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
+from reports.facts.plan import ChosenVisit, DrawNotice, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
 from reports.facts.scope import plans_visible_to, scores_visible_to, sites_visible_to, visits_visible_to
 from risk.models import SiteScore
 from suppliers.models import Site
@@ -71,6 +74,22 @@ def plan_facts(
         week_after=f"{address}{monday + timedelta(days=7)}" if monday + timedelta(days=7) <= plan.ends_on else None,
         state=cast("Any", plan.state),
         chosen=_chosen(inspectors, rows, visit),
+        draw=_draw_notice(session, actor, plan),
+    )
+
+
+def _draw_notice(session: Session, actor: Actor, plan: Plan) -> DrawNotice | None:
+    """Only of a draw that the plan was made on; a plan made before there was one has its lot from its own seed."""
+    committed = draws.overlapping(session, actor, plan.starts_on, plan.ends_on)
+    if committed is None or committed.committed_at > plan.recorded_at:
+        return None
+    return DrawNotice(
+        reference=str(committed.id),
+        commitment=committed.seal,
+        published_on=today_in(actor.zone, committed.committed_at),
+        revealed_on=today_in(actor.zone, committed.revealed_at) if committed.revealed_at else None,
+        share=round(100 * plan.random_share),
+        required_share=round(100 * RoundRules().random_share),
     )
 
 

@@ -6,6 +6,7 @@ from tests.browser import invented_screening as hits
 from tests.browser.invented_algorithms import ALGORITHMS, DECLARED, FITTED, HELD_BACK, NO_FITS
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
+from tests.browser.invented_draws import DRAWS, NO_DRAWS
 from tests.browser.invented_forms import (
     COLUMNS,
     FAILED_JOB,
@@ -58,6 +59,8 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "coverage-none": ("coverage.html", NO_COVERAGE, "coverage", Desk.COMPLIANCE),
     "unusual": ("unusual.html", UNUSUAL, "unusual", Desk.COMPLIANCE),
     "unusual-none": ("unusual.html", NOT_UNUSUAL, "unusual", Desk.REGULATOR),
+    "draws": ("draws.html", DRAWS, "draws", Desk.INSPECTORATE),
+    "draws-none": ("draws.html", NO_DRAWS, "draws", Desk.INSPECTORATE),
     "plan": ("plan.html", PLAN, "plan", Desk.INSPECTORATE),
     "import": ("import_start.html", IMPORT_START, "", Desk.COMPLIANCE),
     "import-reading": ("import_reading.html", READING, "", Desk.COMPLIANCE),
