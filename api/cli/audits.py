@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from api.cli.output import say, writable_file
+from api.cli.process_start import process_started
 
 app = typer.Typer(no_args_is_help=True, help="Plan visits, draw them at random, follow findings up.")
 
-STARTED = monotonic()
-"""Nearly when the process began: `--seconds` counts from there, not from when the work begins."""
-RESERVE = 0.6
-"""Seconds kept for the interpreter before this line ran, for writing the file and for leaving."""
+STARTED = process_started(monotonic())
+"""`--seconds` counts from there, not from when the work begins."""
+RESERVE, RESERVE_SHARE = 0.3, 0.5
+"""Kept for writing the file and for leaving: seconds, and a share of what starting took, for a busy machine is slow
+at both ends."""
 LEAST_WORK = 0.2
 DEFAULT_SECONDS = 10.0
 CORES = 2
@@ -26,6 +28,9 @@ def plan(
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Wall time from start to exit.")] = None,
     iterations: Annotated[int | None, typer.Option(min=0, help="Instead of --seconds: same seed, same plan.")] = None,
     seed: Annotated[int, typer.Option(help="Two seeds may give two plans of about the same value.")] = 1,
+    published: Annotated[
+        Path | None, typer.Option(help="A plan people act on: its visits stay unless a required one needs their place.")
+    ] = None,
 ) -> None:
     """Plan visits: most value within working days, languages, conflicts, windows and due days."""
     if seconds is not None and iterations is not None:
@@ -34,16 +39,21 @@ def plan(
     from audits.planning.instance import read_instance
     from audits.planning.plan import make_plan
     from audits.planning.plan_file import write_plan
+    from audits.planning.published import read_published
 
     writable_file(out, instance)
     question = read_instance(instance)
     if iterations is not None:
         budget = Budget(seed, iterations=iterations)
     else:
-        work = (seconds or DEFAULT_SECONDS) - (monotonic() - STARTED) - RESERVE
+        gone = monotonic() - STARTED
+        work = (seconds or DEFAULT_SECONDS) - gone - RESERVE - RESERVE_SHARE * gone
         budget = Budget(seed, seconds=max(LEAST_WORK, work), clock=monotonic, processes=CORES)
-    made = make_plan(question, budget)
+    held = read_published(published) if published else ()
+    made = make_plan(question, budget, published=held)
     write_plan(made, out)
+    for site in made.moved:
+        say(f"Moved: the published visit to site {site} stands on another inspector or day, or nowhere.")
     for one in made.left_out:
         say(f"Left out, nobody can serve it: site {one.site}: {one.reason}")
     for site in made.crowded_out:

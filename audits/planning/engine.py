@@ -2,8 +2,9 @@
 Makes a plan within a budget and says how good it can be.
 
 Short working days (three or four visits) have a route list short enough to write down whole: then the plan is chosen
-from the list and, if the solver finishes, proved best. Otherwise, and meanwhile, annealing searches on the second
-core; what the searches met is recombined at the end. A budget in iterations gives the same plan for the same seed.
+from the list and, if the solver finishes, proved best. Otherwise two searches run on two cores; what they met is
+recombined now and then, and both go on from what came out. A budget in iterations gives the same plan for the same
+seed.
 """
 
 from collections.abc import Callable
@@ -15,28 +16,35 @@ from audits.planning.engine_bound import minutes_bound, visits_a_day
 from audits.planning.engine_columns import Columns, RoutePool, joined
 from audits.planning.engine_enumeration import every_route
 from audits.planning.engine_packing import pack, relax, worth_keeping
-from audits.planning.engine_problem import Route, RouteProblem, plan_prize, plan_value
-from audits.planning.engine_search import Search
-from audits.planning.engine_second import SecondSearch
+from audits.planning.engine_problem import Route, RouteProblem, is_feasible, plan_prize, plan_value
+from audits.planning.engine_searchers import Kind, Searcher, fits_pyvrp, pyvrp_version, searcher
+from audits.planning.engine_second import COOLED, Errand, SecondSearch
 
 MANY_A_DAY = 7.0
 """A day that could hold more visits than this is called long: its routes are too many to list."""
 LATEST_SECOND = 0.5
 """After this share of the budget a second process is not worth its start."""
-LISTED = 1_000_000
+LISTED, LISTED_LONG = 1_000_000, 200_000
 LISTED_REPRODUCIBLE = 400_000
 """Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
 NODES_REPRODUCIBLE = 300
-WARM_UP, SHORT_LISTING_ENDS, LONG_LISTING_ENDS, LIST_PACKED = 0.05, 0.5, 0.25, 0.86
-SEARCH_ENDS, PACKING_ENDS, POLISH_ENDS = 0.76, 0.88, 0.97
-"""Shares of the budget at which each phase is over: with the list of all routes, and without it."""
+WARM_UP, SHORT_LISTING_ENDS, LIST_PACKED = 0.05, 0.5, 0.86
+LONG_LISTING_ENDS, LONG_LIST_PACKED = 0.15, 0.4
+"""Shares of the budget at which each phase is over when all routes are listed."""
+EXCHANGES = (0.6, 0.85)
+PACKING_SHARE = 0.06
+SEARCH_ENDS = 0.98
+"""Shares at which the searches exchange what they have, most of the budget one recombination takes, and the end."""
 PACKS = ((2_500, 0.3), (6_000, 0.6), (25_000, 1.0))
 """Columns in each packing, and its share of the time then left."""
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Either seconds, read off `clock` (which a child process must be able to import), or iterations in one process."""
+    """
+    Either seconds, read off `clock`, or iterations in one process. A child process imports the clock and must read the
+    same time off it: `time.monotonic`.
+    """
 
     seed: int
     seconds: float | None = None
@@ -66,24 +74,35 @@ class Engine(Protocol):
 
 
 class OwnEngine:
-    name = "tierlight: listed routes, ruin and recreate, set packing"
+    """`compiled=False` plans as a machine without PyVRP does."""
+
+    name = "tierlight 2"
+
+    def __init__(self, *, compiled: bool = True) -> None:
+        self._compiled = compiled
 
     def solve(self, problem: RouteProblem, budget: Budget) -> Solution:
         if not problem.size or not problem.vehicles:
             return Solution(tuple(() for _ in problem.vehicles), 0.0, 0.0, 0, proved=True, engine=self.name)
-        run = _Run(problem, budget)
+        run = _Run(problem, budget, compiled=self._compiled)
         return run.by_the_clock() if budget.seconds is not None else run.by_count()
 
 
 class _Run:
-    def __init__(self, problem: RouteProblem, budget: Budget) -> None:
+    def __init__(self, problem: RouteProblem, budget: Budget, *, compiled: bool) -> None:
         self.problem = problem
         self.budget = budget
         self.began = budget.clock()
-        self.search = Search(problem, budget.seed, RoutePool(problem))
         self.minutes = minutes_bound(problem)
         self.short_days = visits_a_day(problem) <= MANY_A_DAY
         self.prize_bound = inf
+        self.others_iterations = 0
+        self.name = f"{OwnEngine.name}: listed routes, ruin and recreate, set packing"
+        self.kinds = (Kind.RUIN, Kind.RUIN)
+        if compiled and not self.short_days and fits_pyvrp(problem) and (found := pyvrp_version()):
+            self.kinds = (Kind.PYVRP_ANNEALED, Kind.PYVRP_LATE)
+            self.name += f", PyVRP {found}"
+        self.search: Searcher = searcher(self.kinds[0], problem, budget.seed, RoutePool(problem))
 
     def by_count(self) -> Solution:
         """No clock is read, so the machine cannot change the plan."""
@@ -96,14 +115,14 @@ class _Run:
 
     def by_the_clock(self) -> Solution:
         """Short days: the list first, alone, for it usually ends the matter. Long days: two searches from the start."""
-        self._anneal(WARM_UP)
         if self.short_days:
-            proved = self._by_list(SHORT_LISTING_ENDS, LIST_PACKED)
+            self._anneal(WARM_UP)
+            proved = self._by_list(LISTED, SHORT_LISTING_ENDS, LIST_PACKED)
             return proved or self._by_two_searches()
         return self._by_two_searches(list_too=True)
 
-    def _by_list(self, listing_ends: float, packing_ends: float) -> Solution | None:
-        listed = every_route(self.problem, LISTED, lambda: self._share() > listing_ends)
+    def _by_list(self, most: int, listing_ends: float, packing_ends: float) -> Solution | None:
+        listed = every_route(self.problem, most, lambda: self._share() > listing_ends)
         if listed is None:
             return None
         best, proved = self._recombine(listed, whole=True, until=packing_ends)
@@ -114,21 +133,31 @@ class _Run:
         budget = self.budget
         other = None
         if budget.processes > 1 and self._share() < LATEST_SECOND:
-            other = SecondSearch.begin(self.problem, budget.seed, self._left(SEARCH_ENDS), budget.clock)
+            reports = tuple(self._moment(share) for share in (*EXCHANGES, SEARCH_ENDS) if share > self._share())
+            other = SecondSearch.begin(Errand(self.problem, self.kinds[1], budget.seed, budget.clock, reports))
         try:
-            proved = self._by_list(LONG_LISTING_ENDS, SEARCH_ENDS) if list_too else None
-            return proved or self._search_and_join(other)
+            proved = self._by_list(LISTED_LONG, LONG_LISTING_ENDS, LONG_LIST_PACKED) if list_too else None
+            return proved or self._search_and_exchange(other)
         finally:
             if other is not None:
                 other.stop()
 
-    def _search_and_join(self, other: SecondSearch | None) -> Solution:
-        self._anneal(SEARCH_ENDS)
-        if other is not None:
-            self._join(other)
-        best, _ = self._recombine(self.search.pool.table(self.problem), whole=False, until=PACKING_ENDS)
-        self.search.restart_from(best)
-        self._anneal(POLISH_ENDS, warmth=0.1)
+    def _search_and_exchange(self, other: SecondSearch | None) -> Solution:
+        warmth = 1.0
+        for share in EXCHANGES:
+            if share <= self._share():
+                continue
+            self._anneal(share, warmth)
+            self._join(other, share + PACKING_SHARE)
+            table = self.search.pool.table(self.problem)
+            best, _ = self._recombine(table, whole=False, until=self._share() + PACKING_SHARE)
+            if plan_prize(self.problem, best) > self.search.best_prize:
+                self.search.restart_from(best)
+            if other is not None:
+                other.suggest(self.search.best)
+            warmth = COOLED
+        self._anneal(SEARCH_ENDS, COOLED)
+        self._join(other, 1.0)
         return self._solution(self.search.best, proved=False)
 
     def _recombine(self, table: Columns, *, whole: bool, until: float | None) -> tuple[tuple[Route, ...], bool]:
@@ -144,11 +173,11 @@ class _Run:
             keep, complete = worth_keeping(relaxed, plan_prize(self.problem, known), most)
             packed = pack(
                 self.problem,
-                joined([table.take(keep), self.search.pool.table(self.problem)]),
+                joined([table.take(keep), self.search.pool.table(self.problem)]) if whole else table.take(keep),
                 seconds=None if until is None else share * self._left(until),
                 nodes=NODES_REPRODUCIBLE if until is None else None,
             )
-            if packed is not None:
+            if packed is not None and is_feasible(self.problem, packed.routes):
                 known = max(known, packed.routes, key=lambda routes: plan_prize(self.problem, routes))
                 if packed.proved and complete:
                     return known, whole
@@ -160,11 +189,11 @@ class _Run:
         if width > 0:
             self.search.run(lambda _: (self._share() - start) / width, None, warmth)
 
-    def _join(self, other: SecondSearch) -> None:
-        found = other.result(max(0.0, self._left(PACKING_ENDS)))
+    def _join(self, other: SecondSearch | None, until: float) -> None:
+        found = None if other is None else other.report(self._left(until))
         if found is None:
             return
-        self.search.iterations += found.iterations
+        self.others_iterations = found.iterations
         for profile_route in found.pool:
             self.search.pool.add(*profile_route)
         if plan_prize(self.problem, found.best) > self.search.best_prize:
@@ -175,10 +204,14 @@ class _Run:
         # The relaxation counts prizes; what the met required sites add above their value comes off again.
         met = plan_prize(self.problem, routes) - value
         bound = value if proved else max(value, min(self.minutes, self.prize_bound - met))
-        return Solution(routes, value, bound, self.search.iterations, proved, OwnEngine.name)
+        iterations = self.search.iterations + self.others_iterations
+        return Solution(routes, value, bound, iterations, proved, self.name)
 
     def _share(self) -> float:
         return (self.budget.clock() - self.began) / max(1e-6, self.budget.seconds or 0.0)
+
+    def _moment(self, share: float) -> float:
+        return self.began + share * (self.budget.seconds or 0.0)
 
     def _left(self, until: float) -> float:
         return max(0.0, (until - self._share()) * (self.budget.seconds or 0.0))

@@ -35,7 +35,10 @@ class Vehicle:
 
 @dataclass(frozen=True)
 class RouteProblem:
-    """Arrays run over the n sites; `allowed[v, s]` says whether vehicle v may serve site s at all."""
+    """
+    Arrays run over the n sites; `allowed[v, s]` says whether vehicle v may serve site s at all. `bonus` is what keeping
+    a published visit is worth above its value; it steers the search and is no part of a plan's value.
+    """
 
     travel: Floats
     visit: Floats
@@ -45,6 +48,7 @@ class RouteProblem:
     required: Flags
     vehicles: tuple[Vehicle, ...]
     allowed: Flags
+    bonus: Floats | None = None
 
     @property
     def size(self) -> int:
@@ -53,11 +57,15 @@ class RouteProblem:
     @cached_property
     def must(self) -> float:
         """What meeting one required site adds: more than all the values together."""
-        return float(self.value.sum()) + 1.0
+        return float(self.worth.sum()) + 1.0
+
+    @cached_property
+    def worth(self) -> Floats:
+        return self.value if self.bonus is None else self.value + self.bonus
 
     @cached_property
     def prize(self) -> Floats:
-        return self.value + self.required * self.must
+        return self.worth + self.required * self.must
 
     @cached_property
     def profiles(self) -> tuple[tuple[int, ...], ...]:
@@ -95,3 +103,9 @@ def plan_value(problem: RouteProblem, routes: tuple[Route, ...]) -> float:
 
 def plan_prize(problem: RouteProblem, routes: tuple[Route, ...]) -> float:
     return float(sum(problem.prize[site] for route in routes for site in route))
+
+
+def is_feasible(problem: RouteProblem, routes: tuple[Route, ...]) -> bool:
+    return all(
+        start_times(problem, car, route) is not None for car, route in zip(problem.vehicles, routes, strict=True)
+    )

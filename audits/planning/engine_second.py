@@ -1,4 +1,7 @@
-"""A second search on another core: a child process with its own seed that hands back its plan and its routes."""
+"""
+A second search on another core: a child process with its own seed that hands over its plan and its new routes at set
+times, and goes on from a better plan when it is given one.
+"""
 
 import multiprocessing
 from collections.abc import Callable
@@ -7,14 +10,26 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from audits.planning.engine_columns import RoutePool
-from audits.planning.engine_problem import Route, RouteProblem
-from audits.planning.engine_search import Search
+from audits.planning.engine_problem import Route, RouteProblem, plan_prize
+from audits.planning.engine_search import Spent
+from audits.planning.engine_searchers import Kind, Searcher, searcher
 
 SEED_STEP = 7_919
 """Keeps the child's random numbers apart from the parent's."""
-STARTING_UP = 0.5
-"""Seconds a fresh interpreter takes to import numpy; taken off the child's budget."""
-MOST_ROUTES = 60_000
+MOST_ROUTES = 40_000
+COOLED = 0.1
+"""How warm annealing starts again after the first report."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """`reports` are the times on `clock`, which parent and child share, at which the child hands over what it has."""
+
+    problem: RouteProblem
+    kind: Kind
+    seed: int
+    clock: Callable[[], float]
+    reports: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -22,48 +37,70 @@ class Found:
     best: tuple[Route, ...]
     iterations: int
     pool: tuple[tuple[int, Route], ...]
-    """(vehicle, route)"""
+    """(vehicle, route), those met since the last report"""
 
 
 class SecondSearch:
-    def __init__(self, process: BaseProcess, answer: Connection) -> None:
+    def __init__(self, process: BaseProcess, talk: Connection) -> None:
         self._process = process
-        self._answer = answer
+        self._talk = talk
 
     @classmethod
-    def begin(cls, problem: RouteProblem, seed: int, seconds: float, clock: Callable[[], float]) -> "SecondSearch":
+    def begin(cls, errand: Errand) -> "SecondSearch":
         # A fresh interpreter, not a fork: the web desk that may call this has threads.
         fresh = multiprocessing.get_context("spawn")
-        answer, gives = fresh.Pipe(duplex=False)
-        process = fresh.Process(
-            target=_search, args=(problem, seed + SEED_STEP, seconds - STARTING_UP, clock, gives), daemon=True
-        )
+        ours, theirs = fresh.Pipe(duplex=True)
+        process = fresh.Process(target=_search, args=(errand, theirs), daemon=True)
         process.start()
-        gives.close()
-        return cls(process, answer)
+        theirs.close()
+        return cls(process, ours)
 
-    def result(self, seconds: float) -> Found | None:
+    def report(self, seconds: float) -> Found | None:
         """None when the child has nothing to say in time; the parent's own plan stands then."""
         try:
-            if not self._answer.poll(seconds):
+            if not self._talk.poll(seconds):
                 return None
-            found = self._answer.recv()
-        except EOFError:
+            found = self._talk.recv()
+        except (EOFError, OSError):
             return None
         return found if isinstance(found, Found) else None
+
+    def suggest(self, routes: tuple[Route, ...]) -> None:
+        try:
+            self._talk.send(routes)
+        except OSError:
+            return  # the child is done; its last report is waiting or was lost with it
 
     def stop(self) -> None:
         if self._process.is_alive():
             self._process.terminate()
         self._process.join()
-        self._answer.close()
+        self._talk.close()
 
 
-def _search(problem: RouteProblem, seed: int, seconds: float, clock: Callable[[], float], gives: Connection) -> None:
-    began = clock()
-    search = Search(problem, seed, RoutePool(problem))
-    search.run(lambda _: (clock() - began) / max(1e-6, seconds))
+def _search(errand: Errand, talk: Connection) -> None:
+    problem = errand.problem
+    search = searcher(errand.kind, problem, errand.seed + SEED_STEP, RoutePool(problem))
     first = [group[0] for group in problem.profiles]
-    routes = tuple((first[profile], route) for (profile, _), route in search.pool.routes.items())
-    gives.send(Found(search.best, search.iterations, routes[-MOST_ROUTES:]))
-    gives.close()
+    told, warmth = 0, 1.0
+    for until in errand.reports:
+        search.run(_heard(search, errand, talk, until), None, warmth)
+        routes = list(search.pool.routes.items())
+        new = tuple((first[profile], route) for (profile, _), route in routes[told:][-MOST_ROUTES:])
+        told, warmth = len(routes), COOLED
+        talk.send(Found(search.best, search.iterations, new))
+    talk.close()
+
+
+def _heard(search: Searcher, errand: Errand, talk: Connection, until: float) -> Spent:
+    """The share of this stretch that is over; listens for a better plan at each look at the clock."""
+    clock, began = errand.clock, errand.clock()
+
+    def spent(_: int) -> float:
+        while talk.poll():
+            routes = talk.recv()
+            if plan_prize(errand.problem, routes) > search.best_prize:
+                search.restart_from(routes)
+        return (clock() - began) / max(1e-6, until - began)
+
+    return spent

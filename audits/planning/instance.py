@@ -54,6 +54,8 @@ class PlanInstance:
     detour: float = 1.3
     stop_overhead_min: float = 5.0
     travel_min: tuple[tuple[float, ...], ...] | None = None
+    sha256: str = ""
+    """Of the question's content, whatever its spacing and key order; empty when it was not read from JSON."""
 
     def minutes(self, start: int, end: int) -> float:
         """Travel between two of the matrix's places, sites first and homes after them."""

@@ -1,5 +1,7 @@
 """Turns decoded JSON into a PlanInstance, collecting every wrong place of a kind before it refuses."""
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -112,12 +114,17 @@ def parse_instance(raw: object, file: str = "instance") -> PlanInstance:
         sites=sites,
         inspectors=inspectors,
         travel_min=_matrix(reader, raw, len(sites) + len(inspectors)),
+        sha256=_sha256(raw),
         **_road(reader, raw),
     )
     if reader.wrong:
         raise InstanceInvalid(tuple(reader.wrong))
     _refuse_nonsense(reader, instance)
     return instance
+
+
+def _sha256(raw: object) -> str:
+    return hashlib.sha256(json.dumps(raw, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _road(reader: _Reader, raw: Mapping[str, object]) -> dict[str, float]:

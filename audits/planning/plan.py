@@ -9,6 +9,7 @@ import numpy as np
 from audits.planning.engine import Budget, Engine, OwnEngine, Solution
 from audits.planning.engine_problem import RouteProblem, Vehicle, start_times
 from audits.planning.instance import InspectorKey, PlanInstance, SiteKey
+from audits.planning.published import PublishedVisit, seats, solve_keeping
 from audits.planning.servability import LeftOut, may_serve, unservable
 from foundation.errors import Conflict
 
@@ -28,6 +29,7 @@ class Plan:
     """
     `left_out`: required sites that nobody can serve. `crowded_out`: required sites that somebody could serve, but not
     beside the other required ones within these days. `bound`: no plan that meets as many required sites has more value.
+    `moved`: published visits that stand on another inspector or day now, or nowhere. `instance_sha256` names the file.
     """
 
     visits: tuple[PlannedVisit, ...]
@@ -39,6 +41,8 @@ class Plan:
     engine: str
     seed: int
     iterations: int
+    instance_sha256: str = ""
+    moved: tuple[SiteKey, ...] = ()
 
 
 class RouteInfeasible(Conflict):
@@ -50,11 +54,18 @@ class RouteInfeasible(Conflict):
         self.vehicle = vehicle
 
 
-def make_plan(instance: PlanInstance, budget: Budget, engine: Engine | None = None) -> Plan:
-    """Plans everything that can be served; never fails because one required site cannot be."""
+def make_plan(
+    instance: PlanInstance,
+    budget: Budget,
+    engine: Engine | None = None,
+    published: tuple[PublishedVisit, ...] = (),
+) -> Plan:
+    """Plans everything that can be served, close to what is published; one impossible required site fails nothing."""
     left_out = unservable(instance)
     problem = route_problem(instance, frozenset(one.site for one in left_out))
-    solution = (engine or OwnEngine()).solve(problem, budget)
+    solver = engine or OwnEngine()
+    seated = seats(instance, published)
+    solution = solve_keeping(problem, seated, budget, solver) if seated else solver.solve(problem, budget)
     visits = _visits(instance, problem, solution)
     seen = {visit.site for visit in visits} | {one.site for one in left_out}
     return Plan(
@@ -67,7 +78,14 @@ def make_plan(instance: PlanInstance, budget: Budget, engine: Engine | None = No
         engine=solution.engine,
         seed=budget.seed,
         iterations=solution.iterations,
+        instance_sha256=instance.sha256,
+        moved=_moved(visits, published),
     )
+
+
+def _moved(visits: tuple[PlannedVisit, ...], published: tuple[PublishedVisit, ...]) -> tuple[SiteKey, ...]:
+    stand = {(visit.inspector, visit.day, visit.site) for visit in visits}
+    return tuple(one.site for one in published if (one.inspector, one.day, one.site) not in stand)
 
 
 def route_problem(instance: PlanInstance, not_asked: frozenset[SiteKey] = frozenset()) -> RouteProblem:

@@ -25,6 +25,7 @@ def plan_json(plan: Plan) -> str:
             "seed": plan.seed,
             "iterations": plan.iterations,
             "bound": _number(plan.bound),
+            "instance_sha256": plan.instance_sha256,
         },
         ensure_ascii=False,
         indent=1,

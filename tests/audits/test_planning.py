@@ -3,13 +3,14 @@
 import itertools
 import json
 import math
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.planning.engine import Budget
+from audits.planning.engine import Budget, OwnEngine
 from audits.planning.instance import (
     ConflictUnclear,
     ContradictoryWindow,
@@ -23,6 +24,7 @@ from audits.planning.instance import (
 from audits.planning.instance_parsing import parse_instance
 from audits.planning.plan import Plan, PlannedVisit, make_plan
 from audits.planning.plan_file import plan_json
+from audits.planning.published import PublishedInvalid, PublishedUnreadable, PublishedVisit, read_published
 
 pytestmark = pytest.mark.no_database
 
@@ -288,3 +290,106 @@ def test_long_days_with_many_short_visits_are_searched_rather_than_listed() -> N
     assert broken_rules(raw, plan) == []
     assert not plan.proved
     assert plan.value <= plan.bound
+
+
+def long_days(**changes: object) -> dict[str, object]:
+    """Days of about twenty visits, with decimals, windows, persons who may not go, and required and due sites."""
+    site = {"language": "en", "due": 2}
+    sites = [
+        {
+            **site,
+            "id": f"s{k}",
+            "x": k * 7 % 50 + 0.25,
+            "y": k * 13 % 50,
+            "visit_min": 5 + k % 4 * 2.5,
+            "value": 1 + k % 9,
+            "required": k % 11 == 0,
+            "due": 1 + k % 2,
+            "language": "ar" if k % 5 == 0 else "en",
+            **({"open_min": 500.5 + k * 4, "close_min": 640.5 + k * 4} if k % 3 else {}),
+        }
+        for k in range(70)
+    ]
+    people = [
+        {"id": "amal", "x": 10.0, "y": 9.5, "languages": ["en", "ar"], "conflicts": ["s10", "s20"]},
+        {"id": "bela", "x": 40.0, "y": 41.5, "languages": ["en"], "conflicts": []},
+    ]
+    return an_instance(**{"sites": sites, "inspectors": people, **changes})
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_long_days_keep_every_rule_and_meet_the_required_with_and_without_pyvrp(*, compiled: bool) -> None:
+    plan = make_plan(parse_instance(long_days()), Budget(3, iterations=150), OwnEngine(compiled=compiled))
+    assert broken_rules(long_days(), plan) == []
+    assert (plan.left_out, plan.crowded_out) == ((), ())
+    assert ("PyVRP" in plan.engine) == compiled
+    assert plan.iterations == 150
+
+
+def test_pyvrp_gives_the_same_plan_for_the_same_seed_and_iterations() -> None:
+    first, again = (make_plan(parse_instance(long_days()), Budget(5, iterations=120)) for _ in range(2))
+    assert plan_json(first) == plan_json(again)
+
+
+def test_a_machine_without_the_wheel_plans_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "audits.planning.engine_pyvrp", None)
+    plan = make_plan(parse_instance(long_days()), Budget(1, iterations=100))
+    assert broken_rules(long_days(), plan) == []
+    assert "PyVRP" not in plan.engine
+
+
+def test_the_instance_hash_sees_the_question_and_not_its_spacing() -> None:
+    raw = an_instance()
+    assert parse_instance(dict(reversed(raw.items()))).sha256 == parse_instance(raw).sha256
+    assert parse_instance(an_instance(days=3)).sha256 != parse_instance(raw).sha256
+
+
+def published_of(plan: Plan) -> tuple[PublishedVisit, ...]:
+    return tuple(PublishedVisit(visit.inspector, visit.day, visit.site) for visit in plan.visits)
+
+
+def test_an_urgent_site_joins_a_published_plan_and_at_most_a_tenth_of_its_visits_move() -> None:
+    short = long_days(work_end_min=800)
+    first = make_plan(parse_instance(short), Budget(1, iterations=300))
+    met = {visit.site for visit in first.visits}
+    urgent = next(s["id"] for s in short["sites"] if "open_min" not in s and s["id"] not in met)
+    sites = [{**s, "required": s["required"] or s["id"] == urgent} for s in short["sites"]]
+    changed = {**short, "sites": sites}
+    plan = make_plan(parse_instance(changed), Budget(2, iterations=300), published=published_of(first))
+    assert broken_rules(changed, plan) == []
+    assert urgent in {visit.site for visit in plan.visits}
+    assert len(plan.moved) <= len(first.visits) / 10
+    assert not plan.proved
+
+
+def test_visits_of_an_inspector_who_fell_out_are_given_to_another_and_told_as_moved() -> None:
+    raw = an_instance(inspectors=[{"id": who, "x": 0, "y": 0, "languages": ["en"]} for who in ("amal", "bela")])
+    published = (PublishedVisit("amal", 0, 0), PublishedVisit("gone", 1, 1), PublishedVisit("amal", 7, 99))
+    plan = make_plan(parse_instance(raw), Budget(1, iterations=20), published=published)
+    assert ("amal", 0, 0) in {(visit.inspector, visit.day, visit.site) for visit in plan.visits}
+    assert {visit.site for visit in plan.visits} == {0, 1}
+    assert plan.moved == (1, 99)
+
+
+def test_a_published_plan_that_is_none_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    with pytest.raises(PublishedUnreadable):
+        read_published(path)
+    path.write_text('{"visits": [{"inspector": 1, "day": 0, "site": 2}, {"inspector": 1, "day": "x", "site": 2}]}')
+    with pytest.raises(PublishedInvalid) as caught:
+        read_published(path)
+    assert [place.column for place in caught.value.places] == ["visits[1]"]
+
+
+def test_the_command_line_keeps_to_a_published_plan(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from api.cli import app
+
+    (tmp_path / "q.json").write_text(json.dumps(an_instance()), encoding="utf-8")
+    (tmp_path / "p.json").write_text('{"visits": [{"inspector": "amal", "day": 1, "site": 0}]}', encoding="utf-8")
+    files = ["--instance", str(tmp_path / "q.json"), "--out", str(tmp_path / "o.json")]
+    asked = ["audits", "plan", *files, "--iterations", "20", "--published", str(tmp_path / "p.json")]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    visits = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))["visits"]
+    assert [visit["day"] for visit in visits if visit["site"] == 0] == [1]
