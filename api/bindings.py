@@ -21,6 +21,7 @@ from foundation.progress import Progress
 from foundation.settings import Settings
 from foundation.signing import signer_from
 from risk import reactions
+from risk.turns import wait_for_turn
 from sanctions import owned, runs
 from sanctions.cases import cases
 from sanctions.rescreening.memory import MemoryFolder
@@ -98,6 +99,7 @@ def react_to_changes(run: JobRun, *, memories: MemoryFolder, rescore: Act) -> No
         progress = renewing(run, now)
         runs.screen_apart(run.database, actor, step, now=now, progress=progress, memories=memories)
         with step(checkpoint={"organisations": number + 1}) as session:
+            wait_for_turn(session, actor)
             owned.recompute_changed(session, actor, day=today_in(actor.zone, now), now=now)
             rescore(session, actor, now)
 

@@ -14,6 +14,7 @@ from risk import events
 from risk.exposure import ChainEdge, flow_rules
 from risk.joined import Joined, events_about, joined_records
 from risk.scoring import RiskEvent
+from risk.turns import wait_for_turn
 from suppliers import edges, parties, sites
 from suppliers.models import Party, Site
 
@@ -54,7 +55,8 @@ class Known:
 
 
 def read_known(session: Session, actor: Actor, as_of: date, *, with_links: bool = True) -> Known:
-    """Without links where a snapshot has them already."""
+    """In turn, if somebody else scores the same organisation. Without links where a snapshot has them already."""
+    wait_for_turn(session, actor)
     columns = core_select(col(Site.id), col(Site.sector), col(Site.country), col(Site.operator_id))
     open_sites = columns.where(sites.visible_to(actor), col(Site.closed_at).is_(None)).order_by(col(Site.id))
     standing = tuple(KnownSite(*row) for row in session.execute(open_sites))

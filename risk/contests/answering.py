@@ -24,6 +24,7 @@ from risk.asking import fact_rules
 from risk.contests.opening import EventNotInLine, contestable, events_behind
 from risk.contests.payloads import ContestRead, ContestReason, ContestUpholding
 from risk.models import ScoreContest, SiteScore
+from risk.turns import wait_for_turn
 from suppliers import facts
 from suppliers.payloads import FactCreate
 
@@ -136,6 +137,7 @@ def uphold(
     contest = _to_decide(session, actor, contest_id, version_seen)
     if not said.facts and not said.void_event_ids:
         raise NothingCorrected
+    wait_for_turn(session, actor)
     today = today_in(actor.zone, now)
     before = scores.read_score(session, actor, contest.score_id)
     behind = {ref for line in contestable(before) if line["driver"] == contest.line for ref in events_behind(line)}
