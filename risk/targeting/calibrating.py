@@ -40,7 +40,7 @@ UNCHANGED = Calibration(slope=1.0, shift=0.0)
 
 
 def fit_calibration(
-    logits: Numbers, outcomes: Numbers, weights: Numbers, groups: tuple[str, ...], *, strength: float = 30.0
+    logits: Numbers, outcomes: Numbers, weights: Numbers, groups: tuple[str, ...], *, strength: float = 100.0
 ) -> Calibration:
     """
     All of one length, of rows that no fit behind `logits` had seen. `strength` is how many units of information (about

@@ -77,10 +77,14 @@ class Later:
 
 @dataclass(frozen=True)
 class Span:
-    """From `first` up to and without `end`."""
+    """
+    From `first` up to and without `end`. `calibrates` where its rows are of the sort that will be scored: a span on
+    which chances come out otherwise for a reason that has passed says nothing about the scale, only about the order.
+    """
 
     first: date
     end: date
+    calibrates: bool = True
 
 
 class Lessons(Protocol):

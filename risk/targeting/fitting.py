@@ -50,7 +50,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Fitted:
-    """`calibration` comes of all spans that were checked."""
+    """`calibration` comes of all checked spans that may calibrate."""
 
     ensemble: Ensemble
     calibration: Calibration
@@ -92,7 +92,8 @@ def calibrated_without(checks: tuple[Checked, ...], judged: Checked) -> Calibrat
     return _calibrated(tuple(check for check in checks if check is not judged))
 
 
-def _calibrated(checks: tuple[Checked, ...]) -> Calibration:
+def _calibrated(every: tuple[Checked, ...]) -> Calibration:
+    checks = [check for check in every if check.span.calibrates]
     if not checks:
         return UNCHANGED
     return fit_calibration(

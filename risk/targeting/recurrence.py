@@ -15,13 +15,21 @@ from risk.targeting.ensemble import Settings
 from risk.targeting.examples import Asked, Examples, Later, Span
 from risk.targeting.recurrence_features import own_table
 from risk.targeting.recurrence_groups import group_table
-from risk.targeting.recurrence_rows import Events, Whole, came_true, group_texts, units_with_past
+from risk.targeting.recurrence_rows import (
+    Events,
+    Whole,
+    came_true,
+    five_years_before,
+    group_texts,
+    units_with_past,
+)
 from risk.targeting.specs import RecurrenceSpec
 from risk.targeting.table import Column, Numbers, Table
 
 A_HORIZON = 2  # looks at the history per horizon: their outcomes overlap by half
 LEAST_PAST = 730  # days of history before the first look
 WEIGHT_HALF_LIFE = 1095.0  # days after which an example counts half: what is published, and by whom, moves
+MOST_MISSING = 31  # days of five years before a check that may lie before the history's first event
 CHECKS = 2  # earlier fits, each judged on the horizon after it
 SETTINGS = Settings(
     trees=TreeSettings(trees=160, rate=0.06, leaves=8, fewest_in_leaf=200, ridge=20.0, column_share=0.3),
@@ -72,8 +80,19 @@ class RecurrenceLessons:
 
     def windows(self, as_of: date) -> tuple[Span, ...]:
         horizon = timedelta(days=self.spec.horizon_days)
-        spans = [Span(as_of - horizon * back, as_of - horizon * (back - 1)) for back in range(CHECKS, 0, -1)]
-        return tuple(span for span in spans if snapshots(self.history, span.first, self.spec.horizon_days))
+        firsts = [as_of - horizon * back for back in range(CHECKS, 0, -1)]
+        return tuple(
+            Span(first, first + horizon, calibrates=self._reaches_back(first))
+            for first in firsts
+            if snapshots(self.history, first, self.spec.horizon_days)
+        )
+
+    def _reaches_back(self, day: date) -> bool:
+        """
+        Whether the history holds all five years before `day`. In a shorter one only units with a late event are
+        known, whose chances are higher: the scale of a fit on them is not that of the units that will be scored.
+        """
+        return int(self.history.days.min()) <= five_years_before(day.toordinal()) + MOST_MISSING
 
     def later(self, span: Span, columns: tuple[Column, ...]) -> Later:
         first = span.first.toordinal()

@@ -62,9 +62,9 @@ def _against_all(part: Numbers, whole: Numbers) -> Numbers:
     overall = part.sum() / max(whole.sum(), 1.0)
     if overall <= 0.0:
         return np.ones(len(part))
-    return np.maximum(_held(part, whole, STRENGTH) / overall, LEAST)
+    return np.asarray(np.maximum(_held(part, whole, STRENGTH) / overall, LEAST), dtype=np.float64)
 
 
 def _held(part: Numbers, whole: Numbers, strength: float) -> Numbers:
     overall = part.sum() / max(whole.sum(), 1.0)
-    return (part + strength * overall) / (whole + strength)
+    return np.asarray((part + strength * overall) / (whole + strength), dtype=np.float64)

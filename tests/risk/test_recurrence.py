@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from foundation.errors import TierlightError
 from foundation.progress import silent
 from risk.targeting import recurrence
+from risk.targeting.calibrating import UNCHANGED
 from risk.targeting.fits import fit_model
 from risk.targeting.kinds import rows_asked
 from risk.targeting.model_files import MODEL, NUMBERS, read_model
@@ -148,6 +149,15 @@ def test_a_look_at_the_past_is_used_only_when_its_horizon_is_over(tmp_path: Path
     assert examples.known.max() == AS_OF.toordinal()
     assert (np.diff(examples.days) >= 0).all()
     assert all(span.end <= AS_OF for span in lessons.windows(AS_OF))
+
+
+def test_only_a_check_on_units_known_for_five_years_puts_the_scale_right(tmp_path: Path) -> None:
+    lessons = recurrence.RecurrenceLessons(events_of(tmp_path, history()), spec_of(tmp_path))
+    assert [span.calibrates for span in lessons.windows(AS_OF)] == [False, False]
+    assert [span.calibrates for span in lessons.windows(date(2020, 1, 1))] == [False, True]
+    past = written(tmp_path / "h.csv", history())
+    fit_model([past], spec_at(tmp_path), tmp_path / "m", as_of=AS_OF, today=TODAY)
+    assert read_model(tmp_path / "m").calibration == UNCHANGED
 
 
 def test_a_model_of_units_refuses_a_day_before_its_fit(tmp_path: Path) -> None:
