@@ -26,6 +26,9 @@ from risk.sectors.words import Standing
 YES = frozenset({"yes", "true", "1"})
 GOODS = "goods"
 NOBODY = -1
+WORTH = {standing.value: (code, standing) for code, standing in enumerate(STANDINGS, start=1)}
+WORTH["unknown"] = WORTH[Standing.CLAIMED]
+"""A standing nobody knows is worth no more than a claim."""
 Places = NDArray[np.int32]
 
 
@@ -43,10 +46,9 @@ class Proofs:
         found = self._place.get(key)
         if found is None:
             found = self._place[key] = len(self.known)
-            # A standing nobody knows is worth no more than a claim.
-            worth = Standing.CLAIMED if standing == "unknown" else Standing(standing)
+            code, worth = WORTH[standing]
             self.known.append(Proof.of(worth, source, on))
-            self._codes.append(STANDINGS.index(worth) + 1)
+            self._codes.append(code)
         return found
 
     def standings(self, places: Places) -> NDArray[np.int8]:

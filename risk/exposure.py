@@ -67,8 +67,7 @@ class ChainEdge:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class ExposurePath:
+class ExposurePath(NamedTuple):
     """`nodes` run from the risky node to the exposed one; `strength` is what arrives (0-1)."""
 
     nodes: tuple[str, ...]
@@ -77,8 +76,7 @@ class ExposurePath:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(NamedTuple):
     """`by_label` sums to `value`; `unknown_senders` counts linked nodes whose own risk nobody knows."""
 
     value: float

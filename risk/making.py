@@ -110,12 +110,13 @@ def _read(session: Session, actor: Actor, known: Known, sectors: Sequence[Sector
     joined = {one.hex for one in known.joined.fronts}
     of_joined: list[FactRow] = []
     for rows in facts.fact_rows(session, actor, as_of):
-        for node, *row in rows:
+        for row in rows:
+            node, *told = row
             if node in joined:
-                of_joined.append((node, *row))
+                of_joined.append(row)
             elif found := place.get(node):
                 answers, at = found
-                answers.take(at, *row)
+                answers.take(at, *told)
         for answers in sectors:
             answers.settle()
     _take_joined(known, of_joined, place)

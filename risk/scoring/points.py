@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import exp, floor, fsum, log
-from typing import Protocol
 
 from risk.scoring.result import Contribution, Part
 
@@ -34,34 +33,25 @@ def printed(logit: float) -> int:
     return round(to_value(logit))
 
 
-class Weighed(Protocol):
-    """A line that can be given points."""
-
-    @property
-    def driver(self) -> str: ...
-
-    @property
-    def logit(self) -> float: ...
-
-
-def spread_points(parts: Sequence[Weighed], value: int) -> list[int]:
+def spread_points(drivers: Sequence[str], logits: Sequence[float], value: int) -> list[int]:
     """
-    Integers that add up to `value`; the first part is the start.
+    Integers that add up to `value`, for lines with these names and log-odds; the first line is the start.
 
-    Each part gets logit x (value - start) / (sum of the other parts): the slope of the straight line between the two
+    Each line gets logit x (value - start) / (sum of the other lines): the slope of the straight line between the two
     points of the S-curve. That is the average marginal effect along the way from the start to the score (integrated
     gradients), so it does not depend on the order of the lines and never turns a sign round. What rounding leaves goes
     to the largest remainders.
     """
-    start = to_value(parts[0].logit)
-    moved = fsum(part.logit for part in parts[1:])
-    slope = _slope(parts[0].logit, moved)
-    exact = [start] + [part.logit * slope for part in parts[1:]]
-    whole = [floor(points) for points in exact]
+    slope = _slope(logits[0], fsum(logits[1:]))
+    exact = [logit * slope for logit in logits]
+    exact[0] = to_value(logits[0])
+    whole = list(map(floor, exact))
     left = value - sum(whole)
-    order = sorted(range(len(parts)), key=lambda at: (whole[at] - exact[at], -abs(exact[at]), parts[at].driver))
-    for at in order[:left]:
-        whole[at] += 1
+    if left:
+        lines = zip(whole, exact, drivers, strict=True)
+        remainders = [(down - points, -abs(points), driver) for down, points, driver in lines]
+        for at in sorted(range(len(whole)), key=remainders.__getitem__)[:left]:
+            whole[at] += 1
     return whole
 
 
@@ -75,7 +65,9 @@ def _slope(start: float, moved: float) -> float:
 
 def contributions(parts: Sequence[Part], value: int | None) -> tuple[Contribution, ...]:
     """The start first, then by weight in the sum; without a value, lines without points."""
-    points: Sequence[int | None] = [None] * len(parts) if value is None else spread_points(parts, value)
+    points: Sequence[int | None] = [None] * len(parts)
+    if value is not None:
+        points = spread_points([part.driver for part in parts], [part.logit for part in parts], value)
     lines = [
         Contribution(p.driver, p.label, p.value, p.logit, points[at], p.group, p.standing, p.source, p.on, p.refs)
         for at, p in enumerate(parts)

@@ -44,7 +44,9 @@ def severity_of(facts: SiteFacts, weighed: WeighedFacts, seen: Seen, model: Sect
 
 
 def _fact_levels(weighed: WeighedFacts, model: SectorModel) -> list[_Level]:
-    found = []
+    found: list[_Level] = []
+    if not weighed.risks:
+        return found
     for driver in model.drivers:
         if driver.severity is None or driver.field.name not in weighed.risks:
             continue

@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from risk.exposure import Exposure
-from risk.scoring.canonical import canonical, event_line, exposure_content, quoted, sha256
+from risk.scoring.canonical import canonical, quoted, sha256
 from risk.scoring.facts import Fact, SiteFacts
 from risk.scoring.points import spread_points
 from risk.scoring.priority import priority
@@ -22,6 +22,7 @@ from risk.scoring.result import Group, Part, Severity
 from risk.scoring.seen import NOTHING, Seen, View
 from risk.scoring.severity import HALF, Floor, floors_of, severity_of
 from risk.scoring.site_score import floor_part, start_part, why_unknown
+from risk.scoring.spelling_inputs import events_said, exposure_said
 from risk.scoring.weighing import (
     NOT_KNOWN,
     WeighedFacts,
@@ -108,14 +109,11 @@ class Spelt(NamedTuple):
     priority: float | None
 
 
-class _Line(NamedTuple):
-    """A line with a gap for its points; `reason` is what it is called as a reason, empty for one that is never told."""
-
-    driver: str
-    logit: float
-    before: str
-    after: str
-    reason: str
+_Line = tuple[float, str, str, str, str, float]
+"""
+A line: its weight below zero and its driver, by which lines are ordered; its text before and after its points; what it
+is called as a reason, empty where that is never told; and its log-odds.
+"""
 
 
 class Speller:
@@ -157,8 +155,7 @@ class Speller:
         if made.scope is not None:
             facts[self.scope_order] = f"[{made.scope[0].spelt}{made.scope[1].input_end}"
         said = ",".join([f'"{self.name(at)}":{facts[at]}' for at in self.order if at in facts])
-        events = canonical([event_line(item) for item in made.seen.events]) if made.seen.events else "[]"
-        exposure = "null" if made.exposure is None else canonical(exposure_content(made.exposure))
+        events, exposure = events_said(made.seen.events), exposure_said(made.exposure)
         return (
             f'{{"as_of":"{self.as_of.isoformat()}","events":{events},"exposure":{exposure},"facts":{{{said}}},'
             f'"model":{self.model_said},"view":"{self.view}","withheld":{made.seen.withheld}}}'
@@ -172,7 +169,7 @@ class Speller:
         for at, answer, proof, logit, spelt in made.cells:
             driver = self.drivers[at]
             before, after = f"{driver.head}{answer.words},{spelt},", f"{driver.group}{proof.line_end}"
-            lines.append(_Line(driver.name, logit, before, after, driver.label))
+            lines.append((-abs(logit), driver.name, before, after, driver.label, logit))
         if made.seen is not NOTHING:
             lines += [_line(part) for part in weigh_events(made.seen, self.model.ledger)]
         lines += [_line(part) for part in weigh_exposure(made.exposure, self.model.ledger)]
@@ -278,28 +275,28 @@ def _line(part: Part) -> _Line:
     label, value, standing, source = quoted(part.label), quoted(part.value), quoted(part.standing), quoted(part.source)
     on = "null" if part.on is None else f'"{part.on.isoformat()}"'
     refs = ",".join(map(quoted, part.refs))
-    return _Line(
+    return (
+        -abs(part.logit),
         part.driver,
-        part.logit,
         f'["{part.driver}",{label},{value},{part.logit!r},',
         f',"{part.group}",{standing},{source},{on},[{refs}]]',
         "" if part.group in NO_REASON else part.label,
+        part.logit,
     )
 
 
 def _joined(lines: list[_Line], value: int | None) -> tuple[str, str]:
     """The start first, then by weight in the sum, as `contributions` orders them; and the main reason."""
-    ordered = sorted(range(1, len(lines)), key=lambda at: (-abs(lines[at].logit), lines[at].driver))
-    told = [lines[0], *[lines[at] for at in ordered]]
+    told = [lines[0], *sorted(lines[1:])]
     if value is None:
-        return ",".join([f"{line.before}null{line.after}" for line in told]), ""
-    spread = spread_points(lines, value)
-    points = [spread[0], *[spread[at] for at in ordered]]
-    most, reason = 0, ""
-    for line, some in zip(told, points, strict=True):
-        if some > most and line.reason:
-            most, reason = some, line.reason
-    return ",".join([f"{line.before}{some}{line.after}" for line, some in zip(told, points, strict=True)]), reason
+        return ",".join([f"{before}null{after}" for _, _, before, after, _, _ in told]), ""
+    points = spread_points([line[1] for line in told], [line[5] for line in told], value)
+    said, most, reason = [], 0, ""
+    for (_, _, before, after, label, _), some in zip(told, points, strict=True):
+        said.append(f"{before}{some}{after}")
+        if some > most and label:
+            most, reason = some, label
+    return ",".join(said), reason
 
 
 def _texts(said: Sequence[str]) -> str:
