@@ -56,9 +56,12 @@ def enter_model(
     from api.cli.databases import opened
     from foundation.clock import utc_now
     from risk.targeting import register
-    from risk.targeting.cards import read_card
+    from risk.targeting.cards import CardUnreadable, read_card
+    from risk.targeting.model_files import read_model
 
     card = read_card(model)
+    if card.model_sha256 != read_model(model).digest:
+        raise CardUnreadable(model, "it tells of another model")
     with opened(database) as store, store.transaction() as session:
         actor = acting_for(session, organisation)
         fit = register.enter(session, actor, card, now=utc_now(), published=publish)

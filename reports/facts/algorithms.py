@@ -81,8 +81,8 @@ class DeclaredModel:
 @dataclass(frozen=True, slots=True)
 class FittedEntry:
     """
-    `own`: the reader's organisation made it. `approver` is told inside it alone. `held_back` says why a model that is
-    not in force could not come into force now.
+    `own`: the reader's organisation made it. The `approver`, and the names of groups that are firms, are told inside it
+    alone. `held_back` says why a model that is not in force could not come into force now.
     """
 
     id: UUID
@@ -175,10 +175,11 @@ def _reading(transform: Transform) -> Reading:
 
 def _entry(session: Session, fit: FittedModel, reader: Actor | None) -> FittedEntry:
     own = reader is not None and reader.organisation_id == fit.organisation_id
+    card = register.card_of_fit(fit)
     approver = session.get(Account, fit.activated_by) if own and fit.activated_by else None
     return FittedEntry(
         id=fit.id,
-        card=register.card_of_fit(fit),
+        card=card if own else card.naming_no_firm(),
         state=fit.state,
         published=fit.published,
         owner=session.get_one(Organisation, fit.organisation_id).name,

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 CARD_FORMAT = 1
 LICENCE_UNKNOWN = "not stated"
+OF_FIRMS = frozenset({"owner", "brand", "operator", "parent", "employer"})
+"""Groupings whose groups are firms: what was found at one by name is for whoever made the fit."""
 
 
 class Plain(BaseModel):
@@ -114,6 +116,27 @@ class BiasAudit(Plain):
     gaps: tuple[Gap, ...]
     left_out: tuple[str, ...]
 
+    def naming_no_firm(self) -> Self:
+        """The same figures, with a number for each group that is a firm."""
+        numbers = {
+            (grouping, one.group): str(number)
+            for grouping in OF_FIRMS & self.groups.keys()
+            for number, one in enumerate(self.groups[grouping], 1)
+        }
+
+        def told(grouping: str, group: str) -> str:
+            return numbers.get((grouping, group), group)
+
+        groups = {
+            grouping: tuple(one.model_copy(update={"group": told(grouping, one.group)}) for one in some)
+            for grouping, some in self.groups.items()
+        }
+        gaps = tuple(
+            gap.model_copy(update={"most": told(gap.grouping, gap.most), "least": told(gap.grouping, gap.least)})
+            for gap in self.gaps
+        )
+        return self.model_copy(update={"groups": groups, "gaps": gaps})
+
 
 class ModelCard(Plain):
     """`approver` stays empty until a person activates the model in the register; the register then says who."""
@@ -143,6 +166,10 @@ class ModelCard(Plain):
 
     def figure(self, key: str) -> Figure | None:
         return next((one for one in self.figures if one.key == key), None)
+
+    def naming_no_firm(self) -> Self:
+        """As anybody may read it."""
+        return self.model_copy(update={"bias": self.bias.naming_no_firm()})
 
     def approved_by(self, person: str) -> Self:
         return self.model_copy(update={"approver": person})

@@ -1,6 +1,7 @@
 """The register of algorithms as anybody meets it, signed in or not."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -84,3 +85,20 @@ def test_a_published_fit_shows_its_card_to_all_and_its_approver_to_colleagues_on
 @pytest.mark.no_database
 def test_what_cards_say_in_english_can_be_said_in_every_language() -> None:
     assert set(NEVER_USED + LIMITS) <= set(CARD_SENTENCES)
+
+
+def test_what_was_found_at_a_firm_by_name_is_told_to_colleagues_only(
+    desk: TestClient, database: Database, officer: Actor
+) -> None:
+    given = trial()
+    chains = {"owner": [f"{area.upper()} HOTELS" for area in given.groups["area"]], "area": given.groups["area"]}
+    by_owner = replace(given, groups=chains)
+    with database.transaction() as session:
+        entered = register.enter(session, officer, card_of(fit(by_owner), by_owner), now=NOW, published=True)
+        register.activate(session, officer, entered.id, "Judged on two later months", now=NOW)
+        address = f"/algorithms/fits/{entered.id}"
+    page = desk.get(address).text
+    assert "HOTELS" not in page
+    assert "By <bdi>owner</bdi>: 2 groups" in page
+    assert "north" in page
+    assert "NORTH HOTELS" in sign_in(desk, database, officer).get(address).text

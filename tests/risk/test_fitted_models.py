@@ -1,7 +1,9 @@
 """The register of fitted models: how one comes into force, and why another does not."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlmodel import Session, col, select
 
@@ -12,12 +14,23 @@ from foundation.models import TrailEntry
 from risk.models import FittedModel
 from risk.targeting import register
 from risk.targeting.bias import audit
-from risk.targeting.cards import card_of, digest_of
+from risk.targeting.calibrating import UNCHANGED
+from risk.targeting.cards import CARD, card_of, digest_of
+from risk.targeting.ensemble import Bag, Ensemble
 from risk.targeting.gap_limits import gap_limits
+from risk.targeting.line import Line
+from risk.targeting.model_files import Model, write_model
 from risk.targeting.payloads import ModelCard
+from risk.targeting.specs import RecurrenceSpec
+from risk.targeting.trees import Trees
 from tests.builders import NOW, an_account
 from tests.risk.trials import fit as a_fit
 from tests.risk.trials import trial
+
+SPEC = RecurrenceSpec("employer", "day", "upheld", "amount", (), 365, digest="01" * 32)
+NUMBERS, NODES = np.zeros(0), np.zeros(0, dtype=np.int64)
+NO_TREES = Trees((), 0.0, np.zeros(1, dtype=np.int64), NODES, NUMBERS, NODES == 1, NODES, NODES, NUMBERS, NUMBERS)
+EMPTY = Ensemble((Bag(NO_TREES, Line((), 0.0, NUMBERS, NUMBERS, NUMBERS)),), line_share=0.5)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +136,8 @@ def test_the_register_is_kept_from_the_command_line(tmp_path: Path, fair: ModelC
     from foundation import accounts, migrating
     from risk.targeting.cards import write_card
 
-    write_card(fair, tmp_path)
+    digest = write_model(Model(SPEC, fair.as_of, EMPTY, UNCHANGED), tmp_path)
+    write_card(fair.model_copy(update={"model_sha256": digest}), tmp_path)
     file = tmp_path / "store.sqlite"
     store = Database.at(f"sqlite:///{file}")
     migrating.upgrade(store)
@@ -137,6 +151,12 @@ def test_the_register_is_kept_from_the_command_line(tmp_path: Path, fair: ModelC
         done = CliRunner().invoke(app, ["risk", "models", *[str(word) for word in words], "--database", str(file)])
         return done.exit_code, done.stdout, done.stderr
 
+    (other := tmp_path / "other").mkdir()
+    write_model(Model(SPEC, fair.as_of, replace(EMPTY, line_share=0.4), UNCHANGED), other)
+    (other / CARD).write_bytes((tmp_path / CARD).read_bytes())
+    code, _, refused = run("enter", other)
+    assert code == 1
+    assert "it tells of another model" in refused
     code, told, _ = run("enter", tmp_path, "--publish", "--json")
     entered = json.loads(told)
     assert (code, entered["state"], entered["held_back"]) == (0, "entered", [])
