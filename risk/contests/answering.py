@@ -63,6 +63,17 @@ class NothingCorrected(Conflict):
         )
 
 
+class LineNotCorrected(Conflict):
+    code = "contest.line_not_corrected"
+
+    def __init__(self, line: str) -> None:
+        super().__init__(
+            f"The contested line `{line}` would stand as it was: correct what it says, or dismiss the contest with the "
+            "reason. What else is wrong with the score is a correction of its own."
+        )
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class ContestQuery:
     """The most urgent first, the answered ones behind by their day. Empty means any."""
@@ -133,7 +144,10 @@ def uphold(
     now: datetime,
     signer: Signer | None = None,
 ) -> ScoreContest:
-    """Raises as `dismiss` and EventNotInLine, NothingCorrected, LedgerEventNotFound for an event of another one."""
+    """
+    Raises as `dismiss` and EventNotInLine, NothingCorrected, LineNotCorrected, LedgerEventNotFound for an event of
+    another one.
+    """
     contest = _to_decide(session, actor, contest_id, version_seen)
     if not said.facts and not said.void_event_ids:
         raise NothingCorrected
@@ -148,7 +162,10 @@ def uphold(
     for one in said.facts:
         corrected = FactCreate(node_id=contest.site_id, as_of=today, source=f"contest {contest.id}", **one.model_dump())
         facts.add_fact(session, actor, corrected, now=now, rules=fact_rules(today))
-    contest.corrected_score_id = _scored_again(session, actor, contest, today, now, signer)
+    after = _scored_again(session, actor, contest, today, now, signer)
+    if _lines_said(before, contest.line) == _lines_said(after, contest.line):
+        raise LineNotCorrected(contest.line)
+    contest.corrected_score_id = after.id
     contest.corrections = {
         "facts": [one.model_dump() for one in said.facts],
         "void_event_ids": [str(one) for one in said.void_event_ids],
@@ -158,7 +175,7 @@ def uphold(
 
 def _scored_again(
     session: Session, actor: Actor, contest: ScoreContest, today: date, now: datetime, signer: Signer | None
-) -> UUID:
+) -> SiteScore:
     """Everything, since a correction reaches neighbours too. Raises NothingCorrected."""
     before = _read_from(scores.of_site(session, actor, contest.site_id))
     scorer = replace(actor, role=Role.SYSTEM, token_scopes=None)
@@ -166,7 +183,13 @@ def _scored_again(
     after = scores.of_site(session, actor, contest.site_id)
     if _read_from(after) == before:
         raise NothingCorrected
-    return after.id
+    return after
+
+
+def _lines_said(score: SiteScore, driver: str) -> list[tuple[object, ...]]:
+    """What a reader would contest. Not the points: they move with every other line, and with the days."""
+    said = ("value", "standing", "refs")
+    return [tuple(line[part] for part in said) for line in contestable(score) if line["driver"] == driver]
 
 
 def _read_from(score: SiteScore) -> tuple[object, object]:

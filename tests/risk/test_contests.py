@@ -15,7 +15,7 @@ from foundation.models import Change, TrailEntry
 from foundation.obligations import ObligationQuery
 from risk import scores
 from risk.contests import answering, firms, opening
-from risk.contests.answering import ContestQuery
+from risk.contests.answering import ContestQuery, LineNotCorrected
 from risk.contests.clocks import clock_on
 from risk.contests.firms import Firm
 from risk.contests.payloads import ContestCreate, ContestReason, ContestUpholding, FactCorrection, OwnScore
@@ -125,6 +125,17 @@ def test_an_upheld_contest_may_take_an_event_back(session: Session, officer: Act
     answering.uphold(session, officer, contest.id, said, version_seen=1, now=NOW)
     assert "event.finding" not in {line.driver for line in own(session, ground).lines}
     assert session.exec(select(LedgerEvent).where(LedgerEvent.answers_id == event.id)).one().kind == "void"
+
+
+def test_a_contest_is_not_upheld_by_correcting_something_else(session: Session, officer: Actor, ground: Ground) -> None:
+    contest = contested(session, ground)
+    elsewhere = ContestUpholding(
+        reason="Something else is so", facts=[FactCorrection(field="subcontracting_tiers", value="5")]
+    )
+    with pytest.raises(LineNotCorrected, match="recruitment_fees"), session.begin_nested():
+        answering.uphold(session, officer, contest.id, elsewhere, version_seen=1, now=NOW)
+    session.refresh(contest)
+    assert (contest.state, own(session, ground).id) == ("open", contest.score_id)
 
 
 def test_a_dismissed_contest_leaves_the_score_and_tells_the_reason(
