@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
+from foundation.clock import today_in
 from foundation.collecting import collected_rarely
-from foundation.errors import NotFound
+from foundation.errors import Invalid, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.progress import Progress, silent
 from foundation.signing import Signer
@@ -41,6 +42,17 @@ class ScoreNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("This site has not been scored, or it belongs to another organisation.")
+
+
+class ScoreDayInFuture(Invalid):
+    code = "score.day_in_future"
+
+    def __init__(self, as_of: date, today: date) -> None:
+        super().__init__(
+            f"Nothing is known of {as_of.isoformat()} yet (today is {today.isoformat()}): choose a day that has come."
+        )
+        self.as_of = as_of
+        self.today = today
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +83,13 @@ def score_all(
     """
     Every site the actor may see, under one signature. Links come from the current snapshot in `folder`, if there is
     one: the same numbers. Returns the batch that the current scores come from; it is a new one only when at least one
-    score is new or gone.
+    score is new or gone. Raises ScoreDayInFuture: by then everything known today would have faded, and the scores
+    that stand would give way to that.
     """
     actor.require(Action.SCORE)
+    today = today_in(actor.zone, now)
+    if as_of > today:
+        raise ScoreDayInFuture(as_of, today)
     snapshot = snapshots.current(session, actor, folder) if folder else None
     with collected_rarely():
         known = read_known(session, actor, as_of, with_links=snapshot is None)

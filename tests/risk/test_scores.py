@@ -16,7 +16,7 @@ from foundation.models import Change
 from risk import reactions, scores
 from risk.models import ScoreBatch, SiteScore
 from risk.replaying import read_receipt_file, receipt_file, replay_paper
-from risk.scores import ScoreNotFound, ScoreQuery
+from risk.scores import ScoreDayInFuture, ScoreNotFound, ScoreQuery
 from risk.scoring import ReceiptTampered
 from suppliers import identity, sites
 from tests.builders import NOW, a_fact, a_finding, a_grievance, a_party, a_site, an_edge
@@ -55,6 +55,14 @@ def test_a_site_nobody_knows_anything_about_is_unknown_and_never_low(session: Se
     row = scores.of_site(session, officer, site.id)
     assert (row.band, row.value) == ("unknown", None)
     assert "Nothing is known" in row.reason
+
+
+def test_no_score_is_made_for_a_day_still_to_come(session: Session, officer: Actor) -> None:
+    site = known(session, officer, "Finca")
+    scored(session, officer)
+    with pytest.raises(ScoreDayInFuture, match="2031"):
+        scores.score_all(session, officer, as_of=date(2031, 1, 1), now=NOW)
+    assert scores.of_site(session, officer, site).as_of == TODAY
 
 
 def test_scoring_twice_on_one_day_writes_nothing_twice(session: Session, officer: Actor) -> None:
