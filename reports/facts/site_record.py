@@ -26,6 +26,7 @@ from reports.facts.scope import (
     visits_visible_to,
 )
 from reports.facts.score_around import score_around
+from reports.facts.scored import inputs_of
 from reports.facts.site_list import head_counts
 from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, SiteCounts, SiteFacts, WayDown
 from reports.facts.worklist import open_tasks
@@ -39,7 +40,6 @@ from suppliers.personal import shown, shown_facts
 from suppliers.sites import SiteNotFound
 
 LINKS = ("supplies", "subcontracts", "provides_labour", "recruits_for", "owns", "controls", "operates")
-COUNTED = ("fact", "context")
 
 
 def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date, now: datetime) -> SiteFacts:
@@ -114,7 +114,6 @@ def _receipt(current: SiteScore | None, scores: Sequence[SiteScore]) -> Receipt 
     lines = current.contributions
     start = next((line for line in lines if line["group"] == "start"), None)
     shown = [line for line in lines if line["group"] != "start" and line["points"]]
-    counted = sum(line["group"] in COUNTED for line in lines)
     return Receipt(
         id=str(current.id),
         rating=rating_of(current.band, current.value, current.low, current.high),
@@ -123,7 +122,7 @@ def _receipt(current: SiteScore | None, scores: Sequence[SiteScore]) -> Receipt 
         contributions=tuple(_line(line) for line in shown),
         computed_at=current.recorded_at,
         model=current.model,
-        inputs=counted + len(current.missing),
+        inputs=inputs_of(current)[1],
         missing=tuple(field.replace("_", " ") for field in current.missing),
         reason=current.reason,
         before=round(before.value) if before and before.value is not None else None,

@@ -11,6 +11,9 @@ from reports.facts.coverage import coverage
 from reports.facts.score_around import score_around, unusual_sites
 from reports.facts.site_record import site_facts
 from risk import scores
+from risk.sectors import model_for
+from suppliers import facts
+from suppliers.payloads import FactCreate
 from tests.builders import NOW, a_fact, a_site
 
 TODAY = NOW.date()
@@ -44,10 +47,10 @@ def test_a_site_is_placed_among_all_and_against_sites_like_it(session: Session, 
 
 def test_the_page_of_a_site_says_what_would_lower_its_score(session: Session, officer: Actor) -> None:
     *_, grave = farms(session, officer, 3)
-    facts = site_facts(session, officer, grave, today=TODAY, now=NOW)
-    assert facts.receipt is not None
-    assert facts.ways_down
-    assert all((way.after.points or 0) < way.before == facts.receipt.rating.points for way in facts.ways_down)
+    shown = site_facts(session, officer, grave, today=TODAY, now=NOW)
+    assert shown.receipt is not None
+    assert shown.ways_down
+    assert all((way.after.points or 0) < way.before == shown.receipt.rating.points for way in shown.ways_down)
 
 
 def test_another_organisation_is_nobodys_peer(session: Session, officer: Actor, planner: Actor) -> None:
@@ -82,3 +85,19 @@ def test_a_country_that_nobody_visited_is_unknown(session: Session, officer: Act
     found = coverage(session, officer, today=TODAY)
     assert (found.whole.never, found.whole.is_unknown) == (2, True)
     assert found.since == TODAY - timedelta(days=730)
+
+
+def test_the_page_of_a_site_counts_an_answer_that_has_run_out_once(session: Session, officer: Actor) -> None:
+    *_, grave = farms(session, officer, 2)
+    ran_out = FactCreate(
+        node_id=grave, field="labour_provider_layers", value="2", source="minutes", as_of=TODAY - timedelta(days=30),
+        valid_until=TODAY - timedelta(days=1),
+    )  # fmt: skip
+    facts.add_fact(session, officer, ran_out, now=NOW)
+    scores.score_all(session, officer, as_of=TODAY, now=NOW)
+    row = scores.of_site(session, officer, grave)
+    drivers = len(model_for(row.model.partition("/")[0], TODAY).drivers)
+    receipt = site_facts(session, officer, grave, today=TODAY, now=NOW).receipt
+    assert "labour_provider_layers" in row.missing
+    assert receipt is not None
+    assert receipt.inputs == drivers
