@@ -60,7 +60,7 @@ def explain_site(
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say in sentences why a site has its current score, with the points of every line."""
+    """Say in sentences why a site has its current score, what would lower it, and the points of every line."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
     from reports.facts.naming import named_site
@@ -84,15 +84,24 @@ def _tell(row: "SiteScore", again: "Score", *, as_json: bool) -> None:
     from risk.payloads import ScoreRead
     from risk.scoring import explain
 
+    sentences = (*explain(again), *_ways_down(row))
     if as_json:
         shown = ScoreRead.model_validate(row, from_attributes=True)
-        answer_json({**shown.model_dump(mode="json"), "sentences": explain(again)})
+        answer_json({**shown.model_dump(mode="json"), "sentences": sentences})
         return
-    for sentence in explain(again):
+    for sentence in sentences:
         answer(sentence)
     for line in again.contributions:
         if line.points is not None:
             answer(f"{line.points:+5d}  {line.label}: {line.value}")
+
+
+def _ways_down(row: "SiteScore") -> list[str]:
+    """The fewest changes that lead into a lower band, or as far as all that can be changed leads."""
+    from reports.facts.lowering import remedies_of
+
+    after = [(way.change, way.mark) for way in remedies_of(row) or ()]
+    return [f"Would lower it to {mark.score}, {mark.band.value.replace('_', ' ')}: {change}." for change, mark in after]
 
 
 @app.command("replay")

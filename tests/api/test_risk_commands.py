@@ -44,6 +44,7 @@ def test_a_site_is_scored_explained_and_computed_again_from_the_receipt_alone(fi
     receipt = tmp_path / "receipt.json"
     told = json.loads(run("explain", "S-1", "--database", file, "--receipt", receipt, "--json"))
     assert sum(line["points"] for line in told["contributions"]) == told["value"]
+    assert any(sentence.startswith("Would lower it to ") for sentence in told["sentences"])
     file.unlink()
     again = json.loads(run("replay", receipt, "--json"))
     assert (again["same"], again["value"], again["sha256"]) == (True, told["value"], told["receipt_hash"])
