@@ -71,8 +71,10 @@ def read_events(rows: Rows, spec: RecurrenceSpec, *, before: date, today: date) 
 
 
 def five_years_before(day: int) -> int:
-    """The same day of the calendar; 29 February gives 1 March."""
+    """The same day of the calendar; 29 February gives 1 March. The first of all days where there are no five years."""
     then = date.fromordinal(day)
+    if then.year <= PAST_YEARS:
+        return date.min.toordinal()
     try:
         return then.replace(year=then.year - PAST_YEARS).toordinal()
     except ValueError:
