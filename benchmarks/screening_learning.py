@@ -37,6 +37,7 @@ from sanctions.screening.score_scripts import one_script
 FEWEST = 8  # parties that carry a word before it is common enough to ship
 FIXED = {"kind_differs": -2.5, "weak_alias": -0.7}  # the training data cannot show them: judgement
 FEW_LETTERS = -1.0  # of a name of at most three letters, on top of all: ICI is many firms, and never strong by its name
+JUDGED = {**FIXED, "few_letters": FEW_LETTERS}
 RARITY_SLOPE = 0.02  # points per nat of agreement beyond the trees, so that equal names rank by how rare they are
 MOST_AGREEMENT = 400.0  # nats: no two names agree on more
 SEEDS = (11, 12, 13)
@@ -199,10 +200,7 @@ def write_card(path: Path, rows: Rows) -> None:
         "base": round(base + shift - centre, 4),
         "curves": {
             "agreement": {"knots": [0.0, MOST_AGREEMENT], "points": [0.0, RARITY_SLOPE * MOST_AGREEMENT]},
-            **{
-                reading: {"knots": [0.0, 1.0], "points": [0.0, points]}
-                for reading, points in {**FIXED, "few_letters": FEW_LETTERS}.items()
-            },
+            **{reading: {"knots": [0.0, 1.0], "points": [0.0, points]} for reading, points in JUDGED.items()},
         },
         "bands": {
             "strong": round(cut_at(rows, final, STRONG_BUDGET), 4),

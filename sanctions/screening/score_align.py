@@ -269,8 +269,7 @@ def _weigh(query: ScoreName, target: ScoreName, spans: Sequence[Span], rarity: R
             doubt += weight * (SURE_QUALITY - quality) / SURE_QUALITY
         lined_up.append((span, weight))
     left, right = _left_over(asked, ours), _left_over(listed, theirs)
-    if left and target.legal_form and not query.legal_form:
-        left = _without_cut_form(left, query, target)
+    left = _without_cut_form(left, query, target)
     if Kind.ORGANISATION not in (query.kind, target.kind):
         left, right = _without_fathers(left, target.tokens), _without_fathers(right, query.tokens)
     return Alignment(
@@ -298,6 +297,8 @@ def _left_over(words: Weighed, taken: Sequence[int]) -> Sequence[LeftOver]:
 
 def _without_cut_form(left: Sequence[LeftOver], query: ScoreName, target: ScoreName) -> Sequence[LeftOver]:
     """`Acme Trading Limi`, cut off within the legal form."""
+    if not left or query.legal_form or not target.legal_form:
+        return left
     if len(query.tokens) <= len(target.tokens) or not target.whole.startswith(query.whole):
         return left
     return [(word, LEGAL_FORM, weight if why == LEGAL_FORM else weight * FORM_SHARE) for word, why, weight in left]
