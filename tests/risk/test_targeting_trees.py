@@ -1,8 +1,11 @@
 """Trees, line and calibration of learned targeting: exact contributions, directions kept, the same to the bit."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 from math import factorial
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from risk.targeting.boosting import Trees, TreeSettings, fit_trees
-from risk.targeting.calibrating import fit_calibration
+from risk.targeting.calibrating import UNCHANGED, fit_calibration
 from risk.targeting.ensemble import Settings, fit_ensemble
-from risk.targeting.examples import Examples
+from risk.targeting.examples import Examples, Span
+from risk.targeting.fitting import Checked, calibrated_without
 from risk.targeting.line import fit_line
 from risk.targeting.past import remember
 from risk.targeting.table import Column, ColumnsDiffer, Table
@@ -162,3 +166,21 @@ def test_events_of_later_days_and_other_keys_change_no_digit(events: list[tuple[
         return found.sums.tobytes(), found.weight.tobytes()
 
     assert standing(events) == standing([(key, day) for key, day in events if key == "a" and day < asked])
+
+
+SPAN = Span(date(2017, 1, 1), date(2017, 3, 1))
+
+
+def a_window(rate: float) -> Checked:
+    """Of what a checked window holds, what its scale is made from."""
+    luck = np.random.default_rng(5)
+    asked = SimpleNamespace(groups=("",) * 200)
+    later = SimpleNamespace(outcomes=(luck.random(200) < rate).astype(np.float64), asked=asked)
+    return cast("Checked", SimpleNamespace(span=SPAN, logits=luck.normal(size=200), later=later))
+
+
+def test_a_window_is_judged_on_a_scale_that_it_did_not_help_to_make() -> None:
+    quiet, busy = a_window(0.2), a_window(0.6)
+    assert calibrated_without((quiet, busy), quiet) == calibrated_without((busy,), quiet)
+    assert calibrated_without((quiet, busy), quiet).shift > 0 > calibrated_without((quiet, busy), busy).shift
+    assert calibrated_without((quiet,), quiet) == UNCHANGED
