@@ -98,14 +98,16 @@ def _score(once: _Once, found: ScoreColumns, here: slice) -> None:
     known = once.facts.weigh(here, lines[1 : len(once.model.drivers) + 1])
     events = _events(once, here, lines)
     anything = known.anything | events.anything
-    variance = known.variance
-    for more in (*events.variances, *_withheld(once, here, anything, lines), *_exposure(once, here, lines)):
+    variance, filled = known.variance, [lines[0], *once.facts.known(lines[1:])]
+    for line, more in (*events.lines, *_withheld(once, here, anything, lines), *_exposure(once, here, lines)):
+        filled.append(line)
         variance += more
-    plain = row_sums([line for line in lines if line.any()])
+    # Not even looked at where nobody wrote: of a million sites each row is eight megabytes to fetch.
+    plain = row_sums(filled)
     lasting = np.where(known.irremediable | events.irremediable, once.lasting, 0).astype(np.int8)
     floor = np.maximum(np.maximum(known.floor, events.floor), lasting)
     least = _lift(floor, plain, once.least, lines[-1])
-    logit = _lifted(lines, plain)
+    logit = _lifted(lines, plain, floor)
     half = NINETY_PERCENT * np.sqrt(variance + known.missing)
     shown = points_of(logit)
     band = _bands(shown, once.cuts)
@@ -133,17 +135,21 @@ def _events(once: _Once, here: slice, lines: Numbers) -> WeighedEvents:
     return weigh_event_columns(some, lines[first : first + len(once.model.ledger.events) + 1], count, once.model.ledger)
 
 
-def _withheld(once: _Once, here: slice, anything: Truths, lines: Numbers) -> list[Numbers]:
+_Filled = list[tuple[Numbers, Numbers]]
+"""Lines with their variances."""
+
+
+def _withheld(once: _Once, here: slice, anything: Truths, lines: Numbers) -> _Filled:
     """Of a site about which nothing else is known, it would say that somebody spoke."""
     rule, levels = once.model.ledger.withheld, once.sites.withheld
     if levels is None or not levels[here].any():
         return []
     line = lines[_row(once, "withheld")]
     line[:] = np.where(anything, np.minimum(rule.at_most, levels[here] * rule.step), 0.0)
-    return [line * line * THIRD]
+    return [(line, line * line * THIRD)]
 
 
-def _exposure(once: _Once, here: slice, lines: Numbers) -> list[Numbers]:
+def _exposure(once: _Once, here: slice, lines: Numbers) -> _Filled:
     rule, exposed = once.model.ledger.exposure, once.sites.exposed
     if exposed is None:
         return []
@@ -154,7 +160,7 @@ def _exposure(once: _Once, here: slice, lines: Numbers) -> list[Numbers]:
         if label is PathLabel.POSSIBLY_SAME_AS:
             np.minimum(rule.possibly_same_as_at_most, line, out=line)
         doubt = line * rule.doubt
-        found.append(doubt * doubt * THIRD)
+        found.append((line, doubt * doubt * THIRD))
     return found
 
 
@@ -168,8 +174,8 @@ def _lift(floor: Codes, plain: Numbers, floors: Mapping[int, float], line: Numbe
     return least
 
 
-def _lifted(lines: Numbers, plain: Numbers) -> Numbers:
-    raised = np.flatnonzero(lines[-1])
+def _lifted(lines: Numbers, plain: Numbers, floor: Codes) -> Numbers:
+    raised = np.flatnonzero(floor)
     if not len(raised):
         return plain
     logit = plain.copy()

@@ -21,9 +21,12 @@ VISIT = KINDS.index(EventKind.VISIT)
 
 @dataclass(frozen=True, slots=True)
 class WeighedEvents:
-    """`variances` by kind in the order of the rules, quiet visits last; `observed` as `observed_share`."""
+    """
+    `lines` that are not all nought, each with its variance, by kind in the order of the rules, quiet visits last;
+    `observed` as `observed_share`.
+    """
 
-    variances: list[Numbers]
+    lines: list[tuple[Numbers, Numbers]]
     anything: Truths
     observed: Numbers
     floor: Codes
@@ -36,18 +39,18 @@ def weigh_event_columns(events: EventColumns | None, lines: Numbers, count: int,
     if events is None or not len(events.site):
         return WeighedEvents([], anything, np.zeros(count), floor, lasting)
     anything[events.site] = True
-    variances, observed = [], np.zeros(count)
+    filled, observed = [], np.zeros(count)
     for kind, line in zip(rules.events, lines, strict=False):
         taken = np.flatnonzero(events.kind == KINDS.index(kind))
         if len(taken):
-            variances.append(_kind(events.site[taken], events.strength[taken], rules.events[kind], line))
+            filled.append((line, _kind(events.site[taken], events.strength[taken], rules.events[kind], line)))
     visits = np.flatnonzero(events.kind == VISIT)
     if len(visits):
         lines[-1] = _quiet(events.site[visits], events.strength[visits], count, rules)
-        variances.append(lines[-1] * lines[-1] * THIRD / 4)
+        filled.append((lines[-1], lines[-1] * lines[-1] * THIRD / 4))
         observed = _chance(events.site[visits], events.strength[visits], count)
     _mark(events, rules, floor, lasting)
-    return WeighedEvents(variances, anything, observed, floor, lasting)
+    return WeighedEvents(filled, anything, observed, floor, lasting)
 
 
 def _each(one: Iterable[float], count: int) -> Numbers:

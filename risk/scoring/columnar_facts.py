@@ -63,6 +63,10 @@ class FactsOnce:
             for driver in model.drivers
         ]
 
+    def known(self, lines: Numbers) -> list[Numbers]:
+        """Of a row for each driver those of which anything is known."""
+        return [line for line, column in zip(lines, self.columns, strict=False) if column is not None]
+
     def weigh(self, here: slice, lines: Numbers) -> WeighedColumns:
         """Writes a row of `lines` for each driver."""
         count = here.stop - here.start

@@ -6,7 +6,6 @@ severities come from the functions that make a single score, and the tests compa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import inf
 from statistics import median_low
@@ -79,8 +78,7 @@ class Cell(NamedTuple):
     spelt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One site as `score_columns` has it; `lift` is what its floor adds. `cells` in the order of the drivers."""
 
     site: str
