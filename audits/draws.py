@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from audits import visits
 from audits.drawing.chances import Numbers
+from audits.drawing.drawing import reserve
 from audits.drawing.published import PublishedDraw, check
 from audits.drawing.seal import INSPECTOR_DAYS, SITES, Lot, Urn
 from audits.models import Draw, Visit
@@ -149,8 +150,12 @@ def drawing_for(session: Session, actor: Actor, starts_on: date, ends_on: date) 
         raise DrawPeriodDiffers(committed)
     require_sound(committed)
     of = {name: {opaque: whose for opaque, whose, _ in committed.frame[name]} for name in committed.frame}
-    days = tuple(named_day(of[INSPECTOR_DAYS][one]) for one in committed.drawn[INSPECTOR_DAYS])
-    within = tuple(one for one in days if starts_on <= one[1] <= ends_on)
+    drawn = committed.drawn[INSPECTOR_DAYS]
+    spare = reserve(urns_of(committed)[0], drawn, committed.sealed_seed, period_of(committed))
+    within, others = (
+        tuple(one for one in map(named_day, map(of[INSPECTOR_DAYS].__getitem__, ids)) if starts_on <= one[1] <= ends_on)
+        for ids in (drawn, spare)
+    )
     held = _held_elsewhere(session, actor, committed, starts_on, ends_on)
     waiting = [of[SITES][one] for one in committed.drawn[SITES] if UUID(of[SITES][one]) not in held]
     if ends_on < committed.ends_on:
@@ -158,6 +163,7 @@ def drawing_for(session: Session, actor: Actor, starts_on: date, ends_on: date) 
     return Drawing(
         sites=tuple(waiting),
         inspector_days=within,
+        reserve=others,
         chance=float(numbers_of(committed).chance),
         seed=committed.sealed_seed,
         sealed=True,

@@ -6,19 +6,23 @@ from fractions import Fraction
 
 DAYS_A_YEAR = 365
 DUST = 1e-9
+SPREADS = 3.0
+"""So many standard deviations below its mean is the number of drawn sites that can be visited by lot taken to be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """
     `share` of inspector-days at least; each site's chance in a year at least `yearly_floor`, as far as it takes no more
-    than `most_share` of the inspector-days; `visits_a_day` is what one such day holds.
+    than `most_share` of the inspector-days; `visits_a_day` is what one such day holds. `reach` is the share of sites to
+    which somebody can go and nobody has to: the others are drawn as well, and keep no drawn day busy.
     """
 
     share: float
     yearly_floor: float
     most_share: float
     visits_a_day: int
+    reach: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,17 @@ def numbers(of_sites: int, of_inspector_days: int, days: int, wish: Wish) -> Num
     least = math.ceil(wish.share * of_inspector_days - DUST)
     most = max(least, int(wish.most_share * of_inspector_days + DUST), 1)
     floor_sites = math.ceil((1 - (1 - wish.yearly_floor) ** (days / DAYS_A_YEAR)) * of_sites - DUST)
-    wanted = max(least, math.ceil(floor_sites / wish.visits_a_day), 1)
-    drawn_days = min(wanted, most, of_inspector_days)
-    sites = min(of_sites, drawn_days * wish.visits_a_day)
-    return Numbers(sites, of_sites, drawn_days, of_inspector_days, days)
+    drawn_days = max(least, 1)
+    while drawn_days < most and _sites(drawn_days, wish) < floor_sites:
+        drawn_days += 1
+    drawn_days = min(drawn_days, of_inspector_days)
+    return Numbers(min(of_sites, _sites(drawn_days, wish)), of_sites, drawn_days, of_inspector_days, days)
+
+
+def _sites(days: int, wish: Wish) -> int:
+    """As many as it takes for the drawn days to be busy, nearly whatever the draw: `SPREADS` of the binomial."""
+    busy = days * wish.visits_a_day
+    if wish.reach <= 0:
+        return busy
+    half = SPREADS * math.sqrt(1 - wish.reach) / 2
+    return math.ceil((half + math.sqrt(half**2 + busy)) ** 2 / wish.reach - DUST) if busy else 0

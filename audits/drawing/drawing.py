@@ -11,6 +11,7 @@ other in the order of their names. Of these N places n are taken at equal steps 
 Whole numbers and SHA-256 only, so that every language gives the same answer.
 """
 
+from collections.abc import Collection
 from hashlib import sha256
 
 from audits.drawing.seal import Urn
@@ -29,3 +30,10 @@ def draw(urn: Urn, seed: str, period: str) -> tuple[str, ...]:
     start = int(key(seed, period, urn.name, ""), 16) % len(places)
     taken = [places[(start + step * len(places)) // urn.draw].id for step in range(urn.draw)]
     return tuple(sorted(taken, key=keys.__getitem__))
+
+
+def reserve(urn: Urn, drawn: Collection[str], seed: str, period: str) -> tuple[str, ...]:
+    """What was not drawn, in the order of the keys: next in turn where a drawn one cannot serve."""
+    taken = frozenset(drawn)
+    left = (lot.id for lot in urn.lots if lot.id not in taken)
+    return tuple(sorted(left, key=lambda lot: key(seed, period, urn.name, lot)))

@@ -73,8 +73,8 @@ def _answered(question: Question, lot: Drawing, solve: Callable[[RouteProblem], 
     place = {site.id: at for at, site in enumerate(question.sites)}
     vehicle = {(question.inspectors[who].id, day): v for v, (who, day) in enumerate(question.crews)}
     drawn = [place[one] for one in lot.sites if one in place and not question.problem.required[place[one]]]
-    days = [vehicle[one] for one in lot.inspector_days if one in vehicle]
-    kept = routes_by_lot(question.problem, days, drawn)
+    days, spare = ([vehicle[one] for one in own if one in vehicle] for own in (lot.inspector_days, lot.reserve))
+    kept = routes_by_lot(question.problem, days, spare, drawn)
     best = _solved(question, lot, drawn, kept, solve)
     lost = _lost(question, best)
     for at_most in (len(lost), len(kept)):

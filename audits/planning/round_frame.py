@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from audits.drawing.chances import Numbers, Wish, numbers
-from audits.drawing.drawing import draw
+from audits.drawing.drawing import draw, reserve
 from audits.drawing.seal import INSPECTOR_DAYS, SITES, Lot, Urn
 from audits.drawing.strata import stratum_of
+from audits.planning.eligibility import why_not
 from audits.planning.round_parties import Drawing, Inspector, PlannableSite
 from audits.planning.rules import RoundRules
-from audits.planning.worth import risk_of_the_unknown, worth_of
+from audits.planning.worth import Worth, travel_minutes, worth_of
 from foundation.dates import is_working_day
 
 DAY_MARK = "|"
@@ -46,7 +47,14 @@ def round_frame(
     """Every site stands in it, required or not, reachable or not: who cannot be drawn would have a chance of zero."""
     crews = crews_of(inspectors, days)
     length = (max(days) - min(days)).days + 1 if days else 1
-    wish = Wish(rules.random_share, rules.yearly_floor, rules.most_random_share, _visits_a_day(tuple(sites), rules))
+    worths = [worth_of(site, rules.unknown_risk, rules) for site in sites]
+    wish = Wish(
+        share=rules.random_share,
+        yearly_floor=rules.yearly_floor,
+        most_share=rules.most_random_share,
+        visits_a_day=_visits_a_day(worths, rules),
+        reach=_reach(sites, worths, _first_days(inspectors, crews), rules),
+    )
     return RoundFrame(
         tuple((site.id, stratum(site)) for site in sites),
         tuple((day_name(inspectors[who].id, day), inspectors[who].id) for who, day in crews),
@@ -79,19 +87,46 @@ def own_drawing(frame: RoundFrame, seed: int) -> Drawing:
     counts = frame.numbers
     sites = Urn(SITES, counts.sites, tuple(Lot(*one) for one in frame.sites))
     days = Urn(INSPECTOR_DAYS, counts.inspector_days, tuple(Lot(*one) for one in frame.inspector_days))
+    drawn = draw(days, text, "")
     return Drawing(
-        sites=draw(sites, text, "") if frame.sites else (),
-        inspector_days=tuple(named_day(one) for one in draw(days, text, "")) if frame.inspector_days else (),
+        sites=draw(sites, text, ""),
+        inspector_days=tuple(named_day(one) for one in drawn),
+        reserve=tuple(named_day(one) for one in reserve(days, drawn, text, "")) if drawn else (),
         chance=float(counts.chance),
         seed=text,
         sealed=False,
     )
 
 
-def _visits_a_day(sites: tuple[PlannableSite, ...], rules: RoundRules) -> int:
+def _visits_a_day(worths: Sequence[Worth], rules: RoundRules) -> int:
     """As many as a day holds with a road of the assumed length before each; few enough that the drawn ones fit."""
-    if not sites:
+    if not worths:
         return 1
-    unknown = risk_of_the_unknown(sites, rules)
-    minutes = fmean(worth_of(site, unknown, rules).minutes for site in sites)
+    minutes = fmean(worth.minutes for worth in worths)
     return max(1, int((rules.work_end_min - rules.work_start_min) // (minutes + rules.same_region_min)))
+
+
+def _first_days(inspectors: Sequence[Inspector], crews: Sequence[Crew]) -> list[tuple[Inspector, dt.date]]:
+    first: dict[int, dt.date] = {}
+    for who, day in crews:
+        first.setdefault(who, day)
+    return [(inspectors[who], day) for who, day in first.items()]
+
+
+def _reach(
+    sites: Sequence[PlannableSite],
+    worths: Sequence[Worth],
+    team: Sequence[tuple[Inspector, dt.date]],
+    rules: RoundRules,
+) -> float:
+    """The share of sites to which somebody can go on their first day, and which nobody has to visit anyway."""
+    length = rules.work_end_min - rules.work_start_min
+    reached = sum(
+        site.required_because is None
+        and any(
+            why_not(who, site, day, rules) is None and 2 * travel_minutes(who, site, rules) + worth.minutes <= length
+            for who, day in team
+        )
+        for site, worth in zip(sites, worths, strict=True)
+    )
+    return reached / len(sites) if sites else 0.0

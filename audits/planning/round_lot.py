@@ -17,22 +17,36 @@ def fits(problem: RouteProblem, vehicle: int, route: Route) -> bool:
     return allowed and start_times(problem, problem.vehicles[vehicle], route) is not None
 
 
-def routes_by_lot(problem: RouteProblem, vehicles: Sequence[int], sites: Sequence[int]) -> dict[int, Route]:
+def routes_by_lot(
+    problem: RouteProblem, vehicles: Sequence[int], reserve: Sequence[int], sites: Sequence[int]
+) -> dict[int, Route]:
     """
-    Drawn sites on drawn inspector-days, both in lot order, spread evenly and then filled up. What finds no place is not
-    in any route; a day that holds none of them is not kept.
+    Drawn sites on drawn inspector-days, both in lot order: one on each day, then more where they fit. A drawn day that
+    can take none gives its turn to the next of the `reserve` that can, so that no fewer days are kept than were drawn.
+    What finds no place is not in any route.
     """
-    routes: dict[int, Route] = dict.fromkeys(vehicles, ())
+    kept: dict[int, Route] = {}
     waiting = list(sites)
-    even = -(-len(waiting) // len(routes)) if routes else 0
-    for most in (even, len(waiting)):
-        for vehicle in vehicles:
-            for site in tuple(waiting):
-                longer = _with(problem, vehicle, routes[vehicle], site) if len(routes[vehicle]) < most else None
-                if longer is not None:
-                    routes[vehicle] = longer
-                    waiting.remove(site)
-    return {vehicle: route for vehicle, route in routes.items() if route}
+    for vehicle in (*vehicles, *reserve):
+        if len(kept) < len(vehicles):
+            _take_one(problem, vehicle, kept, waiting)
+    more = True
+    while more:
+        more = False
+        for vehicle in kept:
+            more |= _take_one(problem, vehicle, kept, waiting)
+    return kept
+
+
+def _take_one(problem: RouteProblem, vehicle: int, kept: dict[int, Route], waiting: list[int]) -> bool:
+    """The first that is waiting and fits the day."""
+    for site in waiting:
+        longer = _with(problem, vehicle, kept.get(vehicle, ()), site)
+        if longer is not None:
+            kept[vehicle] = longer
+            waiting.remove(site)
+            return True
+    return False
 
 
 def _with(problem: RouteProblem, vehicle: int, route: Route, site: int) -> Route | None:

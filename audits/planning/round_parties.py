@@ -80,12 +80,14 @@ class Inspector:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """
-    What the lot fell on, both in lot order. `seed` also shuffles the days. `sealed`: committed to before the plan;
-    otherwise drawn from the plan's own seed, which nobody outside can trust.
+    What the lot fell on, both in lot order; `reserve` are all other inspector-days in that order, for sites to which
+    nobody can go on the drawn ones. `seed` also shuffles the days. `sealed`: committed to before the plan; otherwise
+    drawn from the plan's own seed, which nobody outside can trust.
     """
 
     sites: tuple[str, ...]
     inspector_days: tuple[tuple[str, dt.date], ...]
+    reserve: tuple[tuple[str, dt.date], ...]
     chance: float
     seed: str
     sealed: bool

@@ -49,7 +49,7 @@ def thrown(many: int) -> str:
 def ground(session: Session, planner: Actor) -> list[Site]:
     for code in ("E1", "E2"):
         an_inspector(session, planner, code)
-    return [a_place(session, planner, f"S-{number:02d}", "ES", near(number)) for number in range(30)]
+    return [a_place(session, planner, f"S-{number:02d}", "ES", near(number % 15)) for number in range(30)]
 
 
 def committed(session: Session, actor: Actor, order: DrawOrder = ORDER) -> Draw:
@@ -252,4 +252,5 @@ def test_a_cell_stays_prompted_until_each_of_its_sites_was_visited(
     for visit in again:
         visit.state, visit.day = "done", NOW.date()
     settled = rounds.plan(session, planner, RoundOrder(LAST, LAST, 3, iterations=20), now=NOW)
-    assert not {visit.site_id for visit in visits_of(session, settled)} & {site.id for site in alike}
+    chosen = {visit.site_id for visit in visits_of(session, settled) if visit.selected_how != "random"}
+    assert not chosen & {site.id for site in alike}
