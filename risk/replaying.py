@@ -127,11 +127,11 @@ def read_receipt_file(text: str) -> Paper:
         content = json.loads(text)
         told = content.get("sha256") if "receipt" in content else None
         body = canonical(content.get("receipt", content))
-        site = str(json.loads(body)["site"])
+        site, digest = str(json.loads(body)["site"]), sha256(body)
         seal = _read_seal(content.get("batch")) if "receipt" in content else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ReceiptTampered("it is not in the shape of a receipt") from None
-    return Paper(Receipt(site, body, str(told) if told is not None else sha256(body)), seal)
+    return Paper(Receipt(site, body, str(told) if told is not None else digest), seal)
 
 
 def _read_seal(content: dict[str, object] | None) -> Seal | None:
@@ -140,8 +140,10 @@ def _read_seal(content: dict[str, object] | None) -> Seal | None:
     index, path = content["index"], content["path"]
     if isinstance(index, bool) or not isinstance(index, int) or not isinstance(path, list):
         raise TypeError
+    statement = canonical(content["statement"])
+    statement.encode()  # half a character of JSON is none that could have been signed
     return Seal(
-        statement=canonical(content["statement"]),
+        statement=statement,
         nonce=str(content["nonce"]),
         index=index,
         path=tuple(str(one) for one in path),

@@ -109,3 +109,19 @@ def test_a_batch_made_without_a_secret_is_proven_but_not_signed(session: Session
     batch = scores.score_all(session, officer, as_of=TODAY, now=NOW)
     assert (batch.receipts, batch.signature, len(batch.root)) == (1, "", 64)
     assert replay_paper(read_receipt_file(file_of(session, officer, site_id))).signed_by is SignedBy.NOBODY
+
+
+@pytest.mark.parametrize("text", ['{"site": "\\ud800"}', "[" * 200_000, '{"receipt": {"site": 1}, "batch": 7}', "null"])
+def test_what_is_no_receipt_is_refused_in_words(text: str) -> None:
+    with pytest.raises(TierlightError) as refused:
+        read_receipt_file(text)
+    assert refused.value.code == "receipt.tampered"
+
+
+def test_half_a_character_in_a_statement_is_refused_in_words(session: Session, officer: Actor) -> None:
+    _, (site_id,) = batch_of(session, officer, "One")
+    content = json.loads(file_of(session, officer, site_id))
+    content["batch"]["statement"]["batch"] = "\ud800"
+    with pytest.raises(TierlightError) as refused:
+        read_receipt_file(json.dumps(content))
+    assert refused.value.code == "receipt.tampered"
