@@ -22,19 +22,21 @@ from audits.planning.engine_second import COOLED, Errand, SecondSearch
 
 MANY_A_DAY = 7.0
 """A day that could hold more visits than this is called long: its routes are too many to list."""
-LATEST_SECOND = 0.5
-"""After this share of the budget a second process is not worth its start."""
-LISTED, LISTED_LONG = 1_000_000, 200_000
+HOPELESS_A_DAY = 20.0
+"""And beyond this the list is not even begun."""
+LISTED, LISTED_LONG = 1_000_000, 100_000
 LISTED_REPRODUCIBLE = 400_000
 """Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
 NODES_REPRODUCIBLE = 300
-WARM_UP, SHORT_LISTING_ENDS, LIST_PACKED = 0.05, 0.5, 0.86
+WARM_UP, SHORT_LISTING_ENDS, LIST_PACKED = 0.05, 0.3, 0.8
 LONG_LISTING_ENDS, LONG_LIST_PACKED = 0.15, 0.4
 """Shares of the budget at which each phase is over when all routes are listed."""
 EXCHANGES = (0.6, 0.85)
 PACKING_SHARE = 0.06
+LEAST_POOL = 50
 SEARCH_ENDS = 0.98
-"""Shares at which the searches exchange what they have, most of the budget one recombination takes, and the end."""
+"""Shares at which the searches exchange what they have, most of the budget one recombination takes, the routes
+a vehicle below which the solver is not worth its start, and the end."""
 PACKS = ((2_500, 0.3), (6_000, 0.6), (25_000, 1.0))
 """Columns in each packing, and its share of the time then left."""
 
@@ -94,7 +96,8 @@ class _Run:
         self.budget = budget
         self.began = budget.clock()
         self.minutes = minutes_bound(problem)
-        self.short_days = visits_a_day(problem) <= MANY_A_DAY
+        a_day = visits_a_day(problem)
+        self.short_days, self.hopeless = a_day <= MANY_A_DAY, a_day > HOPELESS_A_DAY
         self.prize_bound = inf
         self.others_iterations = 0
         self.name = f"{OwnEngine.name}: listed routes, ruin and recreate, set packing"
@@ -108,18 +111,32 @@ class _Run:
         """No clock is read, so the machine cannot change the plan."""
         total = self.budget.iterations or 0
         self.search.run(lambda done: done / total if total else 1.0, total)
-        listed = every_route(self.problem, LISTED_REPRODUCIBLE, lambda: False)
+        listed = None if self.hopeless else every_route(self.problem, LISTED_REPRODUCIBLE, lambda: False)
         table = self.search.pool.table(self.problem) if listed is None else listed
         best, proved = self._recombine(table, whole=listed is not None, until=None)
         return self._solution(best, proved=proved)
 
     def by_the_clock(self) -> Solution:
-        """Short days: the list first, alone, for it usually ends the matter. Long days: two searches from the start."""
-        if self.short_days:
-            self._anneal(WARM_UP)
-            proved = self._by_list(LISTED, SHORT_LISTING_ENDS, LIST_PACKED)
-            return proved or self._by_two_searches()
-        return self._by_two_searches(list_too=True)
+        """Short days: the list at once, for it usually ends the matter; the other core searches in case it does not."""
+        self._anneal(WARM_UP if self.short_days else 0.0)
+        other = self._second()
+        try:
+            proved = None
+            if self.short_days:
+                proved = self._by_list(LISTED, SHORT_LISTING_ENDS, LIST_PACKED)
+            elif not self.hopeless:
+                proved = self._by_list(LISTED_LONG, LONG_LISTING_ENDS, LONG_LIST_PACKED)
+            return proved or self._search_and_exchange(other)
+        finally:
+            if other is not None:
+                other.stop()
+
+    def _second(self) -> SecondSearch | None:
+        budget = self.budget
+        if budget.processes < 2:  # noqa: PLR2004 - one is this process
+            return None
+        turns = tuple(self._moment(share) for share in (*EXCHANGES, SEARCH_ENDS))
+        return SecondSearch.begin(Errand(self.problem, self.kinds[1], budget.seed, budget.clock, turns))
 
     def _by_list(self, most: int, listing_ends: float, packing_ends: float) -> Solution | None:
         listed = every_route(self.problem, most, lambda: self._share() > listing_ends)
@@ -129,19 +146,6 @@ class _Run:
         self.search.restart_from(best)
         return self._solution(best, proved=True) if proved else None
 
-    def _by_two_searches(self, *, list_too: bool = False) -> Solution:
-        budget = self.budget
-        other = None
-        if budget.processes > 1 and self._share() < LATEST_SECOND:
-            reports = tuple(self._moment(share) for share in (*EXCHANGES, SEARCH_ENDS) if share > self._share())
-            other = SecondSearch.begin(Errand(self.problem, self.kinds[1], budget.seed, budget.clock, reports))
-        try:
-            proved = self._by_list(LISTED_LONG, LONG_LISTING_ENDS, LONG_LIST_PACKED) if list_too else None
-            return proved or self._search_and_exchange(other)
-        finally:
-            if other is not None:
-                other.stop()
-
     def _search_and_exchange(self, other: SecondSearch | None) -> Solution:
         warmth = 1.0
         for share in EXCHANGES:
@@ -149,16 +153,21 @@ class _Run:
                 continue
             self._anneal(share, warmth)
             self._join(other, share + PACKING_SHARE)
-            table = self.search.pool.table(self.problem)
-            best, _ = self._recombine(table, whole=False, until=self._share() + PACKING_SHARE)
-            if plan_prize(self.problem, best) > self.search.best_prize:
-                self.search.restart_from(best)
+            self._restart_from_pool()
             if other is not None:
                 other.suggest(self.search.best)
             warmth = COOLED
         self._anneal(SEARCH_ENDS, COOLED)
         self._join(other, 1.0)
         return self._solution(self.search.best, proved=False)
+
+    def _restart_from_pool(self) -> None:
+        if len(self.search.pool.routes) < LEAST_POOL * len(self.problem.vehicles):
+            return
+        table = self.search.pool.table(self.problem)
+        best, _ = self._recombine(table, whole=False, until=self._share() + PACKING_SHARE)
+        if plan_prize(self.problem, best) > self.search.best_prize:
+            self.search.restart_from(best)
 
     def _recombine(self, table: Columns, *, whole: bool, until: float | None) -> tuple[tuple[Route, ...], bool]:
         """

@@ -111,8 +111,7 @@ class PyvrpSearch:
         cost, current = costs.penalised_cost(candidate), costs.penalised_cost(self._current)
         if cost < self._ceiling(current, costs):
             self._current, current = candidate, cost
-            if candidate.is_feasible():
-                self._remember(candidate)
+            self._remember(candidate)
         if not self._annealed:
             late = self._history[self._at]
             if late is None or current < costs.penalised_cost(late):
@@ -138,8 +137,8 @@ class PyvrpSearch:
         self._seen.clear()
 
     def _remember(self, solution: Solution) -> None:
-        """Unchecked, for speed: what a packing makes of them is checked."""
-        for v, route in enumerate(self._translation.routes(solution)):
+        """The routes that hold, also of a plan with another that does not; what a packing makes of them is checked."""
+        for v, route in self._translation.holding(solution):
             self.pool.add(v, route)
 
     def _keep(self, solution: Solution) -> None:

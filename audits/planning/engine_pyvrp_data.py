@@ -40,8 +40,18 @@ class Translation:
         free = [list(group) for group in self.groups]
         found: list[Visits] = [()] * sum(map(len, self.groups))
         for route in solution.routes():
-            found[free[route.vehicle_type()].pop(0)] = tuple(stop.idx for stop in route if stop.is_client())
+            found[free[route.vehicle_type()].pop(0)] = _visits(route)
         return tuple(found)
+
+    def holding(self, solution: Solution) -> list[tuple[int, Visits]]:
+        """(vehicle, route) for each route that keeps its times."""
+        return [
+            (self.groups[route.vehicle_type()][0], _visits(route)) for route in solution.routes() if route.is_feasible()
+        ]
+
+
+def _visits(route: Route) -> Visits:
+    return tuple(stop.idx for stop in route if stop.is_client())
 
 
 def translate(problem: RouteProblem) -> Translation:

@@ -1,11 +1,11 @@
 """
-A second search on another core: a child process with its own seed that hands over its plan and its new routes at set
-times, and goes on from a better plan when it is given one.
+A second search on another core: a child process with its own seed that hands over its plan and its new routes when it
+is asked, and goes on from a better plan when it is given one.
 """
 
 import multiprocessing
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -23,13 +23,13 @@ COOLED = 0.1
 
 @dataclass(frozen=True)
 class Errand:
-    """`reports` are the times on `clock`, which parent and child share, at which the child hands over what it has."""
+    """`turns` are the times on `clock`, parent and child share it, at which annealing has cooled and starts again."""
 
     problem: RouteProblem
     kind: Kind
     seed: int
     clock: Callable[[], float]
-    reports: tuple[float, ...]
+    turns: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,14 @@ class Found:
     best: tuple[Route, ...]
     iterations: int
     pool: tuple[tuple[int, Route], ...]
-    """(vehicle, route), those met since the last report"""
+    """(vehicle, route), those met since the last time"""
 
 
 class SecondSearch:
     def __init__(self, process: BaseProcess, talk: Connection) -> None:
         self._process = process
         self._talk = talk
+        self._asked = 0
 
     @classmethod
     def begin(cls, errand: Errand) -> "SecondSearch":
@@ -57,19 +58,23 @@ class SecondSearch:
 
     def report(self, seconds: float) -> Found | None:
         """None when the child has nothing to say in time; the parent's own plan stands then."""
+        latest: Found | None = None
         try:
-            if not self._talk.poll(seconds):
-                return None
-            found = self._talk.recv()
+            self._talk.send(None)
+            self._asked += 1
+            while self._asked and self._talk.poll(seconds):
+                found: Found = self._talk.recv()
+                self._asked -= 1
+                latest = found if latest is None else replace(found, pool=latest.pool + found.pool)
         except (EOFError, OSError):
-            return None
-        return found if isinstance(found, Found) else None
+            return latest
+        return latest
 
     def suggest(self, routes: tuple[Route, ...]) -> None:
         try:
             self._talk.send(routes)
         except OSError:
-            return  # the child is done; its last report is waiting or was lost with it
+            return  # the child is gone, and with it what it knew
 
     def stop(self) -> None:
         if self._process.is_alive():
@@ -79,28 +84,42 @@ class SecondSearch:
 
 
 def _search(errand: Errand, talk: Connection) -> None:
-    problem = errand.problem
-    search = searcher(errand.kind, problem, errand.seed + SEED_STEP, RoutePool(problem))
-    first = [group[0] for group in problem.profiles]
-    told, warmth = 0, 1.0
-    for until in errand.reports:
-        search.run(_heard(search, errand, talk, until), None, warmth)
-        routes = list(search.pool.routes.items())
-        new = tuple((first[profile], route) for (profile, _), route in routes[told:][-MOST_ROUTES:])
-        told, warmth = len(routes), COOLED
-        talk.send(Found(search.best, search.iterations, new))
-    talk.close()
+    child = _Child(errand, talk)
+    warmth = 1.0
+    for until in errand.turns:
+        child.search.run(child.until(until), None, warmth)
+        warmth = COOLED
+    while True:  # the parent asks once more and then ends this process
+        child.hear()
 
 
-def _heard(search: Searcher, errand: Errand, talk: Connection, until: float) -> Spent:
-    """The share of this stretch that is over; listens for a better plan at each look at the clock."""
-    clock, began = errand.clock, errand.clock()
+class _Child:
+    def __init__(self, errand: Errand, talk: Connection) -> None:
+        self.search: Searcher = searcher(
+            errand.kind, errand.problem, errand.seed + SEED_STEP, RoutePool(errand.problem)
+        )
+        self._errand = errand
+        self._talk = talk
+        self._first = [group[0] for group in errand.problem.profiles]
+        self._told = 0
 
-    def spent(_: int) -> float:
-        while talk.poll():
-            routes = talk.recv()
-            if plan_prize(errand.problem, routes) > search.best_prize:
-                search.restart_from(routes)
-        return (clock() - began) / max(1e-6, until - began)
+    def until(self, end: float) -> Spent:
+        """The share of this stretch that is over; listens at each look at the clock."""
+        clock, began = self._errand.clock, self._errand.clock()
 
-    return spent
+        def spent(_: int) -> float:
+            while self._talk.poll():
+                self.hear()
+            return (clock() - began) / max(1e-6, end - began)
+
+        return spent
+
+    def hear(self) -> None:
+        said: tuple[Route, ...] | None = self._talk.recv()
+        if said is None:
+            routes = list(self.search.pool.routes.items())
+            new = tuple((self._first[profile], route) for (profile, _), route in routes[self._told :][-MOST_ROUTES:])
+            self._told = len(routes)
+            self._talk.send(Found(self.search.best, self.search.iterations, new))
+        elif plan_prize(self._errand.problem, said) > self.search.best_prize:
+            self.search.restart_from(said)
