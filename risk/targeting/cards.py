@@ -150,13 +150,17 @@ def write_card(card: ModelCard, folder: Path) -> None:
 
 
 def read_card(folder: Path) -> ModelCard:
-    """Raises CardUnreadable."""
+    """Raises CardUnreadable, also where figures were changed and the page still names the card as it was written."""
     try:
-        return ModelCard.model_validate_json((folder / CARD).read_text("utf-8"))
+        card = ModelCard.model_validate_json((folder / CARD).read_text("utf-8"))
+        page = (folder / PAGE).read_text("utf-8")
     except OSError:
-        raise CardUnreadable(folder, "there is no such file") from None
+        raise CardUnreadable(folder, "it, or the page beside it, is not there") from None
     except ValueError as wrong:
         raise CardUnreadable(folder, " ".join(str(wrong).split())[:300]) from None
+    if digest_of(card) not in page:
+        raise CardUnreadable(folder, f"{PAGE} beside it tells of another one")
+    return card
 
 
 def _figures(trial: Trial) -> list[Figure]:

@@ -15,7 +15,7 @@ from risk.models import FittedModel
 from risk.targeting import register
 from risk.targeting.bias import audit
 from risk.targeting.calibrating import UNCHANGED
-from risk.targeting.cards import CARD, card_of, digest_of
+from risk.targeting.cards import CARD, PAGE, card_of, digest_of
 from risk.targeting.ensemble import Bag, Ensemble
 from risk.targeting.gap_limits import gap_limits
 from risk.targeting.line import Line
@@ -153,7 +153,8 @@ def test_the_register_is_kept_from_the_command_line(tmp_path: Path, fair: ModelC
 
     (other := tmp_path / "other").mkdir()
     write_model(Model(SPEC, fair.as_of, replace(EMPTY, line_share=0.4), UNCHANGED), other)
-    (other / CARD).write_bytes((tmp_path / CARD).read_bytes())
+    for name in (CARD, PAGE):
+        (other / name).write_bytes((tmp_path / name).read_bytes())
     code, _, refused = run("enter", other)
     assert code == 1
     assert "it tells of another model" in refused

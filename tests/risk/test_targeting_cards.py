@@ -78,6 +78,14 @@ def test_approval_does_not_change_what_the_digest_names(card: ModelCard) -> None
     assert digest_of(card.model_copy(update={"settings": {"trees": "121"}})) != digest_of(card)
 
 
+def test_a_card_whose_figures_were_changed_is_refused(card: ModelCard, tmp_path: Path) -> None:
+    write_card(card, tmp_path)
+    better = card.model_copy(update={"figures": card.figures[:1]})
+    (tmp_path / "card.json").write_text(better.model_dump_json(), "utf-8")
+    with pytest.raises(CardUnreadable, match="tells of another one"):
+        read_card(tmp_path)
+
+
 def test_a_damaged_card_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CardUnreadable):
         read_card(tmp_path)
