@@ -187,7 +187,10 @@ class Section:
 
 def read_file(path: Path, name: str) -> Section:
     """`name` is how errors call the file: sector and version, never a place on somebody's machine."""
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, yaml.reader.ReaderError):
+        raise Refusal(Place(file=name, row=1), "not readable as YAML: save it as UTF-8 text") from None
     loader.file = name
     try:
         content = loader.get_single_data()

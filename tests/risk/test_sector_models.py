@@ -84,6 +84,14 @@ def test_loader_names_the_line_of_what_it_refuses(tmp_path: Path) -> None:
     assert refused.places[0].value == "nonsense"
 
 
+def test_loader_refuses_what_is_no_text(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    for spoilt in (b"\xff\xfe\x00", b"sector: \x01general\n"):
+        (folder / "general" / "2026.1.yaml").write_bytes(spoilt)
+        with pytest.raises(SectorModelInvalid, match=r"general/2026\.1\.yaml line 1: not readable"):
+            load_models(folder)
+
+
 def test_a_comment_does_not_make_another_model(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     path = folder / "general" / "2026.1.yaml"
