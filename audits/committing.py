@@ -69,8 +69,8 @@ class DrawShareWrong(Invalid):
 
     def __init__(self, share: float) -> None:
         super().__init__(
-            f"A share of {share:g} is not possible: between {LEAST_SHARE:g} and {MOST_SHARE:g} of the inspector-days "
-            "are drawn."
+            f"{share:.0%} of the inspector-days cannot be drawn: "
+            f"choose a share from {LEAST_SHARE:.0%} to {MOST_SHARE:.0%}."
         )
 
 

@@ -45,6 +45,7 @@ SHOWN = replace(
     of_sites=300,
     chance=0.04,
     yearly_chance=0.7112,
+    committed_on=TODAY - timedelta(days=64),
     seed="0b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778899aabbccddeeff0",
     revealed_on=TODAY - timedelta(days=50),
     early_because="The court of Almería asked for it",
@@ -53,9 +54,5 @@ DRAWS = DrawsPage(DrawsFacts(TODAY, (SEALED, OVER, SHOWN), may_draw=True))
 NO_DRAWS = DrawsPage(
     DrawsFacts(TODAY, (), may_draw=True),
     TypedDraw("2026-11-30", "2026-12-11", "5"),
-    (
-        FieldProblem(
-            "per_cent", "A share of 0.05 is not possible: between 0.1 and 0.5 of the inspector-days are drawn."
-        ),
-    ),
+    (FieldProblem("per_cent", "5% of the inspector-days cannot be drawn: choose a share from 10% to 50%."),),
 )
