@@ -60,7 +60,7 @@ class Action(StrEnum):
     READ_RISK = "read_risk"
     SCORE = "score"
     READ_FULL_SCORES = "read_full_scores"
-    """Scores with what was confided to the own authority; the case role alone."""
+    """Scores with what was confided to the own authority: planners and case officers."""
     CONTEST_OWN_SCORES = "contest_own_scores"
     """Reading the scores of the own sites in the registers of those who invited the firm, and contesting a line."""
     READ_VISITS = "read_visits"

@@ -56,7 +56,7 @@ def contested_site(session: Session, actor: Actor, site_id: UUID, *, today: date
         after = scores.read_score(session, actor, row.corrected_score_id) if row.corrected_score_id else None
         label = next((line.label for line in _lines(before) if line.driver == row.line), row.line)
         found.append(Contested(answering.as_read(row, today=today), label, _printed(before), _printed(after)))
-    may_answer = actor.may(Action.SCORE) or actor.may(Action.WRITE_CASES)
+    may_answer = actor.may(Action.SCORE)
     return ContestedSite(Subject("site", str(site_id), name), str(score.id), _lines(score), tuple(found), may_answer)
 
 

@@ -199,8 +199,7 @@ def _read_from(score: SiteScore) -> tuple[object, object]:
 
 
 def _to_decide(session: Session, actor: Actor, contest_id: UUID, version_seen: int) -> ScoreContest:
-    if not actor.may(Action.WRITE_CASES):
-        actor.require(Action.SCORE)
+    actor.require(Action.SCORE)
     contest = read_contest(session, actor, contest_id, to_change=True)
     require_version(contest.version, version_seen)
     require_open(contest)
