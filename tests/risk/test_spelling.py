@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.exposure import Exposure, ExposurePath, PathLabel
+from risk.models import SiteScore
 from risk.scoring import Fact, Group, Score, SiteFacts, View, receipt, replay
 from risk.scoring.canonical import Inputs
 from risk.scoring.priority import priority
@@ -91,3 +92,7 @@ def test_a_receipt_from_pieces_is_the_receipt_to_the_letter(data: st.DataObject)
     raising = [line for line in one.contributions if (line.points or 0) > 0 and line.group not in HIDDEN]
     most = max((line.points or 0 for line in raising), default=0)
     assert spelt.main_reason == next((line.label for line in raising if line.points == most), "")
+    assert SiteScore.model_construct(receipt=spelt.receipt).contributions == [
+        {**line._asdict(), "on": line.on.isoformat() if line.on else None, "refs": list(line.refs)}
+        for line in one.contributions
+    ]
