@@ -16,6 +16,7 @@ from api.main_job import output, steps
 from api.main_job.order import last_day, next_monday, sha256_of
 from api.main_job.running import Stopwatch
 from api.main_job.steps import Bench
+from api.signers import own_signer
 from foundation import migrating
 from foundation.actors import Actor
 from foundation.clock import Clock
@@ -99,7 +100,7 @@ def _make(folder: Path, stamp: Mapping[str, str], clock: Clock, progress: Progre
 def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) -> None:
     watch = Stopwatch(progress)
     actors = people.settle(database, people.read_people(EXAMPLES), now=clock())
-    bench = Bench(database, actors[INSPECTORATE], clock, progress)
+    bench = Bench(database, actors[INSPECTORATE], clock, progress, own_signer(Settings(demo=True)))
     loaded = watch.time("Importing", lambda: register.load(bench, actors, EXAMPLES))
     matched = watch.time("Matching", lambda: [steps.match(_as(bench, actors, name)) for name in BUYERS])
     behind = past.Past(bench, actors, loaded.owner_of, EXAMPLES)
@@ -110,6 +111,7 @@ def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) ->
     hits = watch.time("Screening", lambda: {one: steps.screen(_as(bench, actors, one)).standing for one in SCREENING})
     scored = watch.time("Scoring", lambda: {name: steps.score(_as(bench, actors, name)) for name in DESKS})
     monday = next_monday(bench.today)
+    watch.time("Sealing a draw", lambda: steps.seal_draw(bench, monday, last_day(monday)))
     plan_id = watch.time("Planning", lambda: steps.plan(bench, monday, last_day(monday), SEED))
     results = folder / "results"
     hashes = watch.time("Writing results", lambda: _write(bench, actors, loaded, plan_id, results))

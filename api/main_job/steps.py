@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from api.main_job.order import sha256_of
-from audits import inspectors, rounds
+from audits import committing, inspectors, rounds
+from audits.committing import DrawOrder
 from audits.inspectors import NewInspector
 from audits.rounds import RoundOrder
 from foundation.actors import Actor
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.progress import Progress
+from foundation.signing import Signer
 from risk import scores
 from sanctions import runs, watch_lists
 from sanctions.lists.reading import ListReading
@@ -43,12 +45,13 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where the steps work: a database, who acts, the clock, and who is told how far it is."""
+    """Where the steps work: a database, who acts, the clock, who is told how far it is, and who signs the scores."""
 
     database: Database
     actor: Actor
     clock: Clock
     progress: Progress
+    signer: Signer | None = None
 
     @property
     def today(self) -> date:
@@ -114,7 +117,10 @@ def screen(bench: Bench) -> runs.ScreeningRun:
 def score(bench: Bench) -> int:
     """Returns how many sites were scored."""
     with bench.database.transaction() as session:
-        batch = scores.score_all(session, bench.actor, as_of=bench.today, now=bench.clock(), progress=bench.progress)
+        now, today = bench.clock(), bench.today
+        batch = scores.score_all(
+            session, bench.actor, as_of=today, now=now, progress=bench.progress, signer=bench.signer
+        )
         return batch.sites
 
 
@@ -125,6 +131,12 @@ def staff(bench: Bench, given: Sequence[NewInspector], countries: Sequence[str |
         new = given or (() if standing else inspectors.stand_ins(countries))
         added = inspectors.add_inspectors(session, bench.actor, new)
         return sum(inspector.invented for inspector in added)
+
+
+def seal_draw(bench: Bench, starts_on: date, ends_on: date) -> None:
+    """From a fresh seed, so that the plan that follows is no longer the same on every run."""
+    with bench.database.transaction() as session:
+        committing.commit(session, bench.actor, DrawOrder(starts_on, ends_on), now=bench.clock())
 
 
 def plan(bench: Bench, starts_on: date, ends_on: date, seed: int) -> UUID:

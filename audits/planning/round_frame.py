@@ -82,14 +82,18 @@ def named_day(name: str) -> tuple[str, dt.date]:
 
 
 def own_drawing(frame: RoundFrame, seed: int) -> Drawing:
-    """By the same steps as a committed draw, from the plan's own seed: reproducible, not sealed."""
+    """
+    By the same steps as a committed draw, from the plan's own seed: reproducible, not sealed. Sites go by their place,
+    since the same list in another database has other ids.
+    """
     text = hashlib.sha256(f"tierlight plan {seed}".encode()).hexdigest()
     counts = frame.numbers
-    sites = Urn(SITES, counts.sites, tuple(Lot(*one) for one in frame.sites))
+    places = (Lot(f"{at:06d}", label) for at, (_, label) in enumerate(frame.sites))
+    sites = Urn(SITES, counts.sites, tuple(places))
     days = Urn(INSPECTOR_DAYS, counts.inspector_days, tuple(Lot(*one) for one in frame.inspector_days))
     drawn = draw(days, text, "")
     return Drawing(
-        sites=draw(sites, text, ""),
+        sites=tuple(frame.sites[int(at)][0] for at in draw(sites, text, "")),
         inspector_days=tuple(named_day(one) for one in drawn),
         reserve=tuple(named_day(one) for one in reserve(days, drawn, text, "")) if drawn else (),
         chance=float(counts.chance),
