@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from risk.scoring.canonical import Inputs
 from risk.scoring.priority import priority
 from risk.scoring.seen import NOTHING, Seen, seen_events
 from risk.scoring.site_score import score_inputs
-from risk.scoring.spelling import Answer, Cell, Proof, Scored, Speller
+from risk.scoring.spelling import Answer, Cell, Proof, Scored, Speller, Spelt
 from risk.scoring.weighing import fact_risk
 from risk.sectors.model import SectorModel
 from tests.risk.drawing import MODELS, ON, a_site, events
@@ -64,6 +66,22 @@ def scored(facts: SiteFacts, seen: Seen, exposure: Exposure | None, model: Secto
     )
 
 
+def _stored(spelt: Spelt, one: Score) -> SiteScore:
+    owner, site, at = UUID(int=1), UUID(int=2), datetime(2026, 11, 22, tzinfo=UTC)
+    return SiteScore(
+        batch_id=owner,
+        organisation_id=owner,
+        site_id=site,
+        model=one.model,
+        as_of=ON,
+        band=one.band.value,
+        completeness=one.completeness,
+        receipt=spelt.receipt,
+        receipt_hash=spelt.sha256,
+        recorded_at=at,
+    )
+
+
 def _proof(fact: Fact) -> Proof:
     return Proof.of(fact.standing, fact.source, fact.on.isoformat())
 
@@ -92,7 +110,7 @@ def test_a_receipt_from_pieces_is_the_receipt_to_the_letter(data: st.DataObject)
     raising = [line for line in one.contributions if (line.points or 0) > 0 and line.group not in HIDDEN]
     most = max((line.points or 0 for line in raising), default=0)
     assert spelt.main_reason == next((line.label for line in raising if line.points == most), "")
-    assert SiteScore.model_construct(receipt=spelt.receipt).contributions == [
+    assert _stored(spelt, one).contributions == [
         {**line._asdict(), "on": line.on.isoformat() if line.on else None, "refs": list(line.refs)}
         for line in one.contributions
     ]
