@@ -13,7 +13,7 @@ from risk.scoring import Receipt, ReceiptTampered, Score, replay
 from risk.scoring.canonical import canonical, sha256
 from risk.scoring.receipts import ReceiptOfAnotherModel
 from risk.scoring.seals import Seal, require_included
-from risk.sectors import SectorModel, load_models
+from risk.sectors import SectorModel, loading
 
 
 class ReceiptSignatureWrong(Invalid):
@@ -95,7 +95,7 @@ def replay_receipt(given: Receipt) -> Score:
 
 def model_named(wanted: str) -> SectorModel:
     """`sector/version`. Raises ReceiptOfAnotherModel when this version does not have it."""
-    model = next((model for model in load_models() if model.name == wanted), None)
+    model = loading.model_named(wanted)
     if model is None:
         raise ReceiptOfAnotherModel(wanted, "the models of this version of Tierlight")
     return model

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.collecting import collected_rarely
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.progress import Progress, silent
 from foundation.signing import Signer
@@ -55,6 +55,18 @@ class ScoreDayInFuture(Invalid):
         self.today = today
 
 
+class ScoreDayPassed(Conflict):
+    code = "score.day_passed"
+
+    def __init__(self, as_of: date, standing: date) -> None:
+        super().__init__(
+            f"Scores of {standing.isoformat()} stand; those of {as_of.isoformat()} would replace them with less than is"
+            " known: choose that day or a later one. What was scored before stays readable in each site's history."
+        )
+        self.as_of = as_of
+        self.standing = standing
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreQuery:
     """Current scores, worst first, of equal ones the more severe; the unknown ones last. Empty means any."""
@@ -83,13 +95,17 @@ def score_all(
     """
     Every site the actor may see, under one signature. Links come from the current snapshot in `folder`, if there is
     one: the same numbers. Returns the batch that the current scores come from; it is a new one only when at least one
-    score is new or gone. Raises ScoreDayInFuture: by then everything known today would have faded, and the scores
-    that stand would give way to that.
+    score is new or gone. Raises ScoreDayInFuture and ScoreDayPassed: scores of a day on which all had faded, or less
+    was known, would take the place of those that stand.
     """
     actor.require(Action.SCORE)
     today = today_in(actor.zone, now)
     if as_of > today:
         raise ScoreDayInFuture(as_of, today)
+    own = select(func.max(ScoreBatch.as_of)).where(ScoreBatch.organisation_id == actor.organisation_id)
+    standing = session.exec(own).one()
+    if standing is not None and as_of < standing:
+        raise ScoreDayPassed(as_of, standing)
     snapshot = snapshots.current(session, actor, folder) if folder else None
     with collected_rarely():
         known = read_known(session, actor, as_of, with_links=snapshot is None)

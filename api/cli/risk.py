@@ -170,14 +170,10 @@ def _signed_words(signed_by: "SignedBy", key: str, *, given: bool) -> str:
 
 
 def _own_signer() -> "Signer | None":
-    """None where no secret is configured: whoever only checks needs none, and a score is then made unsigned."""
-    from foundation.settings import SecretIsPlaceholder, settings
-    from foundation.signing import signer_from
+    from api.signers import own_signer
+    from foundation.settings import settings
 
-    try:
-        return signer_from(settings().require_secret())
-    except SecretIsPlaceholder:
-        return None
+    return own_signer(settings())
 
 
 def _text_of(path: Path) -> str:

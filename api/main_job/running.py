@@ -18,12 +18,14 @@ from api.main_job import output, steps
 from api.main_job.inspector_files import read_inspectors
 from api.main_job.order import MainJobOrder
 from api.main_job.steps import Bench, Imported
+from api.signers import own_signer
 from audits.inspectors import NewInspector
 from foundation import accounts, migrating, trail
 from foundation.actors import Actor, OrganisationId
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.progress import Progress
+from foundation.settings import settings
 from risk import scores
 from sanctions.lists.reading import ListReading, read_lists
 from sanctions.runs import ScreeningRun
@@ -113,7 +115,8 @@ def _on_database(
     migrating.upgrade(database)
     with database.transaction() as session:
         owner = accounts.add_organisation(session, name=OWNER, kind="buyer", now=clock())
-    bench = Bench(database, Actor.system(OrganisationId(owner.id)), clock, watch.progress)
+    actor = Actor.system(OrganisationId(owner.id))
+    bench = Bench(database, actor, clock, watch.progress, own_signer(settings()))
     files = [*inputs.lists, *((inputs.edges,) if inputs.edges else ())]
     imported = watch.time("Importing", lambda: [steps.write_list(bench, path, reading) for path, reading in files])
     matched = watch.time("Matching", lambda: steps.match(bench))

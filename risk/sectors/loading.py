@@ -44,6 +44,25 @@ def load_models(folder: Path = FOLDER) -> tuple[SectorModel, ...]:
     return tuple(sorted(models, key=lambda model: (model.sector, model.effective_from, model.version)))
 
 
+@cache
+def model_named(name: str, folder: Path = FOLDER) -> SectorModel | None:
+    """
+    One version alone, by `sector/version`: a file that is wrong beside it leaves earlier scores readable. None where
+    there is no such file. Raises `SectorModelInvalid`.
+    """
+    path = next((path for path in _files(folder) if f"{path.parent.name}/{path.stem}" == name), None)
+    if path is None:
+        return None
+    refused: list[Refusal] = []
+    try:
+        model = _read(path, folder, fields(folder), refused)
+    except Refusal as found:
+        raise SectorModelInvalid([found]) from None
+    if refused:
+        raise SectorModelInvalid(refused)
+    return model
+
+
 def model_for(sector: str, on: date, models: Sequence[SectorModel] | None = None) -> SectorModel:
     """The version in force on that day; a sector without a model of its own is scored by the general one."""
     every = load_models() if models is None else models

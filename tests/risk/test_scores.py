@@ -16,7 +16,7 @@ from foundation.models import Change
 from risk import reactions, scores
 from risk.models import ScoreBatch, SiteScore
 from risk.replaying import read_receipt_file, receipt_file, replay_paper
-from risk.scores import ScoreDayInFuture, ScoreNotFound, ScoreQuery
+from risk.scores import ScoreDayInFuture, ScoreDayPassed, ScoreNotFound, ScoreQuery
 from risk.scoring import ReceiptTampered
 from suppliers import identity, sites
 from tests.builders import NOW, a_fact, a_finding, a_grievance, a_party, a_site, an_edge
@@ -275,3 +275,11 @@ def test_of_equal_scores_the_more_severe_is_listed_first(session: Session, offic
     rows = [*listed.rows, *rest.rows]
     assert len({row.value for row in rows}) == 1
     assert [made[row.site_id] for row in rows] == ["900", "80", "9"]
+
+
+def test_scores_of_an_earlier_day_do_not_take_the_place_of_those_that_stand(session: Session, officer: Actor) -> None:
+    site_id = known(session, officer, "One")
+    scored(session, officer)
+    with pytest.raises(ScoreDayPassed):
+        scored(session, officer, on=TODAY - timedelta(days=1))
+    assert scores.of_site(session, officer, site_id).as_of == TODAY

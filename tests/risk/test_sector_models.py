@@ -30,6 +30,17 @@ def edited(tmp_path: Path, old: str, new: str, file: str = "hospitality/2026.1.y
     return refused.value
 
 
+def test_a_wrong_file_beside_it_leaves_an_earlier_version_readable(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "hospitality" / "2026.9.yaml").write_text("sector: [", encoding="utf-8")
+    with pytest.raises(SectorModelInvalid):
+        load_models(folder)
+    again = loading.model_named("hospitality/2026.1", folder)
+    assert again is not None
+    assert again.digest == model_for("hospitality", ON).digest
+    assert loading.model_named("hospitality/../../2026.1", folder) is None
+
+
 @pytest.mark.parametrize("sector", ["hospitality", "agriculture", "construction"])
 def test_each_sector_weighs_16_to_18_sourced_drivers_and_unproven_ones_lightly(sector: str) -> None:
     model = model_for(sector, ON)
