@@ -16,6 +16,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.errors import TierlightError
 from foundation.obligations import Due
+from sanctions.lists.guards import Shape, doubt_about
 from sanctions.lists.sources import known_sources, rule_of
 from sanctions.models import ListFetch, WatchList, WatchListEntry
 from sanctions.screened import in_force
@@ -104,10 +105,18 @@ def _status_of(one: WatchList, live: int, failure: ListFetch | None, now: dateti
         loaded_at=one.loaded_at,
         age_days=age,
         age_limit_days=one.age_limit_days,
-        warnings=tuple(text for text in (*_of_age(one, age, now), *_of_fetching(one, failure)) if text),
+        warnings=tuple(text for text in (*_of_age(one, age, now), _of_doubt(one), *_of_fetching(one, failure)) if text),
         published_on=one.published_on,
         checked_at=one.checked_at,
     )
+
+
+def _of_doubt(one: WatchList) -> str:
+    """Found anew, because a later refusal takes the place of the one warning that a list carries."""
+    doubt = doubt_about(rule_of(one.source), Shape(one.entries, one.facets, tuple(one.format.split(", "))))
+    if doubt is None or doubt.as_doubt in one.warning:
+        return ""
+    return f"{one.loaded_at.date()}: {doubt.as_doubt}"
 
 
 def _of_fetching(one: WatchList, failure: ListFetch | None) -> tuple[str, ...]:

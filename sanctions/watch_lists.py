@@ -126,6 +126,7 @@ def _incoming(reading: ListReading, source: str) -> Iterator[_Incoming]:
             facets=facets_of(entries),
             formats=tuple(sorted({used.format.value for used in mine})),
             published_on=max((used.published for used in mine if used.published), default=None),
+            files=tuple(used.file for used in mine) if source else (),
         )
         yield _Incoming(name, entries, shape)
 

@@ -86,14 +86,28 @@ class ListOtherFormat(ListUnhealthy):
         super().__init__(source, f"came as {now}, and it is published as {' or '.join(known)}")
 
 
+class ListSeveral(ListUnhealthy):
+    """Entries of other publishers would stand under this one's name, and the right file would then look shrunken."""
+
+    code = "list.several"
+
+    def __init__(self, source: str, files: tuple[str, ...]) -> None:
+        super().__init__(source, f"is one list, and {', '.join(files)} are several; give only the files of one")
+        self.files = files
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`facets` counts the entries that carry each; `formats` are the words of ListFormat."""
+    """
+    `facets` counts the entries that carry each; `formats` are the words of ListFormat. `files` hold entries of their
+    own, as parts do not, and are named where a person or a publisher gives them as one list.
+    """
 
     entries: int
     facets: Mapping[str, int]
     formats: tuple[str, ...] = ()
     published_on: date | None = None
+    files: tuple[str, ...] = ()
 
     def share(self, facet: str) -> float:
         return self.facets.get(facet, 0) / self.entries if self.entries else 0.0
@@ -116,7 +130,8 @@ class Accepting:
 
 
 def refuse_unhealthy(rule: SourceRule, now: Shape, before: Shape | None, accepting: Accepting) -> None:
-    """Raises the first of ListOtherFormat, ListShrunken, ListOlder, ListShapeChanged that holds against `before`."""
+    """Raises ListSeveral, or the first of the other kinds that holds against `before`."""
+    _refuse_several(rule, now, accepting)
     if before is None:
         return
     if not accepting.other:
@@ -131,6 +146,12 @@ def refuse_unhealthy(rule: SourceRule, now: Shape, before: Shape | None, accepti
         share = before.share(facet)
         if share >= COMMON and now.share(facet) < share * LOST:
             raise ListShapeChanged(rule.source, facet, now=now.facets.get(facet, 0), entries=now.entries, before=share)
+
+
+def _refuse_several(rule: SourceRule, now: Shape, accepting: Accepting) -> None:
+    """A list of one's own may well be several files."""
+    if rule.formats and len(now.files) > 1 and not accepting.other:
+        raise ListSeveral(rule.source, now.files)
 
 
 def doubt_about(rule: SourceRule, now: Shape) -> ListUnhealthy | None:

@@ -160,6 +160,27 @@ def test_a_file_given_by_hand_that_is_short_is_kept_with_a_doubt(session: Sessio
     assert "is it the whole list?" in list_warnings.status(session, now=NOW)[0].warnings[0]
 
 
+def test_the_doubt_about_the_copy_in_use_outlasts_a_refused_try(session: Session, tmp_path: Path) -> None:
+    watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW, loading=Loading("eu_fsf"))
+    list_warnings.warn(session, SYSTEM, "eu_fsf", ListShrunken("eu_fsf", now=0, before=4), now=NOW)
+    doubt, refused = list_warnings.status(session, now=NOW)[0].warnings
+    assert doubt.endswith("[list.other_format]")
+    assert refused.endswith("[list.shrunken]")
+
+
+def test_a_folder_of_several_lists_is_never_kept_under_one_publishers_name(session: Session, tmp_path: Path) -> None:
+    a_reading(tmp_path, *FIRMS, source="one")
+    a_reading(tmp_path, *FIRMS, source="two")
+    reading = read_lists(tmp_path)
+    (refused,) = watch_lists.load(session, SYSTEM, reading, now=NOW, loading=Loading("eu_fsf"))
+    assert refused.refused
+    assert refused.refused.code == "list.several"
+    (never_read,) = list_warnings.status(session, now=NOW)
+    assert never_read.loaded_at is None
+    (own,) = watch_lists.load(session, SYSTEM, reading, now=NOW, loading=Loading("mine"))
+    assert own.refused is None
+
+
 def test_an_expiry_is_told_once_and_what_came_in_expired_is_no_news(session: Session, tmp_path: Path) -> None:
     watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS, expires_on="2026-11-24"), now=NOW)
     old = a_reading(tmp_path, "Echo Estates", expires_on="2020-01-01", source="second")
