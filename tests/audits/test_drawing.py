@@ -91,11 +91,11 @@ def test_keys_of_one_urn_tell_nothing_of_another() -> None:
     assert len({key(a_seed(1), PERIOD, urn, lot) for urn in ("sites", "inspector-days") for lot in ("", "a")}) == 4
 
 
-@given(st.integers(1, 3_000), st.integers(1, 400), st.integers(1, 92), st.integers(1, 4))
+@given(st.integers(1, 3_000), st.integers(1, 400), st.integers(1, 92), st.integers(1, 4), st.floats(0, 1))
 def test_no_chance_is_zero_and_at_least_a_tenth_of_the_days_is_drawn(
-    sites: int, crews: int, days: int, a_day: int
+    sites: int, crews: int, days: int, a_day: int, reach: float
 ) -> None:
-    told = numbers(sites, crews, days, replace(WISH, visits_a_day=a_day))
+    told = numbers(sites, crews, days, replace(WISH, visits_a_day=a_day, reach=reach))
     assert told.chance > 0
     assert told.inspector_days >= min(crews, 0.1 * crews)
     half = max(1, int(0.5 * crews), math.ceil(0.1 * crews - 1e-9))
