@@ -60,14 +60,18 @@ def read_people(folder: Path) -> tuple[Person, ...]:
 
 
 def settle(database: Database, people: tuple[Person, ...], *, now: datetime) -> Mapping[str, Actor]:
-    """Makes organisations and accounts; returns the system actor of each organisation by name."""
+    """
+    Makes organisations and accounts; returns the system actor of each organisation by name. Not those of suppliers: a
+    firm's own register begins with its answer to an invitation.
+    """
     with database.transaction() as session:
         actors: dict[str, Actor] = {}
         for person in people:
+            if person.role is Role.SUPPLIER:
+                continue
             if person.organisation not in actors:
                 actors[person.organisation] = _organisation(session, person, now)
-        for person in people:
-            _account(session, person, actors[person.organisation].organisation_id, now)
+            settle_account(session, person, actors[person.organisation].organisation_id, now)
         return actors
 
 
@@ -82,7 +86,7 @@ def _organisation(session: Session, person: Person, now: datetime) -> Actor:
     return Actor.system(OrganisationId(row.id), jurisdiction, zone=zone)
 
 
-def _account(session: Session, person: Person, organisation_id: OrganisationId, now: datetime) -> None:
+def settle_account(session: Session, person: Person, organisation_id: OrganisationId, now: datetime) -> None:
     new = accounts.NewAccount(person.email, person.name, person.role, organisation_id, person.language)
     account = accounts.add_account(session, new, now=now)
     accounts.set_password(session, account, PASSWORD)

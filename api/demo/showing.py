@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from api.demo import enforcement, past, people, register
+from api.demo import answering, enforcement, past, people, register
 from api.demo.people import BUILDER, INSPECTORATE, LINDENHOF, PASSWORD
 from api.main_job import output, steps
 from api.main_job.order import last_day, next_monday, sha256_of
@@ -99,12 +99,14 @@ def _make(folder: Path, stamp: Mapping[str, str], clock: Clock, progress: Progre
 
 def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) -> None:
     watch = Stopwatch(progress)
-    actors = people.settle(database, people.read_people(EXAMPLES), now=clock())
+    everybody = people.read_people(EXAMPLES)
+    actors = people.settle(database, everybody, now=clock())
     bench = Bench(database, actors[INSPECTORATE], clock, progress, own_signer(Settings(demo=True)))
     loaded = watch.time("Importing", lambda: register.load(bench, actors, EXAMPLES))
     matched = watch.time("Matching", lambda: [steps.match(_as(bench, actors, name)) for name in BUYERS])
     behind = past.Past(bench, actors, loaded.owner_of, EXAMPLES)
     watch.time("Taking over the past", lambda: past.load(behind))
+    watch.time("Answering invitations", lambda: answering.load(behind, everybody))
     watch.time("Opening cases", lambda: enforcement.load(behind))
     listed = read_lists(EXAMPLES / "watch_list.jsonl")
     watch.time("Loading watch lists", lambda: steps.load_lists(bench, listed, source=LIST))
