@@ -16,7 +16,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.errors import TierlightError
 from foundation.obligations import Due
-from sanctions.lists.guards import Shape, doubt_about
+from sanctions.lists.guards import ListUnhealthy, Shape, doubt_about
 from sanctions.lists.sources import known_sources, rule_of
 from sanctions.models import ListFetch, WatchList, WatchListEntry
 from sanctions.screened import in_force
@@ -31,6 +31,7 @@ class ListStatus:
     """
     `live` entries can match today; `warnings` are empty when the list is fresh and was last read well. `loaded_at` is
     None for a source that was asked for and never read. Age counts from when the publisher last had nothing newer.
+    `refused`: the last reading was, or the publisher was not reached; a doubt about a copy that was kept is no refusal.
     """
 
     source: str
@@ -44,6 +45,7 @@ class ListStatus:
     warnings: tuple[str, ...]
     published_on: date | None = None
     checked_at: datetime | None = None
+    refused: bool = False
 
     @property
     def healthy(self) -> bool:
@@ -96,6 +98,7 @@ def _last_failures(session: Session, now: datetime) -> dict[str, ListFetch]:
 
 def _status_of(one: WatchList, live: int, failure: ListFetch | None, now: datetime) -> ListStatus:
     age = (now - (one.checked_at or one.loaded_at)).days
+    doubt = _doubt_about(one)
     return ListStatus(
         source=one.source,
         title=one.title,
@@ -105,18 +108,26 @@ def _status_of(one: WatchList, live: int, failure: ListFetch | None, now: dateti
         loaded_at=one.loaded_at,
         age_days=age,
         age_limit_days=one.age_limit_days,
-        warnings=tuple(text for text in (*_of_age(one, age, now), _of_doubt(one), *_of_fetching(one, failure)) if text),
+        warnings=tuple(
+            text for text in (*_of_age(one, age, now), _of_doubt(one, doubt), *_of_fetching(one, failure)) if text
+        ),
         published_on=one.published_on,
         checked_at=one.checked_at,
+        refused=failure is not None or bool(one.warning and not _is_told(doubt, one)),
     )
 
 
-def _of_doubt(one: WatchList) -> str:
+def _doubt_about(one: WatchList) -> ListUnhealthy | None:
     """Found anew, because a later refusal takes the place of the one warning that a list carries."""
-    doubt = doubt_about(rule_of(one.source), Shape(one.entries, one.facets, tuple(one.format.split(", "))))
-    if doubt is None or doubt.as_doubt in one.warning:
-        return ""
-    return f"{one.loaded_at.date()}: {doubt.as_doubt}"
+    return doubt_about(rule_of(one.source), Shape(one.entries, one.facets, tuple(one.format.split(", "))))
+
+
+def _is_told(doubt: ListUnhealthy | None, one: WatchList) -> bool:
+    return doubt is not None and doubt.as_doubt in one.warning
+
+
+def _of_doubt(one: WatchList, doubt: ListUnhealthy | None) -> str:
+    return f"{one.loaded_at.date()}: {doubt.as_doubt}" if doubt and not _is_told(doubt, one) else ""
 
 
 def _of_fetching(one: WatchList, failure: ListFetch | None) -> tuple[str, ...]:

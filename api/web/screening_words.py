@@ -160,6 +160,7 @@ SCREENING_WORDS: Final[dict[str, dict[str, str]]] = {
         "fresh": _("In order"),
         "stale": _("Too old"),
         "refused": _("Last reading refused"),
+        "doubtful": _("In doubt"),
         "never": _("Never read"),
     },
     "reached_by": {

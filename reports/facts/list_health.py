@@ -21,7 +21,7 @@ from sanctions.screened import in_force
 LATELY_DAYS: Final = 30
 CODE: Final = re.compile(r"\s*\[([a-z_]+\.[a-z_]+)\]")
 
-ListState = Literal["fresh", "stale", "refused", "never"]
+ListState = Literal["fresh", "stale", "refused", "doubtful", "never"]
 Reliance = Literal["none_loaded", "never", "unsure", "sure"]
 
 
@@ -156,9 +156,11 @@ def _line(one: ListStatus, last_try: LastTry | None, ended: int) -> ListLine:
 def state_of(one: ListStatus) -> ListState:
     if one.loaded_at is None:
         return "never"
-    if one.age_days > one.age_limit_days:
+    if not all(CODE.search(warning) for warning in one.warnings):  # age alone has no code
         return "stale"
-    return "fresh" if one.healthy else "refused"
+    if one.healthy:
+        return "fresh"
+    return "refused" if one.refused else "doubtful"
 
 
 def _warning(text: str) -> ListWarning:

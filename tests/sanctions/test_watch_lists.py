@@ -162,8 +162,11 @@ def test_a_file_given_by_hand_that_is_short_is_kept_with_a_doubt(session: Sessio
 
 def test_the_doubt_about_the_copy_in_use_outlasts_a_refused_try(session: Session, tmp_path: Path) -> None:
     watch_lists.load(session, SYSTEM, a_reading(tmp_path, *FIRMS), now=NOW, loading=Loading("eu_fsf"))
+    assert not list_warnings.status(session, now=NOW)[0].refused
     list_warnings.warn(session, SYSTEM, "eu_fsf", ListShrunken("eu_fsf", now=0, before=4), now=NOW)
-    doubt, refused = list_warnings.status(session, now=NOW)[0].warnings
+    (status,) = list_warnings.status(session, now=NOW)
+    assert status.refused
+    doubt, refused = status.warnings
     assert doubt.endswith("[list.other_format]")
     assert refused.endswith("[list.shrunken]")
 
