@@ -33,8 +33,8 @@ PER_QUERY: Final = 500
 
 
 def buyers(session: Session, actor: Actor) -> tuple[Choice, ...]:
-    """Firms that others supply and that supply nobody here, the one with most links first."""
-    gives = select(col(Edge.from_id)).where(edges_visible_to(actor), col(Edge.kind).in_(("supplies", "subcontracts")))
+    """Firms that others supply and that give nobody here goods, work or workers, the one with most links first."""
+    gives = select(col(Edge.from_id)).where(edges_visible_to(actor), col(Edge.kind).in_(chains.FLOWS))
     links = func.count()
     statement = (
         select(col(Party.id), col(Party.name), links)
