@@ -64,6 +64,7 @@ def translate(problem: RouteProblem) -> Translation:
     profiles = sorted({allowed for _, _, _, allowed in kinds})
     worth = problem.worth[problem.worth > 0]
     prize_of_one = MEAN_PRIZE * float(travel.max()) / float(worth.mean()) if len(worth) else 1.0
+    matrices = _matrices(travel, profiles, NEVER * end)
     data = ProblemData(
         locations=[Location(0, 0) for _ in problem.travel],
         clients=_clients(problem, scale, NEVER * end, prize_of_one),
@@ -79,7 +80,8 @@ def translate(problem: RouteProblem) -> Translation:
             )
             for (home, start, late, allowed), group in kinds.items()
         ],
-        **_matrices(travel, profiles, NEVER * end),
+        distance_matrices=matrices,  # type: ignore[arg-type]  # the stub wants a shape that no array has
+        duration_matrices=matrices,  # type: ignore[arg-type]  # as above
     )
     minutes = scale * sum(car.end - car.start for car in problem.vehicles)
     prizes = prize_of_one * float(worth.sum())
@@ -111,7 +113,7 @@ def _kinds(problem: RouteProblem) -> dict[tuple[int, float, float, bytes], list[
     return kinds
 
 
-def _matrices(travel: Ints, profiles: list[bytes], never: int) -> dict[str, list[Ints]]:
+def _matrices(travel: Ints, profiles: list[bytes], never: int) -> list[Ints]:
     """One matrix a profile; no day holds a trip to a site its inspector must not serve."""
     matrices = []
     for allowed in profiles:
@@ -121,7 +123,7 @@ def _matrices(travel: Ints, profiles: list[bytes], never: int) -> dict[str, list
         matrix[:, barred] = never
         np.fill_diagonal(matrix, 0)
         matrices.append(matrix)
-    return {"distance_matrices": matrices, "duration_matrices": matrices}
+    return matrices
 
 
 def _scale(problem: RouteProblem) -> int:

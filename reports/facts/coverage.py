@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Row, and_, case, func, select
 from sqlmodel import Session, col
 
 from audits.models import Visit
@@ -25,7 +26,8 @@ RECENT_DAYS = 730
 class Place:
     """
     A region, or a whole country when it sums up its regions. `recent` sites were visited in the last two
-    years, `earlier` only before, `never` by nobody. Coordinates are the mean of the sites that have any, in degrees.
+    years, `earlier` only before, `never` by nobody. Coordinates are the mean of the sites that have any, in tenths of a
+    degree (some ten kilometres): of a region with one site they would else tell where somebody lives.
     """
 
     country: str
@@ -107,7 +109,17 @@ def _places(session: Session, actor: Actor, since: date) -> list[Place]:
         func.avg(each.c.latitude),
         func.avg(each.c.longitude),
     ).group_by(each.c.country, each.c.region)
-    return [Place(country or "", region, *rest) for country, region, *rest in session.execute(counted)]
+    return [_place(row) for row in session.execute(counted)]
+
+
+def _place(row: Row[*tuple[Any, ...]]) -> Place:
+    country, region, sites, recent, earlier, never, unknown, last_visit, latitude, longitude = row
+    point = _coarse(latitude), _coarse(longitude)
+    return Place(country or "", region, sites, recent, earlier, never, unknown, last_visit, *point)
+
+
+def _coarse(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, 1)
 
 
 def _sum(places: Sequence[Place], country: str) -> Place:
@@ -123,6 +135,6 @@ def _sum(places: Sequence[Place], country: str) -> Place:
         sum(place.never for place in places),
         sum(place.unknown for place in places),
         max((place.last_visit for place in places if place.last_visit), default=None),
-        sum((place.latitude or 0.0) * place.sites for place in put) / weight if weight else None,
-        sum((place.longitude or 0.0) * place.sites for place in put) / weight if weight else None,
+        _coarse(sum((place.latitude or 0.0) * place.sites for place in put) / weight if weight else None),
+        _coarse(sum((place.longitude or 0.0) * place.sites for place in put) / weight if weight else None),
     )

@@ -25,7 +25,7 @@ TODAY = utc_now().date()
 
 @pytest.fixture
 def app(database: Database) -> Iterator[FastAPI]:
-    return create_app(Settings(), database)
+    return create_app(Settings(demo=True), database)
 
 
 @pytest.fixture
