@@ -125,9 +125,10 @@ def list_scores(session: Session, actor: Actor, query: ScoreQuery) -> Page[SiteS
         statement = statement.where(SiteScore.site_id == query.site_id)
     if query.cursor:
         value, last = _after(query.cursor)
-        statement = statement.where(or_(worth < value, and_(worth == value, col(SiteScore.id) > last)))
-    rows = session.exec(statement.order_by(worth.desc(), col(SiteScore.id)).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda row: (UNKNOWN_LAST if row.priority is None else row.priority, str(row.id)))
+        statement = statement.where(or_(worth < value, and_(worth == value, col(SiteScore.site_id) > last)))
+    # Of equal ones by site: a score's own id is drawn anew whenever it is made, and a site would hop in the list.
+    rows = session.exec(statement.order_by(worth.desc(), col(SiteScore.site_id)).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda row: (UNKNOWN_LAST if row.priority is None else row.priority, str(row.site_id)))
 
 
 def _after(cursor: str) -> tuple[float, UUID]:

@@ -92,9 +92,10 @@ def _firm(session: Session, actor: Actor, party_id: UUID | None) -> Subject | No
 
 
 def _scores(session: Session, actor: Actor, site_id: UUID) -> list[SiteScore]:
-    """The newest first: the current one, then what it replaced."""
+    """The current one, then what it replaced, the newest first; two of one moment stand in the order of their ids."""
     statement = select(SiteScore).where(col(SiteScore.site_id) == site_id, scores_visible_to(actor))
-    return list(session.execute(statement.order_by(col(SiteScore.recorded_at).desc()).limit(20)).scalars())
+    newest = (col(SiteScore.superseded_at).is_not(None), col(SiteScore.recorded_at).desc(), col(SiteScore.id).desc())
+    return list(session.execute(statement.order_by(*newest).limit(20)).scalars())
 
 
 def _ways_down(current: SiteScore | None) -> tuple[WayDown, ...]:
