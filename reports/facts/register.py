@@ -53,7 +53,7 @@ def register_of(session: Session, actor: Actor) -> Register:
 
 def current_scores(session: Session, actor: Actor) -> dict[UUID, SiteScore]:
     standing = select(SiteScore).where(scores_visible_to(actor), col(SiteScore.superseded_at).is_(None))
-    return {row.site_id: row for row in session.exec(standing)}
+    return {row.site_id: row for row in session.exec(standing.order_by(col(SiteScore.site_id)))}
 
 
 def workers_of(session: Session, actor: Actor) -> dict[UUID, HeadCount]:

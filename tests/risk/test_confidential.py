@@ -4,7 +4,6 @@ read grievances, is the same as if nobody had spoken. Two worlds grow from one r
 """
 
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -168,10 +167,6 @@ QUICK = settings().max_examples < 100  # a world takes seconds: drawn ones are f
 @example(told=EVERYWHERE)
 @given(told=st.lists(TOLD, min_size=2, max_size=5))
 @pytest.mark.usefixtures("same_salt")
-@pytest.mark.skipif(
-    os.environ.get("TEST_DB") == "postgresql",
-    reason="there rows that nobody orders come as they like, and two worlds differ by that alone in a long run",
-)
 def test_a_complaint_changes_nothing_that_a_buyer_can_read_within_thirty_days(
     session: Session, officer: Actor, planner: Actor, inspector: Actor, told: list[Told]
 ) -> None:
