@@ -37,7 +37,7 @@ def firms(*names: str) -> bytes:
 GOOD = firms("Alpha Harvest", "Bravo Build", "Carlos Crews", "Delta Farms")
 
 
-IPS = {"inside.example": ("192.168.1.4",), "files.example": ("8.8.8.8",)}
+IPS = {"inside.example": ("169.254.1.4",), "store.example": ("8.8.8.8",)}
 
 
 class Clockwork:
@@ -176,7 +176,7 @@ LYING = httpx.Response(200, content=b"<!doctype html><p>Busy", headers={"content
         (ok(b"x" * 200_000), "list.too_large", "refused"),
         (httpx.Response(302, headers={"location": "http://publisher.example/own"}), "list.address_refused", "refused"),
         (httpx.Response(302, headers={"location": "http://127.0.0.1/own"}), "list.address_refused", "refused"),
-        (httpx.Response(302, headers={"location": "https://10.0.0.8/own"}), "list.sent_inside", "refused"),
+        (httpx.Response(302, headers={"location": "https://169.254.1.5/own"}), "list.sent_inside", "refused"),
         (httpx.Response(302, headers={"location": "https://inside.example/own"}), "list.sent_inside", "refused"),
         (httpx.Response(302, headers={"location": "https://other.example/own"}), "list.sent_elsewhere", "refused"),
         (httpx.Response(302, headers={"location": "/own.jsonl"}), "list.redirected", "refused"),
@@ -294,10 +294,10 @@ def test_a_publisher_may_send_on_to_the_hosts_that_are_named_for_it(
     refresh: Callable[..., Refreshed], tmp_path: Path
 ) -> None:
     table = tmp_path / "addresses.csv"
-    table.write_text(f"source,part,address,sends_on_to\nown,list,{HERE}/own.jsonl,*.other.example files.example\n")
-    sent = httpx.Response(302, headers={"location": "https://files.example/own.jsonl"})
+    table.write_text(f"source,part,address,sends_on_to\nown,list,{HERE}/own.jsonl,*.other.example store.example\n")
+    sent = httpx.Response(302, headers={"location": "https://store.example/own.jsonl"})
     assert refresh(Publisher(sent, ok()), addresses(table)["own"]).entries == 4
-    near = httpx.Response(302, headers={"location": "https://evil-files.example/own.jsonl"})
+    near = httpx.Response(302, headers={"location": "https://evil-store.example/own.jsonl"})
     assert refresh(Publisher(near, ok()), addresses(table)["own"]).code == "list.sent_elsewhere"
 
 
