@@ -66,16 +66,20 @@ def numbers(of_sites: int, of_inspector_days: int, days: int, wish: Wish) -> Num
     most = max(least, int(wish.most_share * of_inspector_days + DUST), 1)
     floor_sites = math.ceil((1 - (1 - wish.yearly_floor) ** (days / DAYS_A_YEAR)) * of_sites - DUST)
     drawn_days = max(least, 1)
-    while drawn_days < most and _sites(drawn_days, wish) < floor_sites:
+    while drawn_days < most and _sites(drawn_days, wish, of_sites) < floor_sites:
         drawn_days += 1
     drawn_days = min(drawn_days, of_inspector_days)
-    return Numbers(min(of_sites, _sites(drawn_days, wish)), of_sites, drawn_days, of_inspector_days, days)
+    return Numbers(_sites(drawn_days, wish, of_sites), of_sites, drawn_days, of_inspector_days, days)
 
 
-def _sites(days: int, wish: Wish) -> int:
-    """As many as it takes for the drawn days to be busy, nearly whatever the draw: `SPREADS` of the binomial."""
+def _sites(days: int, wish: Wish, of_sites: int) -> int:
+    """
+    As many as it takes for the drawn days to be busy, nearly whatever the draw: `SPREADS` of the binomial. Never more
+    than there are: where hardly any site is within reach, all of them stand in the lot.
+    """
     busy = days * wish.visits_a_day
-    if wish.reach <= 0:
-        return busy
+    if wish.reach <= 0 or not busy:
+        return min(of_sites, busy)
     half = SPREADS * math.sqrt(1 - wish.reach) / 2
-    return math.ceil((half + math.sqrt(half**2 + busy)) ** 2 / wish.reach - DUST) if busy else 0
+    wanted = (half + math.sqrt(half**2 + busy)) ** 2 / wish.reach - DUST
+    return of_sites if wanted >= of_sites else math.ceil(wanted)

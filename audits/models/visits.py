@@ -1,0 +1,64 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.database import UTCDateTime
+from foundation.ids import new_id
+
+
+class Visit(SQLModel, table=True):
+    """
+    `starts_at_minute` counts from local midnight; `reason` is words for people; `selected_how` risk, follow_up, random
+    or first_visit (what a complaint caused is stored and shown like the other visits of its cell). `propensity` is the
+    chance of being selected in that way: 1 for what was chosen, of a lot its chance in the draw. `code` is what
+    calendars may show.
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        CheckConstraint("state IN ('planned','done','cancelled')", name="state_known"),
+        CheckConstraint("starts_at_minute BETWEEN 0 AND 1439", name="within_the_day"),
+        UniqueConstraint("organisation_id", "code", name="one_code_per_visit"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    plan_id: UUID | None = Field(default=None, foreign_key="plan.id", index=True)
+    code: str
+    site_id: UUID = Field(foreign_key="site.id", index=True)
+    inspector_id: UUID | None = Field(default=None, foreign_key="inspector.id", index=True)
+    day: date = Field(index=True)
+    starts_at_minute: int
+    minutes: int
+    travel_minutes: int = 0
+    reason: str = ""
+    selected_how: str = "risk"
+    propensity: float | None = None
+    state: str = Field(default="planned", index=True)
+    outcome: str | None = None
+    instrument: str = ""
+    sequence: int = 0
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    version: int = 1
+
+
+class InspectionTask(SQLModel, table=True):
+    __tablename__ = "inspection_task"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "position", name="one_task_per_position"),
+        CheckConstraint("state IN ('open','done','dropped')", name="state_known"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    visit_id: UUID = Field(foreign_key="visit.id", index=True)
+    position: int
+    kind: str
+    title: str
+    detail: str = ""
+    question_ids: list[str] = Field(default_factory=list, sa_type=JSON)
+    state: str = "open"
+    due_on: date
+    done_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
