@@ -14,7 +14,7 @@ class DatabaseFileMissing(SourceUnavailable):
     code = "database.missing"
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"There is no database at {where}: run `tierlight migrate`, or name the right file.")
+        super().__init__(f"There is no database at {where}: name a file that stands, or make it with `tierlight migrate`.")
 
 
 @contextmanager
