@@ -1,16 +1,40 @@
-from audits.models.findings import CorrectiveAction, Finding
+from audits.models.actions import (
+    ActionExtension,
+    ActionMove,
+    ActionPart,
+    CorrectiveAction,
+    RetaliationCheck,
+    WorkerConfirmation,
+)
+from audits.models.calendar_feeds import CalendarFeed
+from audits.models.crews import JointGroup, VisitMember, VisitNeed
+from audits.models.findings import Finding
+from audits.models.follow_ups import FollowUp
 from audits.models.grievances import Grievance
-from audits.models.inspectors import Inspector
+from audits.models.inspectors import Inspector, InspectorAbsence, InspectorCredential, InspectorTie
 from audits.models.plans import Draw, Plan
 from audits.models.visits import InspectionTask, Visit
 
 __all__ = [
+    "ActionExtension",
+    "ActionMove",
+    "ActionPart",
+    "CalendarFeed",
     "CorrectiveAction",
     "Draw",
     "Finding",
+    "FollowUp",
     "Grievance",
     "InspectionTask",
     "Inspector",
+    "InspectorAbsence",
+    "InspectorCredential",
+    "InspectorTie",
+    "JointGroup",
     "Plan",
+    "RetaliationCheck",
     "Visit",
+    "VisitMember",
+    "VisitNeed",
+    "WorkerConfirmation",
 ]

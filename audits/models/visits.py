@@ -13,19 +13,24 @@ class Visit(SQLModel, table=True):
     `starts_at_minute` counts from local midnight; `reason` is words for people; `selected_how` risk, follow_up, random
     or first_visit (what a complaint caused is stored and shown like the other visits of its cell). `propensity` is the
     chance of being selected in that way: 1 for what was chosen, of a lot its chance in the draw. `code` is what
-    calendars may show.
+    calendars may show. `sequence` counts the changes of day, time, inspector or state that calendars must take over,
+    `changed_at` is when the newest was made: both rise through `audits.calendar_feeds.note_change`.
+    `inspector_id` leads, the others are its members; `interpreter` is the language one is needed for, `team_reason` says
+    why these people go.
     """
 
     __tablename__ = "visit"
     __table_args__ = (
         CheckConstraint("state IN ('planned','done','cancelled')", name="state_known"),
         CheckConstraint("starts_at_minute BETWEEN 0 AND 1439", name="within_the_day"),
+        CheckConstraint("payer IN ('public','buyer','supplier')", name="payer_known"),
         UniqueConstraint("organisation_id", "code", name="one_code_per_visit"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
     plan_id: UUID | None = Field(default=None, foreign_key="plan.id", index=True)
+    follows_id: UUID | None = Field(default=None, foreign_key="visit.id", index=True)
     code: str
     site_id: UUID = Field(foreign_key="site.id", index=True)
     inspector_id: UUID | None = Field(default=None, foreign_key="inspector.id", index=True)
@@ -39,8 +44,15 @@ class Visit(SQLModel, table=True):
     state: str = Field(default="planned", index=True)
     outcome: str | None = None
     instrument: str = ""
+    payer: str = "public"
+    announced: bool = False
+    interpreter: str = ""
+    interpreter_booked: bool = False
+    joint_group_id: UUID | None = Field(default=None, foreign_key="joint_group.id", index=True)
+    team_reason: str = ""
     sequence: int = 0
     recorded_at: datetime = Field(sa_type=UTCDateTime)
+    changed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     version: int = 1
 
 
