@@ -13,6 +13,7 @@ from audits.models.follow_ups import FollowUp
 from audits.models.grievances import Grievance
 from audits.models.inspectors import Inspector, InspectorAbsence, InspectorCredential, InspectorTie
 from audits.models.plans import Draw, Plan
+from audits.models.referrals import Referral
 from audits.models.visits import InspectionTask, Visit
 
 __all__ = [

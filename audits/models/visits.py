@@ -14,8 +14,8 @@ class Visit(SQLModel, table=True):
     or first_visit (what a complaint caused is stored and shown like the other visits of its cell). `propensity` is the
     chance of being selected in that way: 1 for what was chosen, of a lot its chance in the draw. `code` is what
     calendars may show. `sequence` counts the changes of day, time, inspector or state that calendars must take over,
-    `changed_at` is when the newest was made: both rise through `audits.calendar_feeds.note_change`.
-    `inspector_id` leads, the others are its members; `interpreter` is the language one is needed for, `team_reason` says
+    `changed_at` is when the newest was made: both rise through `note_change` alone.
+    `inspector_id` leads, others are its members; `interpreter` is the language one is needed for, `team_reason` says
     why these people go.
     """
 
@@ -54,6 +54,12 @@ class Visit(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     changed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     version: int = 1
+
+    def note_change(self, now: datetime) -> None:
+        """After every change of day, time, inspector or state, or calendars keep what they had."""
+        self.sequence += 1
+        self.version += 1
+        self.changed_at = now
 
 
 class InspectionTask(SQLModel, table=True):
