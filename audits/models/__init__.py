@@ -33,6 +33,7 @@ __all__ = [
     "InspectorTie",
     "JointGroup",
     "Plan",
+    "Referral",
     "RetaliationCheck",
     "Visit",
     "VisitMember",

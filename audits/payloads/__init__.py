@@ -22,6 +22,7 @@ from audits.payloads.plans import (
     PlanPage,
     PlanRead,
 )
+from audits.payloads.referrals import Agency, Consent, ReferralPage, ReferralRead, ReferralStep
 from audits.payloads.visits import TaskRead, VisitOutcome, VisitPage, VisitRead
 from audits.payloads.words import (
     LARGEST_SEED,
@@ -35,6 +36,7 @@ from audits.payloads.words import (
     Outcome,
     PlanState,
     Reason,
+    ReferralState,
     Severity,
     Text,
     VisitState,
@@ -48,7 +50,9 @@ __all__ = [
     "ActionRead",
     "ActionState",
     "ActionStep",
+    "Agency",
     "Channel",
+    "Consent",
     "DrawCommit",
     "DrawRead",
     "DrawReveal",
@@ -78,6 +82,10 @@ __all__ = [
     "PlanRead",
     "PlanState",
     "Reason",
+    "ReferralPage",
+    "ReferralRead",
+    "ReferralState",
+    "ReferralStep",
     "Severity",
     "TaskRead",
     "Text",

@@ -9,7 +9,10 @@ from audits.payloads.words import NO_NUL, In, Reason, Severity, Text
 
 
 class FindingCreate(In):
-    """`description` says what was seen, names no worker and judges nobody."""
+    """
+    `description` says what was seen, names no worker and judges nobody. `under_18` when it may concern somebody who is
+    not of age: it is escalated the same day.
+    """
 
     site_id: UUID
     severity: Severity
@@ -18,6 +21,7 @@ class FindingCreate(In):
     visit_id: UUID | None = None
     question_id: Annotated[str, Field(max_length=20, pattern=NO_NUL)] = ""
     indicator: str = Field(default="", pattern=r"^(I(0[1-9]|1[01]))?$")
+    under_18: bool = False
 
 
 class FindingRead(SQLModel):

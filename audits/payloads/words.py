@@ -11,6 +11,7 @@ Outcome = Literal["nothing_found", "findings", "access_denied"]
 FindingState = Literal["alleged", "confirmed", "closed", "withdrawn", "amended"]
 ActionState = Literal["open", "planned", "done", "verified", "dropped"]
 GrievanceState = Literal["received", "acknowledged", "answered", "closed"]
+ReferralState = Literal["opened", "accepted", "declined", "handed_over", "closed"]
 PlanState = Literal["draft", "published", "replaced"]
 VisitState = Literal["planned", "done", "cancelled"]
 # PostgreSQL stores no NUL in text, so it is refused here and never becomes a fault of the database.
