@@ -112,10 +112,10 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
     places = with_prompted(asked, open_complaints(session, actor), rules)
     drawing = draws.drawing_for(session, actor, order.starts_on, order.ends_on)
     found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations), drawing)
-    _replace_overlapping(session, actor, order)
+    _replace_overlapping(session, actor, order, now)
     stored = _store_plan(session, actor, order, found, instance_hash(places, people, days, rules.version), now)
-    visits = _store_visits(session, actor, stored, found, {one.code: one for one in team}, now)
-    _store_tasks(session, actor, visits, ground, {one.id: one for one in team})
+    visits = store_visits(session, actor, stored, found, {one.code: one for one in team}, now)
+    store_tasks(session, actor, visits, ground, {one.id: one for one in team})
     trail.record(session, actor, "plan.made", stored, {"visits": len(visits), "seed": order.seed})
     changes.tell(session, actor, "plan.made", "plan", [stored.id])
     return stored
@@ -144,7 +144,7 @@ def _store_plan(
     return stored
 
 
-def _replace_overlapping(session: Session, actor: Actor, order: RoundOrder) -> None:
+def _replace_overlapping(session: Session, actor: Actor, order: RoundOrder, now: datetime) -> None:
     """A new plan for the same days takes the place of the old; visits not yet made are cancelled, never removed."""
     overlapping = select(Plan).where(
         visible_to(actor), Plan.state != "replaced", Plan.starts_on <= order.ends_on, Plan.ends_on >= order.starts_on
@@ -155,14 +155,13 @@ def _replace_overlapping(session: Session, actor: Actor, order: RoundOrder) -> N
         session.flush()
         planned = session.exec(select(Visit).where(Visit.plan_id == earlier.id, Visit.state == "planned")).all()
         for visit in planned:
-            _cancel(session, actor, visit)
+            cancel(session, actor, visit, now=now)
         trail.record(session, actor, "plan.replaced", earlier, {"cancelled": len(planned)})
 
 
-def _cancel(session: Session, actor: Actor, visit: Visit) -> None:
+def cancel(session: Session, actor: Actor, visit: Visit, *, now: datetime) -> None:
     visit.state = "cancelled"
-    visit.sequence += 1
-    visit.version += 1
+    visit.note_change(now)
     session.add(visit)
     open_tasks = update(InspectionTask).where(
         col(InspectionTask.visit_id) == visit.id, col(InspectionTask.state) == "open"
@@ -172,7 +171,7 @@ def _cancel(session: Session, actor: Actor, visit: Visit) -> None:
     obligations.close_for(session, actor, visit.id, outcome="cancelled")
 
 
-def _store_visits(
+def store_visits(
     session: Session,
     actor: Actor,
     stored: Plan,
@@ -211,7 +210,7 @@ def _instrument(site: Site) -> Instrument:
     return instrument_for(Sector(site.sector) if site.sector in set(Sector) else None)
 
 
-def _store_tasks(
+def store_tasks(
     session: Session, actor: Actor, visits: Sequence[Visit], ground: Ground, team: Mapping[UUID, InspectorRow]
 ) -> None:
     for visit in visits:
@@ -282,13 +281,13 @@ def list_plans(session: Session, actor: Actor, query: PlanQuery) -> Page[Plan]:
     return page_of(rows, limit, lambda plan: (str(plan.id),))
 
 
-def publish(session: Session, actor: Actor, plan_id: UUID) -> Plan:
+def publish(session: Session, actor: Actor, plan_id: UUID, *, now: datetime) -> Plan:
     """From here on a change of day or inspector counts as a change for people."""
     actor.require(Action.PLAN_VISITS)
     found = visible_plan(session, actor, plan_id)
     if found.state != "draft":
         raise PlanNotDraft(found.state)
-    found.state = "published"
+    found.state, found.published_at = "published", now
     session.add(found)
     session.flush()
     trail.record(session, actor, "plan.published", found)

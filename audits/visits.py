@@ -134,7 +134,7 @@ def record_outcome(
     if seen.done_on > today_in(actor.zone, now):
         raise VisitInTheFuture(seen.done_on)
     visit.state, visit.outcome, visit.day = "done", seen.outcome, seen.done_on
-    visit.version += 1
+    visit.note_change(now)
     session.add(visit)
     session.flush()
     trail.record(session, actor, "visit.done", visit, {"outcome": seen.outcome, "done_on": seen.done_on})

@@ -47,4 +47,4 @@ def read_plan(plan_id: UUID, actor: ActorDep, database: DatabaseDep) -> Plan:
 def publish(plan_id: UUID, actor: ActorDep, database: DatabaseDep) -> Plan:
     """A draft is published once; a second time is a conflict, so no version is asked for."""
     with database.transaction() as session:
-        return rounds.publish(session, actor, plan_id)
+        return rounds.publish(session, actor, plan_id, now=utc_now())

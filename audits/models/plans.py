@@ -33,6 +33,7 @@ class Plan(SQLModel, table=True):
     left_out: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     assumptions: list[str] = Field(default_factory=list, sa_type=JSON)
     recorded_at: datetime = Field(sa_type=UTCDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Draw(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from foundation.models.accounts import Account, ApiToken, OneTimeLink, Organisation, SignIn
 from foundation.models.evidence import CustodyEvent, Evidence, LegalHold
-from foundation.models.jobs import Job, OutboxMessage, Schedule
+from foundation.models.jobs import Job, OutboxMessage, Reminder, Schedule
 from foundation.models.records import Change, ChangeCursor, IdempotencyKey, Obligation, TrailEntry
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "OneTimeLink",
     "Organisation",
     "OutboxMessage",
+    "Reminder",
     "Schedule",
     "SignIn",
     "TrailEntry",

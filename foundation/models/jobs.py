@@ -74,3 +74,23 @@ class OutboxMessage(SQLModel, table=True):
     last_error: str | None = None
     created_at: datetime = Field(sa_type=UTCDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Reminder(SQLModel, table=True):
+    """
+    A step of reminding that was taken for one obligation (foundation/reminding.py). Unique (obligation, step): however
+    many sweeps run at once, one of them writes the letters. `told` is how many people got one.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "step", name="one_reminder_per_step"),
+        CheckConstraint("told >= 0", name="told_not_negative"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    obligation_id: UUID = Field(foreign_key="obligation.id")
+    step: str
+    told: int = 0
+    reminded_at: datetime = Field(sa_type=UTCDateTime)

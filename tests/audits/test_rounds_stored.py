@@ -171,7 +171,7 @@ def test_a_new_plan_for_the_same_days_cancels_what_was_not_yet_made(session: Ses
     a_place(session, planner, "S-1", "ES", near(1))
     an_inspector(session, planner, "E1")
     first = rounds.plan(session, planner, WEEK, now=NOW)
-    rounds.publish(session, planner, first.id)
+    rounds.publish(session, planner, first.id, now=NOW)
     second = rounds.plan(session, planner, WEEK, now=NOW)
     (cancelled,), (standing,) = visits_of(session, first), visits_of(session, second)
     assert (first.state, cancelled.state, standing.state) == ("replaced", "cancelled", "planned")
@@ -180,7 +180,7 @@ def test_a_new_plan_for_the_same_days_cancels_what_was_not_yet_made(session: Ses
     still_open = select(Obligation).where(obligations.visible_to(planner), Obligation.kind == "visit")
     assert [task.subject_id for task in session.exec(still_open) if not task.closed_at] == [standing.id]
     with pytest.raises(PlanNotDraft):
-        rounds.publish(session, planner, first.id)
+        rounds.publish(session, planner, first.id, now=NOW)
 
 
 def test_an_outcome_goes_into_the_ledger_once_with_the_chance_it_had_of_finding(
@@ -240,7 +240,7 @@ def test_who_may_not_plan_is_told_so_and_another_organisation_finds_nothing(sess
     field = replace(planner, role=Role.INSPECTOR)
     for refused in (
         lambda: rounds.plan(session, field, WEEK, now=NOW),
-        lambda: rounds.publish(session, field, plan.id),
+        lambda: rounds.publish(session, field, plan.id, now=NOW),
         lambda: an_inspector(session, field, "E2"),
         lambda: inspectors.close_inspector(session, field, inspector.id, now=NOW),
     ):
