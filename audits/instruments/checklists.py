@@ -5,45 +5,26 @@ The questions are in our own words; each row names the convention, the indicator
 that was used on a visit is never edited: a change makes a new folder.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from audits.instruments.severities import Severity
+from audits.instruments.questions import EvidenceKind, Question, QuestionRow, question_in
+from audits.instruments.skips import check_skips
 from audits.instruments.tables import FOLDER, TableRow, rows
 from foundation.errors import NotFound
 
-LATEST_VERSION = "2026.1"
+LATEST_VERSION = "2026.2"
 CORE = "core"
+FIRST_ROW = 2
+"""As a spreadsheet counts: the heads stand in row 1."""
 
 
 class Sector(StrEnum):
     HOSPITALITY = "hospitality"
     AGRICULTURE = "agriculture"
     CONSTRUCTION = "construction"
-
-
-class EvidenceKind(StrEnum):
-    DOCUMENT = "document"
-    INTERVIEW = "interview"
-    OBSERVATION = "observation"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`bad_answer` is the answer that raises a finding of `severity`; `indicators` are ILO codes I01 to I11."""
-
-    id: str
-    block: str
-    text: str
-    evidence: tuple[EvidenceKind, ...]
-    bad_answer: str
-    severity: Severity
-    indicators: tuple[str, ...]
-    conventions: tuple[str, ...]
-    law_theme: str
-    source: str
-    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +35,10 @@ class Instrument:
     sector: Sector | None
     version: str
     questions: tuple[Question, ...]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        return (CORE,) if self.sector is None else (CORE, self.sector.value)
 
     @property
     def indicators(self) -> frozenset[str]:
@@ -92,10 +77,19 @@ def instrument_for(sector: Sector | None, version: str = LATEST_VERSION) -> Inst
     if version not in versions():
         raise InstrumentUnknown(f"{CORE}@{version}")
     sections = (CORE,) if sector is None else (CORE, sector.value)
-    questions = tuple(
-        _question(row, section) for section in sections for row in rows(f"checklists/{version}/{section}")
-    )
+    questions = questions_in([(f"{name}.csv", rows(f"checklists/{version}/{name}")) for name in sections])
     return Instrument(f"{'+'.join(sections)}@{version}", sector, version, questions)
+
+
+def questions_in(tables: Sequence[tuple[str, Sequence[TableRow]]]) -> tuple[Question, ...]:
+    """
+    The questions of some tables, each given with its file's name, one after the other. Raises QuestionRowWrong,
+    QuestionTwice, SkipUnknown, SkipLoop, SkipForward, SkipAnswerImpossible.
+    """
+    found = [QuestionRow(file, number, row) for file, table in tables for number, row in enumerate(table, FIRST_ROW)]
+    questions = tuple(question_in(row) for row in found)
+    check_skips(found, questions)
+    return questions
 
 
 def instrument_by_id(instrument: str) -> Instrument:
@@ -117,19 +111,3 @@ def instrument_ids() -> tuple[str, ...]:
 @cache
 def versions() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in (FOLDER / "checklists").iterdir() if folder.is_dir()))
-
-
-def _question(row: TableRow, section: str) -> Question:
-    return Question(
-        id=row["id"],
-        block=row["block"],
-        text=row["question"],
-        evidence=tuple(EvidenceKind(kind) for kind in row["evidence"].split("+")),
-        bad_answer=row["bad_answer"],
-        severity=Severity(row["severity"]),
-        indicators=tuple(row["ilo_indicator"].split(";")),
-        conventions=tuple(row["ilo_convention"].split(";")),
-        law_theme=row["law_theme"],
-        source=row["source"],
-        section=section,
-    )
