@@ -6,6 +6,7 @@ from audits.models.actions import (
     RetaliationCheck,
     WorkerConfirmation,
 )
+from audits.models.answers import AnswerSheet, VisitAnswer
 from audits.models.calendar_feeds import CalendarFeed
 from audits.models.crews import JointGroup, VisitMember, VisitNeed
 from audits.models.findings import Finding
@@ -20,6 +21,7 @@ __all__ = [
     "ActionExtension",
     "ActionMove",
     "ActionPart",
+    "AnswerSheet",
     "CalendarFeed",
     "CorrectiveAction",
     "Draw",
@@ -36,6 +38,7 @@ __all__ = [
     "Referral",
     "RetaliationCheck",
     "Visit",
+    "VisitAnswer",
     "VisitMember",
     "VisitNeed",
     "WorkerConfirmation",

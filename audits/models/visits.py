@@ -63,6 +63,8 @@ class Visit(SQLModel, table=True):
 
 
 class InspectionTask(SQLModel, table=True):
+    """`interviews` and `detection_chance` (0-1) stand at the task that interviews, once the head-count is known."""
+
     __tablename__ = "inspection_task"
     __table_args__ = (
         UniqueConstraint("visit_id", "position", name="one_task_per_position"),
@@ -77,6 +79,8 @@ class InspectionTask(SQLModel, table=True):
     title: str
     detail: str = ""
     question_ids: list[str] = Field(default_factory=list, sa_type=JSON)
+    interviews: int | None = None
+    detection_chance: float | None = None
     state: str = "open"
     due_on: date
     done_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
