@@ -5,20 +5,18 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from api.main_job.order import sha256_of
 from api.main_job.steps import Imported
-from audits.models import Visit
-from audits.planning.calendar import CalendarVisit, calendar_feed
+from audits.calendar_days import plan_days
+from audits.planning.calendar import calendar_feed
 from foundation.actors import Actor
 from foundation.database import Database
-from foundation.zones import main_zone
 from reports.contents.kinds import Form
 from reports.contents.portfolio import portfolio
 from reports.contents.register_book import register_book
@@ -75,24 +73,7 @@ def _contents(session: Session, result: Result) -> dict[str, bytes]:
 
 def calendar(session: Session, actor: Actor, plan_id: UUID | None) -> bytes:
     """Codes and times alone, in the time of the site: a calendar on a lost phone tells nobody who is visited."""
-    planned = lines.planned_visits(session, actor, plan_id) if plan_id else []
-    return calendar_feed(_on_calendar(visit, main_zone(site.country, actor.zone)) for visit, site, _ in planned)
-
-
-def _on_calendar(visit: Visit, zone: ZoneInfo) -> CalendarVisit:
-    return CalendarVisit(
-        id=visit.id,
-        code=visit.code,
-        starts_at=at(visit.day, visit.starts_at_minute, zone),
-        ends_at=at(visit.day, visit.starts_at_minute + visit.minutes, zone),
-        changed_at=visit.recorded_at,
-        sequence=visit.sequence,
-        cancelled=visit.state == "cancelled",
-    )
-
-
-def at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=zone)
+    return calendar_feed(plan_days(session, actor, plan_id, None) if plan_id else [])
 
 
 def files_read(imported: Sequence[Imported]) -> tuple[FileRead, ...]:

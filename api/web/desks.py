@@ -59,6 +59,7 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("invitations", _("Invitations"), "/invitations"),
     Entry("coverage", _("Coverage"), "/coverage"),
     Entry("unusual", _("Unlike their peers"), "/unusual"),
+    Entry("calendar", _("Your calendar"), "/your-calendar", frozenset({Desk.INSPECTORATE})),
     Entry("work", _("Worklist"), "/work"),
     Entry("algorithms", _("Algorithms"), "/algorithms"),
     Entry("docs", _("API reference"), "/docs"),

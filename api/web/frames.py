@@ -51,6 +51,7 @@ SAID: Final[Mapping[str, str]] = {
     "contest_answered": _("Answered. The firm reads it."),
     "draw_committed": _("The draw is sealed. Hand the file to outsiders before the round is planned."),
     "draw_revealed": _("The seed is shown. Hand the file to outsiders again."),
+    "feed_revoked": _("Revoked. The address answers nobody any more."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from api.web.column_choices import ColumnChoice
 from api.web.list_questions import Questions
 from reports.facts.alert import AlertFacts
+from reports.facts.calendars import CalendarsFacts
 from reports.facts.comparison import Comparison
 from reports.facts.contested import ContestedSite
 from reports.facts.draws import DrawsFacts
@@ -245,6 +246,15 @@ class TypedDraw:
     starts_on: str = ""
     ends_on: str = ""
     per_cent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarsPage:
+    """`made_for` is the inspector whose address was made just now: it is shown on this page and on no other."""
+
+    facts: CalendarsFacts
+    made_for: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

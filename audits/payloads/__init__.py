@@ -1,6 +1,7 @@
 """Shapes in and out of the audits floor."""
 
 from audits.payloads.actions import ActionCreate, ActionPage, ActionRead, ActionStep
+from audits.payloads.calendar_feeds import FeedCreate, FeedMade, FeedRead
 from audits.payloads.findings import (
     FindingAmendment,
     FindingClosing,
@@ -21,6 +22,9 @@ from audits.payloads.plans import (
     PlanOrder,
     PlanPage,
     PlanRead,
+    Replanned,
+    ReplanOrder,
+    VisitMove,
 )
 from audits.payloads.referrals import Agency, Consent, ReferralPage, ReferralRead, ReferralStep
 from audits.payloads.visits import TaskRead, VisitOutcome, VisitPage, VisitRead
@@ -56,6 +60,9 @@ __all__ = [
     "DrawCommit",
     "DrawRead",
     "DrawReveal",
+    "FeedCreate",
+    "FeedMade",
+    "FeedRead",
     "FindingAmendment",
     "FindingClosing",
     "FindingCreate",
@@ -86,9 +93,12 @@ __all__ = [
     "ReferralRead",
     "ReferralState",
     "ReferralStep",
+    "ReplanOrder",
+    "Replanned",
     "Severity",
     "TaskRead",
     "Text",
+    "VisitMove",
     "VisitOutcome",
     "VisitPage",
     "VisitRead",
