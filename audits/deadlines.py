@@ -43,12 +43,14 @@ def deadlines_for(
 
 
 def _clock(days: int | None, counted_in: CountedIn, found_on: dt.date, calendar: WorkingCalendar) -> Clock | None:
-    if days is None:
-        return None
+    return None if days is None else counted(days, counted_in, found_on, calendar)
+
+
+def counted(days: int, counted_in: CountedIn, start: dt.date, calendar: WorkingCalendar) -> Clock:
     if days == 0:
-        return Clock(0, found_on, ())
+        return Clock(0, start, ())
     if counted_in is CountedIn.WORKING_DAYS:
-        count = add_working_days(found_on, days, calendar)
+        count = add_working_days(start, days, calendar)
     else:
-        count = next_working_day(found_on + dt.timedelta(days=days), calendar)
+        count = next_working_day(start + dt.timedelta(days=days), calendar)
     return Clock(days, count.last_day, count.skipped)

@@ -5,14 +5,16 @@ are verified.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from audits import referrals
 from audits.days import require_past
-from audits.finding_tasks import DECIDE, open_tasks
+from audits.finding_rules import FindingFacts, owed_tasks
+from audits.finding_tasks import DECIDE, first_tasks, open_tasks
 from audits.models import CorrectiveAction, Finding, Inspector, Visit
 from audits.numbering import next_number
 from audits.orphaned_actions import OVER, carry_actions, drop_actions
@@ -21,6 +23,7 @@ from audits.visits import visible_visit
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
+from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
 from foundation.versions import require_version
@@ -29,8 +32,6 @@ from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from suppliers import sites
 
-REPLY_DAYS = 14
-"""From the day the finding was recorded, since nobody can answer what has not been told."""
 DECIDED = {"confirmed": Verification.VERIFIED, "alleged": Verification.ALLEGED}
 
 
@@ -134,34 +135,43 @@ def record_finding(session: Session, actor: Actor, new: FindingCreate, *, now: d
     return _record(session, actor, new, None, now)
 
 
-def _record(session: Session, actor: Actor, new: FindingCreate, amends: UUID | None, now: datetime) -> Finding:
+def _record(session: Session, actor: Actor, new: FindingCreate, amends: Finding | None, now: datetime) -> Finding:
     site = sites.visible_site(session, actor, new.site_id)
     if new.visit_id is not None:
         visit = visible_visit(session, actor, new.visit_id)
         if visit.site_id != site.id:
             raise VisitOfAnotherSite(visit.code)
+    today = today_in(actor.zone, now)
+    facts = FindingFacts(new.severity, new.indicator, new.found_on, today, under_18=new.under_18)
+    tasks = owed_tasks(facts, WorkingCalendar(site.country))
     finding = Finding.model_validate(
         new,
         update={
             "organisation_id": actor.organisation_id,
             "reference": f"F-{next_number(session, actor, 'F-'):04d}",
-            "reply_by": today_in(actor.zone, now) + timedelta(days=REPLY_DAYS),
-            "amends_id": amends,
+            "reply_by": next(task.due_on for task in tasks if task.step == DECIDE),
+            "amends_id": amends.id if amends else None,
             "recorded_by": actor.account_id,
             "recorded_at": now,
         },
     )
     session.add(finding)
     session.flush()
+    if amends is not None:
+        referrals.carry_over(session, actor, amends, finding)
+    referral = referrals.open_for(session, actor, finding, facts, tasks, now=now)
     trail.record(session, actor, "finding.recorded", finding, {"severity": new.severity, "site_id": new.site_id})
-    changes.tell(session, actor, "finding.recorded", "finding", [finding.id])
+    _tell(session, actor, finding, "finding.recorded")
     record_in_ledger(session, actor, finding, now=now)
-    open_tasks(session, actor, finding, site)
+    open_tasks(session, actor, finding, site, first_tasks(tasks), referral)
     return finding
 
 
 def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: datetime) -> None:
-    """With who saw it, by code: findings are weighed by how many that person makes on like sites."""
+    """
+    With who saw it, by code: findings are weighed by how many that person makes on like sites. What is protected moves
+    no score that its firm could read; once it is released, it counts like any other.
+    """
     entry = LedgerEntry(
         subject_id=finding.site_id,
         kind=EventKind.FINDING,
@@ -170,6 +180,7 @@ def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: d
         source_id=finding.id,
         severity=Grade(finding.severity),
         verification=DECIDED.get(finding.state, Verification.VERIFIED),
+        confidential=referrals.is_protected(session, finding),
         examiner_code=_examiner_of(session, finding),
         summary=finding.indicator,
     )
@@ -257,8 +268,8 @@ def amend(
     first.state = "amended"
     obligations.close_for(session, actor, first.id, outcome="amended")
     _changed(session, actor, first, "finding.amended", {})
-    kept = first.model_dump(include={"site_id", "found_on", "visit_id", "question_id", "indicator"})
-    finding = _record(session, actor, FindingCreate(**kept, **better.model_dump()), first.id, now)
+    kept = first.model_dump(include={"site_id", "found_on", "visit_id", "question_id", "indicator", "under_18"})
+    finding = _record(session, actor, FindingCreate(**kept, **better.model_dump()), first, now)
     carry_actions(session, actor, first, finding)
     return finding
 
@@ -282,5 +293,11 @@ def _changed(session: Session, actor: Actor, finding: Finding, act: str, told: d
     session.add(finding)
     session.flush()
     trail.record(session, actor, act, finding, {"state": finding.state, **told})
-    changes.tell(session, actor, act, "finding", [finding.id])
+    _tell(session, actor, finding, act)
     return finding
+
+
+def _tell(session: Session, actor: Actor, finding: Finding, act: str) -> None:
+    """Not of what is protected: who reads the feed could tell it outside."""
+    if not referrals.is_protected(session, finding):
+        changes.tell(session, actor, act, "finding", [finding.id])

@@ -5,24 +5,28 @@ Each lands in the risk ledger with its own dates, so that a score knows the past
 a deadline that passed long ago is shown as late, never moved.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import findings, visits
+from audits import findings, referrals, visits
+from audits.finding_rules import owed_tasks
+from audits.finding_tasks import DECIDE, OPEN, PLAN, close_step, facts_of, first_tasks, open_tasks
 from audits.models import CorrectiveAction, Finding, Inspector, Visit
 from audits.payloads import Severity, VisitOutcome
 from foundation import obligations, trail
 from foundation.actors import Action, Actor
+from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict
 from foundation.obligations import Due
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from suppliers import sites
+from suppliers.models import Site
 
 DAY_STARTS = 9 * 60
 SHOWN_AS_RISK = "complaint"  # who complained must not be guessed from a list of visits
@@ -134,8 +138,24 @@ def take_over_finding(session: Session, actor: Actor, past: PastFinding, *, now:
     session.add(finding)
     session.flush()
     trail.record(session, actor, "finding.taken_over", finding, {"severity": past.severity, "state": finding.state})
+    if finding.state in OPEN:
+        _open_tasks_of(session, actor, finding, site, now)
     findings.record_in_ledger(session, actor, finding, now=now)
     return finding
+
+
+def _open_tasks_of(session: Session, actor: Actor, finding: Finding, site: Site, now: datetime) -> None:
+    """
+    The site knew of it before it came here, so nothing is held back from it any more. What nobody has decided yet is
+    heard from now on.
+    """
+    facts = replace(facts_of(finding, actor.zone), heard=finding.state == "alleged")
+    tasks = owed_tasks(facts, WorkingCalendar(site.country))
+    finding.reply_by = next((task.due_on for task in tasks if task.step == DECIDE), None)
+    session.add(finding)
+    session.flush()
+    referral = referrals.open_for(session, actor, finding, facts, tasks, now=now, released_on=finding.found_on)
+    open_tasks(session, actor, finding, site, first_tasks(tasks), referral)
 
 
 def take_over_action(session: Session, actor: Actor, past: PastAction, *, now: datetime) -> CorrectiveAction:
@@ -155,6 +175,7 @@ def take_over_action(session: Session, actor: Actor, past: PastAction, *, now: d
     session.add(action)
     session.flush()
     trail.record(session, actor, "action.taken_over", action, {"state": past.state, "close_by": past.close_by})
+    close_step(session, actor, past.finding.id, PLAN, outcome="taken over with its plan")
     if past.state == "verified":
         _record_verified(session, actor, action, past, now)
     else:

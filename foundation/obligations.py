@@ -22,6 +22,7 @@ LEAVE_TO_READ = {
     "case": Action.READ_CASES,
     "hit": Action.SCREEN,
     "owned_alert": Action.SCREEN,
+    "referral": Action.READ_GRIEVANCES,
     "restricted_lead": Action.READ_CASES,
 }
 """A task tells of its subject (a firm under a possible match, a case), so it is read with the leave to read that."""

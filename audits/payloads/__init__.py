@@ -1,6 +1,7 @@
 """Shapes in and out of the audits floor."""
 
 from audits.payloads.actions import ActionCreate, ActionPage, ActionRead, ActionStep
+from audits.payloads.answers import AnswerGiven, AnswerRead, AnswersCorrection, AnswersDraft, AnswersRead
 from audits.payloads.calendar_feeds import FeedCreate, FeedMade, FeedRead
 from audits.payloads.findings import (
     FindingAmendment,
@@ -55,6 +56,11 @@ __all__ = [
     "ActionState",
     "ActionStep",
     "Agency",
+    "AnswerGiven",
+    "AnswerRead",
+    "AnswersCorrection",
+    "AnswersDraft",
+    "AnswersRead",
     "Channel",
     "Consent",
     "DrawCommit",

@@ -40,6 +40,8 @@ from tests.builders import NOW, a_finding, a_site, an_account, an_action
 
 TODAY = NOW.date()
 LONG_AGO = 20
+MONDAY_AFTER_TWO_WEEKS = date(2026, 12, 7)
+"""Fourteen days end on a Sunday, so the firm has the Monday too."""
 
 
 def open_steps(session: Session, actor: Actor, finding: Finding) -> dict[str, date]:
@@ -69,7 +71,7 @@ def colleague(database: Database, authority: OrganisationId) -> Actor:
 def test_no_finding_is_recorded_without_its_obligations(session: Session, planner: Actor, severity: Severity) -> None:
     finding = a_finding(session, planner, a_site(session, planner, "Finca"), severity)
     steps = open_steps(session, planner, finding)
-    assert steps["decide"] == finding.reply_by == TODAY + timedelta(days=14)
+    assert steps["decide"] == finding.reply_by == MONDAY_AFTER_TWO_WEEKS
     assert "plan" in steps
     assert ("close" in steps) == (severity != "collaborative")  # the scheme sets no closing date for it
     assert ledger(session, finding) == [("finding", "alleged", False)]
@@ -121,7 +123,7 @@ def test_an_amended_finding_stays_readable_and_its_actions_go_on_under_the_new_o
     better = FindingAmendment(severity="critical", description="Wages were held back on purpose")
     second = findings.amend(session, planner, first.id, better, version_seen=1, now=NOW)
     assert (first.state, second.amends_id, action.finding_id) == ("amended", first.id, second.id)
-    assert (second.found_on, second.reply_by) == (first.found_on, TODAY + timedelta(days=14))
+    assert (second.found_on, second.reply_by) == (first.found_on, MONDAY_AFTER_TWO_WEEKS)
     assert ledger(session, first) == [("finding", "alleged", True)]
 
 

@@ -92,7 +92,7 @@ def test_a_change_of_band_is_told_and_a_first_score_is_not(session: Session, off
     site = a_site(session, officer, "Finca")
     scored(session, officer)
     assert told(session, "score.band_changed") == []
-    a_finding(session, officer, site, "zero_tolerance")
+    a_finding(session, officer, site, "critical")
     scored(session, officer)
     assert scores.of_site(session, officer, site.id).band != "unknown"
     assert told(session, "score.band_changed") == [site.id]
