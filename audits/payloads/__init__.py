@@ -1,6 +1,23 @@
 """Shapes in and out of the audits floor."""
 
-from audits.payloads.actions import ActionCreate, ActionPage, ActionRead, ActionStep
+from audits.payloads.actions import (
+    ActionCreate,
+    ActionPage,
+    ActionRead,
+    ActionStep,
+    ExtensionCreate,
+    ExtensionDecision,
+    ExtensionRead,
+    MissingRead,
+    PartCreate,
+    PartDone,
+    PartRead,
+    RetaliationLook,
+    RetaliationLooked,
+    RetaliationRead,
+    WorkersAskedCreate,
+    WorkersAskedRead,
+)
 from audits.payloads.answers import AnswerGiven, AnswerRead, AnswersCorrection, AnswersDraft, AnswersRead
 from audits.payloads.calendar_feeds import FeedCreate, FeedMade, FeedRead
 from audits.payloads.findings import (
@@ -12,6 +29,7 @@ from audits.payloads.findings import (
     FindingRead,
     FindingReply,
 )
+from audits.payloads.follow_ups import DueFollowUpRead, FollowUpRead
 from audits.payloads.grievances import GrievanceCreate, GrievancePage, GrievanceRead, GrievanceReceipt, GrievanceStep
 from audits.payloads.inspectors import InspectorCreate, InspectorRead
 from audits.payloads.plans import (
@@ -66,6 +84,10 @@ __all__ = [
     "DrawCommit",
     "DrawRead",
     "DrawReveal",
+    "DueFollowUpRead",
+    "ExtensionCreate",
+    "ExtensionDecision",
+    "ExtensionRead",
     "FeedCreate",
     "FeedMade",
     "FeedRead",
@@ -77,6 +99,7 @@ __all__ = [
     "FindingRead",
     "FindingReply",
     "FindingState",
+    "FollowUpRead",
     "GrievanceCreate",
     "GrievancePage",
     "GrievanceRead",
@@ -88,7 +111,11 @@ __all__ = [
     "LargeText",
     "LeftOutRead",
     "Line",
+    "MissingRead",
     "Outcome",
+    "PartCreate",
+    "PartDone",
+    "PartRead",
     "PlanDetail",
     "PlanOrder",
     "PlanPage",
@@ -101,6 +128,9 @@ __all__ = [
     "ReferralStep",
     "ReplanOrder",
     "Replanned",
+    "RetaliationLook",
+    "RetaliationLooked",
+    "RetaliationRead",
     "Severity",
     "TaskRead",
     "Text",
@@ -109,4 +139,6 @@ __all__ = [
     "VisitPage",
     "VisitRead",
     "VisitState",
+    "WorkersAskedCreate",
+    "WorkersAskedRead",
 ]
