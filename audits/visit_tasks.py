@@ -8,12 +8,13 @@ a visit without findings is easily read as a clean bill.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from audits.instruments.checklists import EvidenceKind, Instrument
+from audits.instruments.checklists import Instrument
+from audits.instruments.documents import documents_asked
 from audits.instruments.indicators import interview_protocol, quota_rules
+from audits.instruments.questions import EvidenceKind
 from audits.instruments.sampling import SampleSize, detection_chance, sample_for
+from audits.interview_quota import SHARE_AFFECTED
 
-SHARE_AFFECTED = 0.05
-"""The prevalence for which a task states its detection chance: one worker in twenty."""
 PROTOCOL_STEPS = ("prepare", "consent", "safety", "return")
 
 
@@ -82,6 +83,10 @@ def _preparation(setting: _Setting) -> InspectionTask:
         f"Download the form {setting.instrument.id} and check it opens without a network.",
         "Book interpreters who are tied neither to the employer nor to a recruiter.",
         warning,
+        *(
+            f"Have ready to ask for, {one.id}: {one.document}; {one.period}; as {one.format}."
+            for one in documents_asked(setting.instrument.sections)
+        ),
     )
 
 

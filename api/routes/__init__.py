@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.routes import (
     actions,
+    answers,
     cases,
     chain,
     contests,
@@ -56,6 +57,7 @@ routers: list[APIRouter] = [
     draws.router,
     plans.router,
     visits.router,
+    answers.router,
     feeds.router,
     findings.router,
     actions.router,

@@ -6,6 +6,7 @@ limit is unknown, and a number is then never judged by itself; nothing is borrow
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from audits.instruments.tables import TableRow, rows
 
@@ -29,6 +30,7 @@ class CountryParameter:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
+@cache
 def country_parameters() -> tuple[CountryParameter, ...]:
     return tuple(_parameter(row) for row in rows("country_parameters"))
 

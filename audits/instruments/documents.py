@@ -21,7 +21,16 @@ class DocumentAsked:
 
 def documents_asked(sections: tuple[str, ...]) -> tuple[DocumentAsked, ...]:
     return tuple(
-        DocumentAsked(**{**row, "questions": tuple(row["questions"].split(";"))})
+        DocumentAsked(
+            id=row["id"],
+            sector=row["sector"],
+            document=row["document"],
+            period=row["period"],
+            format=row["format"],
+            questions=tuple(row["questions"].split(";")),
+            source=row["source"],
+            confidence=row["confidence"],
+        )
         for row in rows("documents_asked")
         if row["sector"] in sections
     )

@@ -44,6 +44,8 @@ class VisitOutcome(In):
 
 
 class TaskRead(SQLModel):
+    """`detail` has one instruction a line."""
+
     id: UUID
     visit_id: UUID
     position: int
@@ -51,5 +53,7 @@ class TaskRead(SQLModel):
     title: str
     detail: str
     question_ids: list[str]
+    interviews: int | None
+    detection_chance: float | None
     state: str
     due_on: date

@@ -211,7 +211,7 @@ def _task_line(task: InspectionTask, visit: Visit) -> TaskLine:
         title=task.title,
         instrument=visit.instrument,
         questions=";".join(task.question_ids),
-        instructions=task.detail,
+        instructions=task.detail.replace("\n", " "),
         due_on=task.due_on.isoformat(),
         state=task.state,
     )
