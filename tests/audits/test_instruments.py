@@ -36,17 +36,26 @@ def test_each_sector_s_instrument_is_core_plus_its_own_and_covers_all_eleven_ind
     core = instrument_for(None)
     for sector in Sector:
         instrument = instrument_for(sector)
-        assert instrument.id == f"core+{sector}@2026.1"
+        assert instrument.id == f"core+{sector}@2026.2"
         assert instrument.questions[: len(core.questions)] == core.questions
         assert instrument.indicators == ELEVEN
         assert {code for q in instrument.questions if q.section == sector for code in q.indicators} == ELEVEN
         assert instrument_by_id(instrument.id) == instrument
 
 
-def test_every_question_has_its_source_convention_and_own_id() -> None:
-    questions = {q.id: q for instrument in instruments() for q in instrument.questions}
-    assert len(questions) == 111
-    assert all(q.source and all(q.conventions) and q.text and q.bad_answer for q in questions.values())
+@pytest.mark.parametrize(("version", "many"), [("2026.1", 111), ("2026.2", 128)])
+def test_every_question_has_its_source_convention_indicator_and_own_id(version: str, many: int) -> None:
+    questions = {q.id: q for one in instruments() if one.version == version for q in one.questions}
+    assert len(questions) == many
+    assert all(q.source and all(q.conventions) and q.indicators and q.text and q.law_theme for q in questions.values())
+
+
+def test_the_new_version_asks_what_the_old_one_asked_in_the_same_words() -> None:
+    for sector in (None, *Sector):
+        old, new = instrument_for(sector, "2026.1"), instrument_for(sector)
+        assert {q.id: (q.text, q.severity) for q in old.questions}.items() <= {
+            q.id: (q.text, q.severity) for q in new.questions
+        }.items()
 
 
 def test_an_instrument_that_was_never_published_is_refused_with_the_list() -> None:
