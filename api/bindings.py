@@ -10,9 +10,9 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from api import import_jobs, list_adding, list_jobs, mail
+from api import import_jobs, letters, list_adding, list_jobs, mail
 from audits import sweeps
-from foundation import outbox, retention
+from foundation import outbox, reminding, retention
 from foundation.actors import Actor, OrganisationId
 from foundation.clock import today_in
 from foundation.jobs import Handler, JobRun
@@ -27,7 +27,7 @@ from sanctions.cases import cases
 from sanctions.rescreening.memory import MemoryFolder
 from suppliers.chain import snapshots
 from suppliers.chain.snapshots import SnapshotFolder
-from suppliers.invitations import reminding
+from suppliers.invitations import reminding as invitation_reminding
 
 AUTHORITIES = frozenset({"inspectorate", "regulator"})
 Act = Callable[[Session, Actor, datetime], object]
@@ -46,7 +46,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         reactions.rescore_changed(session, actor, today=today, now=now, folder=folder, signer=signer)
 
     return {
-        "sweep_deadlines": for_each_organisation(sweep_deadlines),
+        "sweep_deadlines": for_each_organisation(partial(sweep_deadlines, write=letters.reminder_writer(settings))),
         "react_to_changes": partial(react_to_changes, memories=memories, rescore=rescore),
         "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
@@ -125,10 +125,12 @@ def keep_snapshots(run: JobRun, *, folder: SnapshotFolder) -> None:
         run.progress(run.job.name, number, len(actors))
 
 
-def sweep_deadlines(session: Session, actor: Actor, now: datetime) -> None:
+def sweep_deadlines(session: Session, actor: Actor, now: datetime, *, write: reminding.Writer) -> None:
+    """Letters last: they tell of what the steps before them opened."""
     today = today_in(actor.zone, now)
     sweeps.sweep_deadlines(session, actor, today=today, now=now)
-    reminding.sweep(session, actor, today=today, now=now)
+    invitation_reminding.sweep(session, actor, today=today, now=now)
+    reminding.sweep(session, actor, write, now=now)
 
 
 def expire_listings(session: Session, actor: Actor, now: datetime) -> None:

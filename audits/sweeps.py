@@ -5,15 +5,24 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from audits import actions
+from audits import actions, calendar_feeds, promises
 from foundation.actors import Actor
 
 
 class Swept(NamedTuple):
-    """`overdue`: corrective actions that passed their closing date since the last sweep."""
+    """
+    `overdue`: corrective actions that passed their closing date since the last sweep; `feeds_ended`: calendars of
+    inspectors and accounts closed since; `mended`: tasks of findings that were missing or closed too early.
+    """
 
     overdue: int
+    feeds_ended: int
+    mended: int
 
 
 def sweep_deadlines(session: Session, actor: Actor, *, today: date, now: datetime) -> Swept:
-    return Swept(overdue=actions.record_overdue(session, actor, today=today, now=now))
+    return Swept(
+        overdue=actions.record_overdue(session, actor, today=today, now=now),
+        feeds_ended=calendar_feeds.end_closed(session, actor, now=now),
+        mended=promises.mend(session, actor, today=today, now=now),
+    )

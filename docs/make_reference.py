@@ -38,7 +38,7 @@ JOB_WORDS = {
     "list.refresh": "Fetches all watch lists at once, because somebody who runs the system asked for it at the desk.",
     "list.add": "Reads a watch list that was handed in at the desk and keeps it, or tells what refused it.",
     "expire_listings": "Ends the public listing of cases whose time in the register is over.",
-    "sweep_deadlines": "Marks corrective actions that have passed their day as overdue and tells the risk ledger.",
+    "sweep_deadlines": "Tells the risk ledger what is past its day, ends calendars of closed people, mails reminders.",
     "react_to_changes": "Screens and scores again what changed since it last looked.",
     "check_lists": "Ends listings whose last day is past, and opens or closes the task to renew a list.",
     "refresh_lists": "Fetches watch lists from their publishers when `TIERLIGHT_LIST_REFRESH` is on, else nothing.",

@@ -2,13 +2,16 @@
 Working days, counted the way a notice is served: from the day after receipt, each left-out day with its reason.
 
 Public holidays come from the `holidays` package (country and subdivision); what it cannot know (a farm's rest day,
-a camp closure, a day declared by decree) is passed in. Nothing here reads the clock.
+a camp closure, a day declared by decree) is passed in. Whether a day that is free from noon on counts is a row of
+`half_days.csv`. Nothing here reads the clock.
 """
 
+import csv
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -22,6 +25,7 @@ LONGEST_COUNT = 5_000
 LONGEST_GAP = 366
 """A calendar without one working day in a year is a mistake in its rest days, not a calendar."""
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
+EVERYWHERE = "*"
 
 
 class CalendarUnknown(Invalid):
@@ -66,13 +70,15 @@ class WorkingCalendar:
     """
     Which days count at one place. Without a country only the weekend and the own rest days are left out.
 
-    `weekend` (0 = Monday) overrides the country's own, for example where a sector works six days.
+    `weekend` (0 = Monday) overrides the country's own, for example where a sector works six days; `half_days_count`
+    overrides what `half_days.csv` says of the country.
     """
 
     country: str | None = None
     subdivision: str | None = None
     rest_days: tuple[RestDay, ...] = ()
     weekend: frozenset[int] | None = None
+    half_days_count: bool | None = None
 
     def __post_init__(self) -> None:
         if self.country is not None:
@@ -97,9 +103,23 @@ def rest_reason(day: dt.date, calendar: WorkingCalendar) -> str | None:
     table = _table(calendar.country, calendar.subdivision) if calendar.country else None
     if table is not None and (name := table.get(day)):
         return f"public holiday: {name}"
-    if not _in_weekend(day, calendar.weekend, table):
-        return None
-    return f"weekend: {day:%A}"
+    if _in_weekend(day, calendar.weekend, table):
+        return f"weekend: {day:%A}"
+    half = half_day(day, calendar)
+    return f"half-day: {half}" if half and not _half_days_count(day, calendar) else None
+
+
+def half_day(day: dt.date, calendar: WorkingCalendar) -> str | None:
+    """The name of a day on which only the morning is worked, whether or not it counts."""
+    table = _half_days(calendar.country, calendar.subdivision) if calendar.country else None
+    return table.get(day) if table is not None else None
+
+
+def _half_days_count(day: dt.date, calendar: WorkingCalendar) -> bool:
+    if calendar.half_days_count is not None:
+        return calendar.half_days_count
+    rows = [row for row in _half_day_rules() if row.country in {calendar.country, EVERYWHERE} and row.since <= day]
+    return max(rows, key=lambda row: (row.country != EVERYWHERE, row.since)).counts if rows else True
 
 
 def is_working_day(day: dt.date, calendar: WorkingCalendar) -> bool:
@@ -133,6 +153,19 @@ def next_working_day(day: dt.date, calendar: WorkingCalendar) -> WorkingDayCount
     return WorkingDayCount(day, ahead.last_day, ahead.counted, (RestDay(day, reason), *ahead.skipped))
 
 
+def working_days_before(day: dt.date, days: int, calendar: WorkingCalendar) -> dt.date:
+    """The working day that lies so many working days before `day`, which itself does not count."""
+    if not 0 <= days <= LONGEST_COUNT:
+        raise DayCountImpossible(days)
+    found, left = day, days
+    while left:
+        found -= dt.timedelta(days=1)
+        left -= is_working_day(found, calendar)
+        if (day - found).days > LONGEST_GAP * (days - left + 1):
+            raise NoWorkingDay(found)
+    return found
+
+
 def working_days_between(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> tuple[dt.date, ...]:
     """Both ends included."""
     span = (first + dt.timedelta(days=step) for step in range((last - first).days + 1))
@@ -140,7 +173,11 @@ def working_days_between(first: dt.date, last: dt.date, calendar: WorkingCalenda
 
 
 def _days_after(start: dt.date) -> Iterator[dt.date]:
-    return (start + dt.timedelta(days=step) for step in count(1))
+    """Up to the last day that can be written, 9999-12-31; what would end after it has no working day left."""
+    for step in count(1):
+        if step > (dt.date.max - start).days:
+            raise NoWorkingDay(start)
+        yield start + dt.timedelta(days=step)
 
 
 def _refuse_endless(start: dt.date, day: dt.date, counted: list[dt.date]) -> None:
@@ -166,3 +203,28 @@ def _table(country: str, subdivision: str | None) -> "HolidayBase":
         return holidays.country_holidays(country, subdiv=subdivision)
     except NotImplementedError as unknown:
         raise CalendarUnknown(country, subdivision) from unknown
+
+
+@lru_cache(maxsize=256)
+def _half_days(country: str, subdivision: str | None) -> "HolidayBase | None":
+    import holidays  # noqa: PLC0415 - 0.2 s that the command line must not pay at start
+
+    if "half_day" not in _table(country, subdivision).supported_categories:
+        return None
+    return holidays.country_holidays(country, subdiv=subdivision, categories=("half_day",))
+
+
+@dataclass(frozen=True, slots=True)
+class _HalfDayRule:
+    country: str
+    counts: bool
+    since: dt.date
+
+
+@cache
+def _half_day_rules() -> tuple[_HalfDayRule, ...]:
+    lines = files("foundation").joinpath("half_days.csv").read_text("utf-8").splitlines()
+    return tuple(
+        _HalfDayRule(row["country"], row["counts"] == "yes", dt.date.fromisoformat(row["valid_from"]))
+        for row in csv.DictReader(lines)
+    )

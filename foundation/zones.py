@@ -1,5 +1,6 @@
 """The time zone of a country, for calendars of places whose own zone nobody stated (IANA zone1970.tab)."""
 
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -21,3 +22,8 @@ def _zones() -> dict[str, str]:
 def main_zone(country: str | None, otherwise: str) -> ZoneInfo:
     """`otherwise` where the country is unknown or has no zone of its own in the table."""
     return ZoneInfo(_zones().get(country or "", otherwise))
+
+
+def today_at(country: str | None, otherwise: str, now: datetime) -> date:
+    """The calendar day at a place, which beyond the date line is another one than at the desk."""
+    return now.astimezone(main_zone(country, otherwise)).date()
