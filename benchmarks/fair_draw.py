@@ -39,9 +39,9 @@ from audits.drawing.chances import Numbers
 from audits.drawing.drawing import draw
 from audits.drawing.seal import SITES, Lot, Urn
 from audits.instruments.checklists import Sector
-from audits.planning.eligibility import why_not
 from audits.planning.engine import Budget, Engine, OwnEngine, Solution
 from audits.planning.engine_problem import RouteProblem
+from audits.planning.independence import may_lead
 from audits.planning.round import plan_round
 from audits.planning.round_frame import own_drawing, round_frame
 from audits.planning.round_parties import Coordinates, Inspector, PlannableSite, Round
@@ -219,7 +219,7 @@ class Desk:
     def worth(self, visited: Sequence[str]) -> float:
         rules = RoundRules()
         unknown = risk_of_the_unknown(tuple(self.sites), rules)
-        by_id = {site.id: worth_of(site, unknown, rules).value for site in self.sites}
+        by_id = {site.id: worth_of(site, unknown, rules, MONDAY).value for site in self.sites}
         return sum(by_id[one] for one in visited)
 
     def broken(self, made: Round) -> int:
@@ -228,7 +228,7 @@ class Desk:
         rules, wrong = RoundRules(), 0
         routes: dict[tuple[str, date], list[tuple[float, float, str]]] = defaultdict(list)
         for visit in made.visits:
-            wrong += why_not(who[visit.inspector], site[visit.site], visit.day, rules) is not None
+            wrong += not may_lead(who[visit.inspector], site[visit.site], visit.day, rules).allowed
             routes[visit.inspector, visit.day].append((visit.start_min, visit.minutes, visit.site))
         for (inspector, _), route in routes.items():
             clock, place = float(rules.work_start_min), who[inspector]

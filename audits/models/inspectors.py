@@ -63,7 +63,7 @@ class InspectorCredential(SQLModel, table=True):
 
 
 class InspectorTie(SQLModel, table=True):
-    """What binds an inspector to a firm (and to every site it runs) or to one site; `ends_on` starts the cooling-off."""
+    """What binds an inspector to a firm (and its sites) or to one site; `ends_on` starts the cooling-off."""
 
     __tablename__ = "inspector_tie"
     __table_args__ = (

@@ -10,11 +10,10 @@ from audits.drawing.chances import Numbers, Wish, numbers
 from audits.drawing.drawing import draw, reserve
 from audits.drawing.seal import INSPECTOR_DAYS, SITES, Lot, Urn
 from audits.drawing.strata import stratum_of
-from audits.planning.eligibility import why_not
+from audits.planning.independence import at_work, may_lead, working_hours
 from audits.planning.round_parties import Drawing, Inspector, PlannableSite
 from audits.planning.rules import RoundRules
 from audits.planning.worth import Worth, travel_minutes, worth_of
-from foundation.dates import is_working_day
 
 DAY_MARK = "|"
 Crew = tuple[int, dt.date]
@@ -33,12 +32,7 @@ class RoundFrame:
 def crews_of(inspectors: Sequence[Inspector], days: Iterable[dt.date]) -> tuple[Crew, ...]:
     """Without the days on which an inspector rests."""
     wanted = list(days)
-    return tuple(
-        (who, day)
-        for who, inspector in enumerate(inspectors)
-        for day in wanted
-        if day not in inspector.days_off and is_working_day(day, inspector.calendar)
-    )
+    return tuple((who, day) for who, inspector in enumerate(inspectors) for day in wanted if at_work(inspector, day))
 
 
 def round_frame(
@@ -47,7 +41,7 @@ def round_frame(
     """Every site stands in it, required or not, reachable or not: who cannot be drawn would have a chance of zero."""
     crews = crews_of(inspectors, days)
     length = (max(days) - min(days)).days + 1 if days else 1
-    worths = [worth_of(site, rules.unknown_risk, rules) for site in sites]
+    worths = [worth_of(site, rules.unknown_risk, rules, min(days, default=dt.date.min)) for site in sites]
     wish = Wish(
         share=rules.random_share,
         yearly_floor=rules.yearly_floor,
@@ -124,13 +118,18 @@ def _reach(
     rules: RoundRules,
 ) -> float:
     """The share of sites to which somebody can go on their first day, and which nobody has to visit anyway."""
-    length = rules.work_end_min - rules.work_start_min
     reached = sum(
         site.required_because is None
         and any(
-            why_not(who, site, day, rules) is None and 2 * travel_minutes(who, site, rules) + worth.minutes <= length
+            may_lead(who, site, day, rules).allowed
+            and 2 * travel_minutes(who, site, rules) + worth.minutes <= _length(who, day, rules)
             for who, day in team
         )
         for site, worth in zip(sites, worths, strict=True)
     )
     return reached / len(sites) if sites else 0.0
+
+
+def _length(inspector: Inspector, day: dt.date, rules: RoundRules) -> float:
+    hours = working_hours(inspector, day, rules)
+    return hours[1] - hours[0] if hours else 0.0

@@ -23,6 +23,9 @@ class PlannableSite:
     the inspector (none asked when empty), and every one of `skills` held. `required_because` is a reason fit to be
     printed on a plan: a complaint is never written there. `prompted` sites come before value: somebody spoke at one of
     a cell of sites alike, and all of the cell are prompted, so that the visit tells nobody at which.
+
+    `interpreters` are languages in which one can be booked. `pair_for` are ids of `pair_grounds.csv`: two go together
+    when there is any. Sites of one `joint` name are visited on one day, each led by its own country's authority.
     """
 
     id: str
@@ -36,19 +39,50 @@ class PlannableSite:
     skills: frozenset[str] = frozenset()
     last_visit: dt.date | None = None
     required_because: str | None = None
+    visit_from: dt.date | None = None
     visit_by: dt.date | None = None
     prompted: bool = False
+    interpreters: frozenset[str] = frozenset()
+    pair_for: tuple[str, ...] = ()
+    joint: str | None = None
+    payer: str = "public"
+    programme: str = ""
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     open_min: float = 0.0
     close_min: float = 1_440.0
 
 
 @dataclass(frozen=True, slots=True)
-class PastTie:
-    """Work, kin, shares or advice that bound the inspector to the site; it cools off from `ended_on`."""
+class Tie:
+    """Work, kin, shares, advice or training that binds the inspector to the site; it cools off from `ends_on`."""
 
     site: str
-    ended_on: dt.date
+    kind: str
+    ends_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """`kind` training or accreditation; without `valid_to` it does not end."""
+
+    kind: str
+    body: str
+    number: str
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def valid_on(self, day: dt.date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Both days included."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    kind: str = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +95,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """`conflicts` never end; `past_ties` do. No sectors named means trained for all three."""
+    """
+    `conflicts` never end, `ties` may. No sectors named means trained for all three. `hours` are from and to in minutes
+    from midnight, Monday first, None for a day without work; empty means the rules' working day.
+    """
 
     id: str
     country: str
@@ -71,9 +108,13 @@ class Inspector:
     sectors: frozenset[Sector] = frozenset()
     skills: frozenset[str] = frozenset()
     conflicts: frozenset[str] = frozenset()
-    past_ties: tuple[PastTie, ...] = ()
+    ties: tuple[Tie, ...] = ()
     running: tuple[Running, ...] = ()
-    days_off: frozenset[dt.date] = frozenset()
+    absences: tuple[Absence, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    sex: str | None = None
+    experience_since: dt.date | None = None
+    hours: tuple[tuple[float, float] | None, ...] = ()
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
 
@@ -104,7 +145,8 @@ class WhyPlanned(StrEnum):
 class RoundVisit:
     """
     `assumptions` say in words what was not known and what was taken instead. `propensity` is the chance of being
-    selected in this way: 1 for what was chosen, of a lot its chance in the draw.
+    selected in this way: 1 for what was chosen, of a lot its chance in the draw. `why_team` says why these people go,
+    with what the soft rules hold against them; `interpreter` is the language one must be booked for.
     """
 
     inspector: str
@@ -116,6 +158,10 @@ class RoundVisit:
     reason: str
     assumptions: tuple[str, ...]
     propensity: float = 1.0
+    second: str | None = None
+    interpreter: str = ""
+    joint: str | None = None
+    why_team: str = ""
 
 
 @dataclass(frozen=True, slots=True)

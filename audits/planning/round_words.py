@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from audits.planning.eligibility import why_not
 from audits.planning.engine_problem import RouteProblem
+from audits.planning.independence import may_lead
+from audits.planning.round_anchors import Fixed
 from audits.planning.round_frame import Crew
 from audits.planning.round_lot import fits
 from audits.planning.round_parties import Drawing, Inspector, PlannableSite, RoundLeftOut, WhyPlanned
 from audits.planning.rules import RoundRules
 from audits.planning.worth import Worth
+
+TOO_LONG = "S13 travel: the visit and the road exceed the working day"
 
 
 class Asked(Protocol):
@@ -27,6 +30,8 @@ class Asked(Protocol):
     def rules(self) -> RoundRules: ...
     @property
     def problem(self) -> RouteProblem: ...
+    @property
+    def fixed(self) -> Fixed: ...
 
 
 def reason_of(site: PlannableSite, worth: Worth, lot: Drawing | None) -> tuple[WhyPlanned, str]:
@@ -58,13 +63,15 @@ def left_out(asked: Asked, visited: frozenset[str], drawn: frozenset[str]) -> tu
 
 
 def _why_left_out(asked: Asked, at: int) -> str:
+    if at in asked.fixed.left_out:
+        return asked.fixed.left_out[at]
     site = asked.sites[at]
     obstacles: dict[str, None] = {}
     for v, (who, day) in enumerate(asked.crews):
-        obstacle = why_not(asked.inspectors[who], site, day, asked.rules)
-        if obstacle is None and fits(asked.problem, v, (at,)):
+        reasons = may_lead(asked.inspectors[who], site, day, asked.rules).told
+        if not reasons and fits(asked.problem, v, (at,)):
             return _crowded(site, asked.worths[at])
-        obstacles[f"{obstacle or 'travel: the visit and the road exceed the working day'}"] = None
+        obstacles |= dict.fromkeys(reasons or (TOO_LONG,))
     return "nobody can serve it: " + "; ".join(obstacles or ["no inspector works on these days"])
 
 

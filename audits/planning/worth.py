@@ -1,10 +1,12 @@
 """What a visit is worth, how long it takes and how far it is, with what was assumed said in words."""
 
+import datetime as dt
 from dataclasses import dataclass
 from math import asin, cos, log10, radians, sin, sqrt
 from statistics import fmean
 
 from audits.instruments.sampling import sample_for
+from audits.planning.crew_rules import payer_rule
 from audits.planning.round_parties import Coordinates, Inspector, PlannableSite
 from audits.planning.rules import RoundRules
 
@@ -27,8 +29,8 @@ def risk_of_the_unknown(sites: tuple[PlannableSite, ...], rules: RoundRules) -> 
     return max([rules.unknown_risk, fmean(known)]) if known else rules.unknown_risk
 
 
-def worth_of(site: PlannableSite, unknown_risk: float, rules: RoundRules) -> Worth:
-    """100 x risk x log10(10 + workers), times the first-visit factor where nobody ever was."""
+def worth_of(site: PlannableSite, unknown_risk: float, rules: RoundRules, day: dt.date) -> Worth:
+    """100 x risk x log10(10 + workers), times the first-visit factor where nobody was, and the weight of who pays."""
     assumptions = []
     risk = site.risk
     if risk is None:
@@ -43,9 +45,13 @@ def worth_of(site: PlannableSite, unknown_risk: float, rules: RoundRules) -> Wor
             f"no coordinates: {rules.same_region_min:g} min taken within its region, "
             f"{rules.other_region_min:g} min elsewhere"
         )
-    first = rules.first_visit_factor if site.last_visit is None else 1.0
+    factor = rules.first_visit_factor if site.last_visit is None else 1.0
+    payer = payer_rule(site.payer, site.programme, day)
+    if payer is not None and payer.standing == "flagged":
+        factor *= payer.weight
+        assumptions.append(f"paid by the {site.payer}: weighed {payer.weight:g} times")
     minutes, note = _minutes(headcount, rules)
-    return Worth(100.0 * risk * log10(10 + headcount) * first, risk, minutes, (*assumptions, *note))
+    return Worth(100.0 * risk * log10(10 + headcount) * factor, risk, minutes, (*assumptions, *note))
 
 
 def travel_minutes(start: PlannableSite | Inspector, end: PlannableSite | Inspector, rules: RoundRules) -> float:
