@@ -11,9 +11,11 @@ from audits.models.calendar_feeds import CalendarFeed
 from audits.models.crews import JointGroup, VisitMember, VisitNeed
 from audits.models.findings import Finding
 from audits.models.follow_ups import FollowUp
-from audits.models.grievances import Grievance
+from audits.models.grievances import Grievance, GrievanceEntry, ReceiptAsking
 from audits.models.inspectors import Inspector, InspectorAbsence, InspectorCredential, InspectorTie
 from audits.models.plans import Draw, Plan
+from audits.models.programmes import Programme, ProgrammeEntry
+from audits.models.recognitions import Recognition
 from audits.models.referrals import Referral
 from audits.models.visits import InspectionTask, Visit
 
@@ -28,6 +30,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Grievance",
+    "GrievanceEntry",
     "InspectionTask",
     "Inspector",
     "InspectorAbsence",
@@ -35,6 +38,10 @@ __all__ = [
     "InspectorTie",
     "JointGroup",
     "Plan",
+    "Programme",
+    "ProgrammeEntry",
+    "ReceiptAsking",
+    "Recognition",
     "Referral",
     "RetaliationCheck",
     "Visit",

@@ -30,7 +30,20 @@ from audits.payloads.findings import (
     FindingReply,
 )
 from audits.payloads.follow_ups import DueFollowUpRead, FollowUpRead
-from audits.payloads.grievances import GrievanceCreate, GrievancePage, GrievanceRead, GrievanceReceipt, GrievanceStep
+from audits.payloads.grievances import (
+    GrievanceCreate,
+    GrievanceEntryCreate,
+    GrievanceEntryRead,
+    GrievanceExtension,
+    GrievanceHandler,
+    GrievancePage,
+    GrievanceProtection,
+    GrievanceRead,
+    GrievanceReceipt,
+    GrievanceStep,
+    ReceiptAsk,
+    ReceiptStatus,
+)
 from audits.payloads.inspectors import InspectorCreate, InspectorRead
 from audits.payloads.plans import (
     DrawCommit,
@@ -45,6 +58,24 @@ from audits.payloads.plans import (
     ReplanOrder,
     VisitMove,
 )
+from audits.payloads.programmes import (
+    AreaRead,
+    CampaignOrder,
+    CampaignRead,
+    EntryPage,
+    EntryRead,
+    ProgrammeOrder,
+    ProgrammeRead,
+    ProgressRead,
+)
+from audits.payloads.recognitions import (
+    RecognitionDecision,
+    RecognitionPage,
+    RecognitionProposal,
+    RecognitionRead,
+    RecognitionRevocation,
+    RecognitionStanding,
+)
 from audits.payloads.referrals import Agency, Consent, ReferralPage, ReferralRead, ReferralStep
 from audits.payloads.visits import TaskRead, VisitOutcome, VisitPage, VisitRead
 from audits.payloads.words import (
@@ -53,6 +84,7 @@ from audits.payloads.words import (
     ActionState,
     Channel,
     FindingState,
+    GrievanceOutcome,
     GrievanceState,
     LargeText,
     Line,
@@ -79,12 +111,17 @@ __all__ = [
     "AnswersCorrection",
     "AnswersDraft",
     "AnswersRead",
+    "AreaRead",
+    "CampaignOrder",
+    "CampaignRead",
     "Channel",
     "Consent",
     "DrawCommit",
     "DrawRead",
     "DrawReveal",
     "DueFollowUpRead",
+    "EntryPage",
+    "EntryRead",
     "ExtensionCreate",
     "ExtensionDecision",
     "ExtensionRead",
@@ -101,7 +138,13 @@ __all__ = [
     "FindingState",
     "FollowUpRead",
     "GrievanceCreate",
+    "GrievanceEntryCreate",
+    "GrievanceEntryRead",
+    "GrievanceExtension",
+    "GrievanceHandler",
+    "GrievanceOutcome",
     "GrievancePage",
+    "GrievanceProtection",
     "GrievanceRead",
     "GrievanceReceipt",
     "GrievanceState",
@@ -121,7 +164,18 @@ __all__ = [
     "PlanPage",
     "PlanRead",
     "PlanState",
+    "ProgrammeOrder",
+    "ProgrammeRead",
+    "ProgressRead",
     "Reason",
+    "ReceiptAsk",
+    "ReceiptStatus",
+    "RecognitionDecision",
+    "RecognitionPage",
+    "RecognitionProposal",
+    "RecognitionRead",
+    "RecognitionRevocation",
+    "RecognitionStanding",
     "ReferralPage",
     "ReferralRead",
     "ReferralState",
