@@ -14,7 +14,9 @@ class DatabaseFileMissing(SourceUnavailable):
     code = "database.missing"
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"There is no database at {where}: name a file that stands, or make it with `tierlight migrate`.")
+        super().__init__(
+            f"There is no database at {where}: name a file that stands, or make it with `tierlight migrate`."
+        )
 
 
 @contextmanager

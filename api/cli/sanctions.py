@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import alerts, watch_lists
+from api.cli import alerts, penalties, watch_lists
 from api.cli.output import answer_json, say, writable_file
 
 app = typer.Typer(no_args_is_help=True, help="Screen names against lists, compare pairs, assess penalties.")
@@ -13,6 +13,8 @@ app.add_typer(watch_lists.app, name="lists")
 app.command("replay")(alerts.replay)
 app.command("four-eyes")(alerts.four_eyes)
 app.command("listed")(alerts.listed)
+app.command("assess")(penalties.assess_case)
+app.command("facts")(penalties.list_facts)
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 COMPARE_HEADS = ("pair_id", "probability", "alert")
