@@ -1,4 +1,4 @@
-"""Corrective actions: the firm plans, does, and a second person verifies. Overdue ones reach the worklist."""
+"""Corrective actions: what a finding asks somebody to put right, by when. Overdue ones reach the ledger once."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,17 +7,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from audits.days import require_past
 from audits.deadlines import deadlines_for
-from audits.finding_tasks import PLAN
+from audits.finding_tasks import CLOSE
 from audits.findings import require_open, visible_finding
 from audits.instruments.severities import Severity
 from audits.models import CorrectiveAction, Finding
-from audits.payloads import ActionCreate, ActionStep
+from audits.payloads import ActionCreate
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
-from foundation.dates import WorkingCalendar
-from foundation.errors import Conflict, NotAllowed, NotFound
+from foundation.dates import WorkingCalendar, months_later
+from foundation.errors import Invalid, NotFound, Place
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
 from foundation.versions import require_version
@@ -25,8 +24,10 @@ from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from suppliers import sites
+from suppliers.models import Site
 
-NEXT = {"open": {"planned", "done"}, "planned": {"done"}, "done": {"verified"}}
+REVIEW_MONTHS = 6
+"""Where the scheme sets no closing date: severity_deadlines.csv, joint plan review each 6 months (design default)."""
 
 
 class ActionNotFound(NotFound):
@@ -36,20 +37,15 @@ class ActionNotFound(NotFound):
         super().__init__("There is no such corrective action, or it belongs to another organisation.")
 
 
-class ActionStepNotPossible(Conflict):
-    code = "action.step_not_possible"
+class OwnersMissing(Invalid):
+    code = "action.owners_missing"
 
-    def __init__(self, state: str, wanted: str) -> None:
-        allowed = ", ".join(sorted(NEXT.get(state, ()))) or "nothing"
-        super().__init__(f"An action that is {state} cannot become {wanted}; it can become {allowed}.")
-        self.state = state
-
-
-class SecondPersonNeeded(NotAllowed):
-    code = "action.second_person_needed"
-
-    def __init__(self) -> None:
-        super().__init__("Whoever recorded an action cannot verify it, nor can a job: a second person has to.")
+    def __init__(self, reference: str) -> None:
+        where = (Place(column="kind", value="site"),)
+        super().__init__(
+            f"The cause of {reference} lies outside the site's sole control: make the action joint or the buyer's.",
+            places=where,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,23 @@ def visible_action(session: Session, actor: Actor, action_id: UUID) -> Correctiv
     return action
 
 
+def action_to_change(
+    session: Session, actor: Actor, action_id: UUID, *, version_seen: int | None = None
+) -> CorrectiveAction:
+    """
+    Held until the transaction ends, so that of two people who change it at once the second reads what the first wrote.
+    Raises ActionNotFound, ChangedMeanwhile with what stands now.
+    """
+    actor.require(Action.READ_VISITS)
+    asked = select(CorrectiveAction).where(CorrectiveAction.id == action_id, visible_to(actor))
+    action = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
+    if action is None:
+        raise ActionNotFound
+    if version_seen is not None:
+        require_version(action.version, version_seen, action)
+    return action
+
+
 def list_actions(session: Session, actor: Actor, query: ActionQuery) -> Page[CorrectiveAction]:
     """Raises CursorUnreadable."""
     actor.require(Action.READ_VISITS)
@@ -95,86 +108,49 @@ def list_actions(session: Session, actor: Actor, query: ActionQuery) -> Page[Cor
 def add_action(session: Session, actor: Actor, new: ActionCreate, *, now: datetime) -> CorrectiveAction:
     """
     Without dates the deadlines of the finding's severity hold, counted in the site's calendar.
-    Raises FindingNotFound, FindingNotOpen.
+    Raises FindingNotFound, FindingNotOpen, OwnersMissing.
     """
     actor.require(Action.RECORD_FINDINGS)
     finding = visible_finding(session, actor, new.finding_id)
     require_open(finding)
     site = sites.visible_site(session, actor, finding.site_id)
     clocks = deadlines_for(Severity(finding.severity), finding.found_on, WorkingCalendar(site.country))
-    action = CorrectiveAction.model_validate(
-        new, update={"organisation_id": actor.organisation_id, "recorded_by": actor.account_id, "recorded_at": now}
-    )
+    update = {"organisation_id": actor.organisation_id, "recorded_by": actor.account_id, "recorded_at": now}
+    action = CorrectiveAction.model_validate(new, update={**update, "kind": _kind(finding, new)})
     action.plan_by = new.plan_by or (clocks.plan_by.last_day if clocks.plan_by else None)
     action.close_by = new.close_by or (clocks.close_by.last_day if clocks.close_by else None)
     session.add(action)
     session.flush()
     trail.record(session, actor, "action.added", action, {"finding_id": finding.id, "close_by": action.close_by})
     changes.tell(session, actor, "action.added", "corrective_action", [action.id])
-    if action.close_by is not None:
-        due = Due(
-            kind="action.verify",
-            title=f"See that it is put right: {finding.reference}",
-            reason=action.description,
-            subject_kind="corrective_action",
-            subject_id=action.id,
-            step="close",
-            due_on=action.close_by,
-            about_id=site.id,
-            about_name=site.name,
-            team=actor.desk.value,
-        )
-        obligations.open_obligation(session, actor, due)
+    obligations.open_obligation(session, actor, _due(actor, action, finding, site))
     return action
 
 
-def move_on(
-    session: Session, actor: Actor, action_id: UUID, step: ActionStep, *, version_seen: int, now: datetime
-) -> CorrectiveAction:
-    """Raises ChangedMeanwhile, ActionStepNotPossible, SecondPersonNeeded, DayToCome, DaysOutOfOrder."""
-    actor.require(Action.RECORD_FINDINGS)
-    action = visible_action(session, actor, action_id)
-    require_version(action.version, version_seen)
-    if step.state not in NEXT.get(action.state, ()):
-        raise ActionStepNotPossible(action.state, step.state)
-    finding = visible_finding(session, actor, action.finding_id)
-    require_past("on", step.on, actor, now, after=action.done_on or finding.found_on)
-    if step.state == "done":
-        action.done_on = step.on
-    if step.state == "verified":
-        _verify(session, actor, action, finding, step.on, now)
-    before, action.state = action.state, step.state
-    action.version += 1
-    session.add(action)
-    session.flush()
-    obligations.close_for(session, actor, finding.id, outcome=step.state, step=PLAN)
-    trail.record(session, actor, f"action.{step.state}", action, {"state": (before, step.state)})
-    changes.tell(session, actor, f"action.{step.state}", "corrective_action", [action.id])
-    return action
+def _kind(finding: Finding, new: ActionCreate) -> str:
+    """Raises OwnersMissing."""
+    shared = finding.severity == Severity.COLLABORATIVE
+    if shared and new.kind == "site":
+        raise OwnersMissing(finding.reference)
+    return new.kind or ("joint" if shared else "site")
 
 
-def _verify(
-    session: Session, actor: Actor, action: CorrectiveAction, finding: Finding, on: date, now: datetime
-) -> None:
-    if actor.account_id is None or actor.account_id == action.recorded_by:
-        raise SecondPersonNeeded
-    action.verified_on, action.verified_by = on, actor.account_id
-    obligations.close_for(session, actor, action.id, outcome="verified")
-    answered = events.newest_of(session, actor, EventKind.FINDING, finding.id)
-    late = events.newest_of(session, actor, EventKind.ACTION_OVERDUE, action.id)
-    steps = [("corrective_action", answered), *([("corrective_action.late", late)] if late else [])]
-    for source_kind, event in steps:
-        entry = LedgerEntry(
-            subject_id=finding.site_id,
-            kind=EventKind.ACTION_VERIFIED,
-            occurred_on=on,
-            source_kind=source_kind,
-            source_id=action.id,
-            severity=Grade(finding.severity),
-            verification=Verification.VERIFIED,
-            answers_id=event.id if event else None,
-        )
-        events.record(session, actor, entry, now=now)
+def _due(actor: Actor, action: CorrectiveAction, finding: Finding, site: Site) -> Due:
+    """What has no closing date is looked at again after some months: nothing is without a day."""
+    review = months_later(finding.found_on, REVIEW_MONTHS)
+    title = "See that it is put right" if action.close_by else "Look at the joint plan again"
+    return Due(
+        kind="action.verify",
+        title=f"{title}: {finding.reference}",
+        reason=action.description,
+        subject_kind="corrective_action",
+        subject_id=action.id,
+        step=CLOSE,
+        due_on=action.close_by or review,
+        about_id=site.id,
+        about_name=site.name,
+        team=actor.desk.value,
+    )
 
 
 def record_overdue(session: Session, actor: Actor, *, today: date, now: datetime) -> int:

@@ -15,6 +15,7 @@ from audits.instruments.judging import is_bad, unanswered
 from audits.instruments.questions import Question
 from audits.instruments.skips import asked_after
 from audits.models import AnswerSheet, Visit, VisitAnswer
+from audits.owed_visits import as_asked
 from audits.payloads.answers import AnswerRead, AnswersRead
 from audits.visits import visible_visit
 from foundation.actors import Actor
@@ -85,7 +86,7 @@ def read_answers(session: Session, actor: Actor, visit_id: UUID) -> Answered:
     return Answered(
         visit=visit,
         country=site.country,
-        instrument=instrument_of(visit, site, sheet),
+        instrument=as_asked(session, actor, visit, instrument_of(visit, site, sheet)),
         sheet=sheet,
         standing={row.question_id: row for row in rows if row.superseded_at is None},
         earlier=[row for row in rows if row.superseded_at is not None],

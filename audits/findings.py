@@ -18,6 +18,7 @@ from audits.finding_tasks import DECIDE, first_tasks, open_tasks
 from audits.models import CorrectiveAction, Finding, Inspector, Visit
 from audits.numbering import next_number
 from audits.orphaned_actions import OVER, carry_actions, drop_actions
+from audits.owed_visits import recurrence_of
 from audits.payloads import FindingAmendment, FindingClosing, FindingCreate, FindingDecision, FindingReply
 from audits.visits import visible_visit
 from foundation import changes, obligations, trail
@@ -151,6 +152,7 @@ def _record(session: Session, actor: Actor, new: FindingCreate, amends: Finding 
             "reference": f"F-{next_number(session, actor, 'F-'):04d}",
             "reply_by": next(task.due_on for task in tasks if task.step == DECIDE),
             "amends_id": amends.id if amends else None,
+            "recurs_id": amends.recurs_id if amends else recurrence_of(session, actor, new),
             "recorded_by": actor.account_id,
             "recorded_at": now,
         },

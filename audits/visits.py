@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, literal, tuple_
 from sqlmodel import Session, col, select
 
+from audits import owed_visits, retaliation_checks
 from audits.models import InspectionTask, Inspector, Visit
 from audits.payloads import VisitOutcome
+from audits.visit_tasks import TaskKind
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
@@ -139,6 +141,7 @@ def record_outcome(
     session.flush()
     trail.record(session, actor, "visit.done", visit, {"outcome": seen.outcome, "done_on": seen.done_on})
     obligations.close_for(session, actor, visit.id, outcome=seen.outcome)
+    owed_visits.settle(session, actor, visit)
     changes.tell(session, actor, "visit.done", "visit", [visit.id])
     record_in_ledger(session, actor, visit, seen, now=now)
     return visit
@@ -185,4 +188,6 @@ def finish_task(session: Session, actor: Actor, visit_id: UUID, task_id: UUID, *
     session.add(task)
     session.flush()
     trail.record(session, actor, "inspection_task.done", task, {"visit_id": visit.id})
+    if task.kind == TaskKind.INTERVIEWS:
+        retaliation_checks.open_check_after_interviews(session, actor, visit, now=now)
     return task

@@ -3,6 +3,7 @@ The one worklist: what is due, to whom, since when. Every floor opens obligation
 done, so that home, worklist, reminders and "promises kept" count the same rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -183,6 +184,45 @@ def reassign_for(
         told: dict[str, trail.Change] = {"assigned_to": (before, assigned_to), "due_on": obligation.due_on}
         trail.record(session, actor, "obligation.assigned", obligation, told)
     return len(standing)
+
+
+def move_for(session: Session, actor: Actor, subject_id: UUID, *, step: str, due_on: date) -> int:
+    """
+    A later day for one open step of a subject: the same row, so a moved promise is never counted twice. None is brought
+    forward.
+    """
+    standing = session.exec(
+        select(Obligation).where(
+            Obligation.subject_id == subject_id,
+            Obligation.step == step,
+            col(Obligation.due_on) < due_on,
+            col(Obligation.closed_at).is_(None),
+            visible_to(actor),
+        )
+    ).all()
+    for obligation in standing:
+        before, obligation.due_on = obligation.due_on, due_on
+        session.add(obligation)
+        session.flush()
+        trail.record(session, actor, "obligation.moved", obligation, {"due_on": (before, due_on)})
+    return len(standing)
+
+
+def reopen_for(session: Session, actor: Actor, subject_id: UUID, *, steps: Sequence[str]) -> int:
+    """What was closed although it is still owed stands again, with its day; says how many there were."""
+    statement = select(Obligation).where(
+        Obligation.subject_id == subject_id,
+        col(Obligation.step).in_(steps),
+        col(Obligation.closed_at).is_not(None),
+        visible_to(actor),
+    )
+    closed = session.exec(statement).all()
+    for obligation in closed:
+        before, obligation.outcome, obligation.closed_at = obligation.outcome, None, None
+        session.add(obligation)
+        session.flush()
+        trail.record(session, actor, "obligation.reopened", obligation, {"outcome": (before, None)})
+    return len(closed)
 
 
 def _close(session: Session, actor: Actor, obligation: Obligation, outcome: str, now: datetime) -> None:

@@ -4,16 +4,20 @@ from foundation.errors import Conflict
 
 
 class ChangedMeanwhile(Conflict):
-    """The edge answers 412 for this one conflict, as RFC 9110 asks of If-Match."""
+    """
+    The edge answers 412 for this one conflict, as RFC 9110 asks of If-Match. `row` is what stands now, where whoever
+    raises this has already found it visible to whoever edits: the edge shows it beside what was sent.
+    """
 
     code = "version.changed"
 
-    def __init__(self, current: int) -> None:
+    def __init__(self, current: int, row: object | None = None) -> None:
         super().__init__(f"Someone changed this meanwhile; it is at version {current} now. Read it again, then repeat.")
         self.current = current
+        self.row = row
 
 
-def require_version(current: int, seen: int) -> None:
+def require_version(current: int, seen: int, row: object | None = None) -> None:
     """Raises ChangedMeanwhile unless the edit was made from what stands."""
     if current != seen:
-        raise ChangedMeanwhile(current)
+        raise ChangedMeanwhile(current, row)

@@ -1,16 +1,20 @@
 """What tests are made of: a fixed moment, and people and things with only the parts a sentence mentions."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from sqlmodel import Session
 
-from audits import actions, findings, grievances, inspectors
+from audits import action_moves, actions, findings, grievances, inspectors
 from audits.models import CorrectiveAction, Finding, Grievance, Inspector
-from audits.payloads import ActionCreate, FindingCreate, GrievanceCreate, InspectorCreate, Severity
-from foundation import accounts
+from audits.payloads import ActionCreate, ActionStep, FindingCreate, GrievanceCreate, InspectorCreate, Severity
+from foundation import accounts, evidence
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
+from foundation.evidence import NewEvidence
+from foundation.evidence_store import Store
+from foundation.models import Evidence
 from suppliers import edges, facts, parties, sites
 from suppliers.models import Edge, Fact, Party, Site
 from suppliers.payloads import EdgeCreate, EdgeKind, FactCreate, PartyCreate, SiteCreate
@@ -64,6 +68,23 @@ def a_finding(
 def an_action(session: Session, actor: Actor, finding: Finding, *, close_by: date | None = None) -> CorrectiveAction:
     new = ActionCreate(finding_id=finding.id, description="Pay what is owed", close_by=close_by)
     return actions.add_action(session, actor, new, now=NOW)
+
+
+def a_proof(
+    session: Session, actor: Actor, action: CorrectiveAction, store: Store, *, kind: str = "document"
+) -> Evidence:
+    """A file about an action, made today."""
+    new = NewEvidence("corrective_action", action.id, kind, "Payment list", "text/plain", captured_at=NOW)
+    return evidence.take_in(session, actor, store, new, BytesIO(b"paid"), now=NOW, limit=1 << 20)
+
+
+def moved(
+    session: Session, actor: Actor, action: CorrectiveAction, store: Store, state: str, **more: object
+) -> CorrectiveAction:
+    """One step of an action, today, with a plan and a cause where they are asked for."""
+    told = {"plan": "Pay by transfer", "root_cause": "No payroll date"} if state in {"planned", "done"} else {}
+    step = ActionStep.model_validate({"state": state, "on": NOW.date(), **told, **more})
+    return action_moves.move_on(session, actor, action.id, step, version_seen=action.version, now=NOW, store=store)
 
 
 def a_grievance(session: Session, actor: Actor, site: Site) -> Grievance:

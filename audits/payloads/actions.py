@@ -15,8 +15,8 @@ MOST_WORKERS = 1_000_000
 
 class ActionCreate(In):
     """
-    Without dates the severity's own deadlines hold. `kind` says in whose hands the cause lies; left out, a collaborative
-    finding's is joint and every other the site's.
+    Without dates the severity's own deadlines hold. `kind` says in whose hands the cause lies; left out, that of a
+    collaborative finding is joint and every other the site's.
     """
 
     finding_id: UUID
@@ -29,7 +29,7 @@ class ActionCreate(In):
 
 class ActionStep(In):
     """
-    `plan` and `root_cause` replace what stands where they are given. `visit_id` is the visit that saw it, and a step back
+    `plan` and `root_cause` replace what stands where they are given. `visit_id` is the visit that saw it; a step back
     (`returned`) says in `note` what is not put right.
     """
 

@@ -40,6 +40,7 @@ class FindingRead(SQLModel):
     closed_on: date | None
     closed_because: str
     amends_id: UUID | None
+    recurs_id: UUID | None
     recorded_at: datetime
     version: int
 

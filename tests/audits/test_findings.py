@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import get_args
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from audits import actions, findings, history, sweeps
-from audits.actions import ActionQuery, ActionStepNotPossible, SecondPersonNeeded
+from audits.actions import ActionQuery
 from audits.days import DayToCome
 from audits.findings import (
     ActionsStillOpen,
@@ -22,7 +23,6 @@ from audits.findings import (
 from audits.history import PastFinding
 from audits.models import CorrectiveAction, Finding
 from audits.payloads import (
-    ActionStep,
     FindingAmendment,
     FindingClosing,
     FindingCreate,
@@ -33,10 +33,11 @@ from audits.payloads import (
 from foundation import obligations
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.database import Database
+from foundation.evidence_store import Store
 from foundation.models import Obligation
 from foundation.versions import ChangedMeanwhile
 from risk.models import LedgerEvent
-from tests.builders import NOW, a_finding, a_site, an_account, an_action
+from tests.builders import NOW, a_finding, a_proof, a_site, an_account, an_action, moved
 
 TODAY = NOW.date()
 LONG_AGO = 20
@@ -127,23 +128,19 @@ def test_an_amended_finding_stays_readable_and_its_actions_go_on_under_the_new_o
     assert ledger(session, first) == [("finding", "alleged", True)]
 
 
-def test_a_second_person_verifies_an_action_before_a_finding_closes(
-    session: Session, planner: Actor, colleague: Actor
+def test_a_finding_closes_when_its_actions_are_verified(
+    session: Session, planner: Actor, colleague: Actor, tmp_path: Path
 ) -> None:
+    store = Store(tmp_path)
     finding = a_finding(session, planner, a_site(session, planner, "Finca"), days_ago=LONG_AGO)
     action = an_action(session, planner, finding)
     closing = FindingClosing(reason="all paid", closed_on=TODAY)
-    done, verified = ActionStep(state="done", on=TODAY), ActionStep(state="verified", on=TODAY)
-    with pytest.raises(ActionStepNotPossible):
-        actions.move_on(session, planner, action.id, verified, version_seen=1, now=NOW)
-    actions.move_on(session, planner, action.id, done, version_seen=1, now=NOW)
+    a_proof(session, planner, action, store)
+    moved(session, planner, action, store, "done")
     assert "plan" not in open_steps(session, planner, finding)
     with pytest.raises(ActionsStillOpen):
         findings.close_finding(session, planner, finding.id, closing, version_seen=1, now=NOW)
-    for nobody in (planner, Actor.system(planner.organisation_id)):
-        with pytest.raises(SecondPersonNeeded):
-            actions.move_on(session, nobody, action.id, verified, version_seen=2, now=NOW)
-    actions.move_on(session, colleague, action.id, verified, version_seen=2, now=NOW)
+    moved(session, colleague, action, store, "verified")
     closed = findings.close_finding(session, colleague, finding.id, closing, version_seen=1, now=NOW)
     assert (closed.state, open_steps(session, planner, finding)) == ("closed", {})
     assert ledger(session, action) == [("action_verified", "verified", False)]

@@ -1,19 +1,20 @@
 """What the floors above do reaches the score: who examined, and that a late action was done after all."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from audits import actions
-from audits.payloads import ActionStep
 from foundation.actors import Actor
+from foundation.evidence_store import Store
 from foundation.ids import new_id
 from risk import events
 from risk.models import LedgerEvent
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
-from tests.builders import NOW, a_finding, a_site, an_action
+from tests.builders import NOW, a_finding, a_proof, a_site, an_action, moved
 
 TODAY = NOW.date()
 
@@ -47,14 +48,15 @@ def test_a_finding_counts_by_how_many_its_examiner_makes(session: Session, plann
 
 
 def test_a_late_action_that_is_verified_answers_its_finding_and_its_being_late(
-    session: Session, planner: Actor, inspector: Actor
+    session: Session, planner: Actor, inspector: Actor, tmp_path: Path
 ) -> None:
+    store = Store(tmp_path)
     finding = a_finding(session, planner, a_site(session, planner, "Finca"), days_ago=40)
     action = an_action(session, planner, finding, close_by=TODAY - timedelta(days=5))
     actions.record_overdue(session, planner, today=TODAY, now=NOW)
-    for version, (actor, state) in enumerate(((planner, "done"), (inspector, "verified")), start=1):
-        step = ActionStep.model_validate({"state": state, "on": TODAY})
-        actions.move_on(session, actor, action.id, step, version_seen=version, now=NOW)
+    a_proof(session, planner, action, store)
+    for actor, state in ((planner, "done"), (inspector, "verified")):
+        moved(session, actor, action, store, state)
     entries = session.exec(select(LedgerEvent).where(LedgerEvent.subject_id == finding.site_id)).all()
     kinds = {entry.id: entry.kind for entry in entries}
     answered = {kinds[entry.answers_id] for entry in entries if entry.answers_id}
