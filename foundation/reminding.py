@@ -113,8 +113,8 @@ def _taken(
         reminded_at=now,
     )
     insert = dialect.insert(Reminder).values(**row.model_dump())
-    done = session.execute(insert.on_conflict_do_nothing(index_elements=["obligation_id", "step"]))
-    if done.rowcount != 1:  # type: ignore[attr-defined] # an INSERT's cursor result has it
+    mine = insert.on_conflict_do_nothing(index_elements=["obligation_id", "step"]).returning(col(Reminder.id))
+    if session.execute(mine).first() is None:
         return False
     trail.record(session, actor, "obligation.reminded", obligation, {"step": step.name, "told": told})
     return True
