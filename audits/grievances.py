@@ -1,39 +1,36 @@
 """
-Grievances entered by staff from a call, a letter or a talk. Confidential always: read by the case role alone, recorded
-in the ledger as confidential, opened on the worklist under a title that tells nothing.
-
-Clocks: acknowledgement within 7 days, an answer within 3 months (Directive (EU) 2019/1937, art. 9).
+Grievances entered by staff from a call, a letter or a talk. Confidential always: read by the case role alone, and not
+even by whoever of it is tied to the place; recorded in the ledger as confidential, opened on the worklist under a title
+that tells nothing. How they are handled is in grievance_handling.py, their clocks in grievance_clocks.py.
 """
 
-import secrets
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from audits.days import require_past
+from audits.grievance_clocks import GrievanceDays, days_of, house_of
+from audits.grievance_receipts import bucket_of, hash_of, new_receipt
 from audits.models import Grievance
-from audits.payloads import GrievanceCreate, GrievanceStep
+from audits.payloads import GrievanceCreate
+from audits.private_words import personal_in
+from audits.tied_staff import require_untied, tied_sites
 from foundation import obligations, trail
-from foundation.actors import Action, Actor
-from foundation.errors import Conflict, NotFound
+from foundation.actors import AccountId, Action, Actor
+from foundation.errors import Conflict, Invalid, NotFound, Place
+from foundation.models import Organisation
 from foundation.obligations import Due
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
-from foundation.versions import require_version
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
 from suppliers import sites
 
-ACKNOWLEDGE_DAYS = 7
-ANSWER_MONTHS = 3
-RECEIPT_DIGITS = 16
-ORDER = ("received", "acknowledged", "answered", "closed")
+NAMES = frozenset({"name"})
+ENDED = ("answered", "closed")
 
 
 class GrievanceNotFound(NotFound):
@@ -43,16 +40,38 @@ class GrievanceNotFound(NotFound):
         super().__init__("There is no such grievance, or it is not yours to read.")
 
 
-class GrievanceStepNotPossible(Conflict):
-    code = "grievance.step_not_possible"
+class GrievanceTellsWho(Invalid):
+    code = "grievance.tells_who"
 
-    def __init__(self, state: str, wanted: str) -> None:
-        super().__init__(f"A grievance that is {state} cannot become {wanted}; the order is {', '.join(ORDER)}.")
+    def __init__(self, field: str, kinds: frozenset[str]) -> None:
+        """What was found is not repeated: it would stand in the answer, and in whatever keeps answers."""
+        super().__init__(
+            f"The text holds what tells who spoke ({', '.join(sorted(kinds))}): write what happened, not to whom.",
+            places=(Place(column=field),),
+        )
+        self.kinds = kinds
+
+
+class GrievancePerhapsAName(Invalid):
+    code = "grievance.perhaps_a_name"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "The text may hold a name: take it out, or say that you read it again and it names nobody.",
+            places=(Place(column=field),),
+        )
+
+
+class GrievanceRecordedAlready(Conflict):
+    code = "grievance.recorded_already"
+
+    def __init__(self) -> None:
+        super().__init__("This was recorded already, and its receipt is told once only: open it in the list.")
 
 
 @dataclass(frozen=True, slots=True)
 class GrievanceQuery:
-    """Newest first. Empty means any."""
+    """The one that waits longest first. Empty means any; `state` open means neither answered nor closed."""
 
     site_id: UUID | None = None
     state: str = ""
@@ -67,8 +86,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_grievance(session: Session, actor: Actor, grievance_id: UUID) -> Grievance:
+    """Raises GrievanceNotFound, for whoever is tied to the place too."""
     grievance = session.exec(select(Grievance).where(Grievance.id == grievance_id, visible_to(actor))).first()
-    if grievance is None:
+    if grievance is None or grievance.site_id in tied_sites(session, actor, actor.account_id):
         raise GrievanceNotFound
     return grievance
 
@@ -77,43 +97,64 @@ def list_grievances(session: Session, actor: Actor, query: GrievanceQuery) -> Pa
     """Raises CursorUnreadable."""
     actor.require(Action.READ_GRIEVANCES)
     limit = min(query.limit, LARGEST_LIMIT)
-    wanted = select(Grievance).where(visible_to(actor))
-    if query.site_id is not None:
-        wanted = wanted.where(Grievance.site_id == query.site_id)
-    if query.state:
-        wanted = wanted.where(Grievance.state == query.state)
+    wanted = select(Grievance).where(visible_to(actor), *_filters(query))
+    if tied := tied_sites(session, actor, actor.account_id):
+        wanted = wanted.where(col(Grievance.site_id).not_in(tied))
     if query.cursor:
-        wanted = wanted.where(col(Grievance.id) < id_in(query.cursor))
-    rows = session.exec(wanted.order_by(col(Grievance.id).desc()).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda grievance: (str(grievance.id),))
+        day, last = pair_in(query.cursor, date.fromisoformat, UUID)
+        later = (col(Grievance.answer_by) == day) & (col(Grievance.id) > last)
+        wanted = wanted.where((col(Grievance.answer_by) > day) | later)
+    rows = session.exec(wanted.order_by(col(Grievance.answer_by), col(Grievance.id)).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda grievance: (grievance.answer_by.isoformat(), str(grievance.id)))
 
 
-def months_later(start: date, months: int) -> date:
-    """The same day of a later month, or that month's last day when it is shorter."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+def _filters(query: GrievanceQuery) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if query.site_id is not None:
+        found.append(col(Grievance.site_id) == query.site_id)
+    if query.state == "open":
+        found.append(col(Grievance.state).not_in(ENDED))
+    elif query.state:
+        found.append(col(Grievance.state) == query.state)
+    return found
 
 
-def record_grievance(session: Session, actor: Actor, new: GrievanceCreate, *, now: datetime) -> tuple[Grievance, str]:
+def require_nobody_named(field: str, text: str, *, checked: bool) -> None:
+    """A name is a guess; who read it again may keep it. Raises GrievanceTellsWho, GrievancePerhapsAName."""
+    kinds = frozenset(one.kind for one in personal_in(text))
+    if kinds - NAMES:
+        raise GrievanceTellsWho(field, kinds - NAMES)
+    if kinds and not checked:
+        raise GrievancePerhapsAName(field)
+
+
+def days_for(session: Session, actor: Actor, received_on: date, acknowledged_on: date | None = None) -> GrievanceDays:
+    kind = session.get_one(Organisation, actor.organisation_id).kind
+    return days_of(house_of(kind), received_on, acknowledged_on)
+
+
+def record_grievance(
+    session: Session, actor: Actor, new: GrievanceCreate, *, now: datetime, grievance_id: UUID | None = None
+) -> tuple[Grievance, str]:
     """
     Returns the 16-digit receipt once; only its argon2id hash is stored. No change is told in the feed: whoever could
-    read it there would learn that somebody spoke. Raises SiteNotFound, DayToCome.
+    read it there would learn that somebody spoke. A form gives its own `grievance_id`, so that sending it twice records
+    once. Raises SiteNotFound, DayToCome, GrievanceTellsWho, GrievancePerhapsAName, HandlerTied, HandlerWithoutLeave,
+    GrievanceRecordedAlready.
     """
     actor.require(Action.RECORD_GRIEVANCES)
     require_past("received_on", new.received_on, actor, now)
+    require_nobody_named("summary", new.summary, checked=new.checked)
+    require_nobody_named("category", new.category, checked=new.checked)
     site = sites.visible_site(session, actor, new.site_id)
-    receipt = "".join(secrets.choice("0123456789") for _ in range(RECEIPT_DIGITS))
-    grievance = Grievance.model_validate(
-        new,
-        update={
-            "organisation_id": actor.organisation_id,
-            "acknowledge_by": new.received_on + timedelta(days=ACKNOWLEDGE_DAYS),
-            "answer_by": months_later(new.received_on, ANSWER_MONTHS),
-            "receipt_hash": PasswordHasher().hash(receipt),
-            "recorded_by": actor.account_id,
-            "recorded_at": now,
-        },
-    )
+    if new.handler_id is not None:
+        require_untied(session, actor, new.handler_id, site.id)
+    if grievance_id is not None and session.get(Grievance, grievance_id) is not None:
+        raise GrievanceRecordedAlready
+    receipt = new_receipt()
+    grievance = _row(session, actor, new, receipt, now)
+    if grievance_id is not None:
+        grievance.id = grievance_id
     session.add(grievance)
     session.flush()
     trail.record(session, actor, "grievance.recorded", grievance)
@@ -132,6 +173,20 @@ def record_grievance(session: Session, actor: Actor, new: GrievanceCreate, *, no
     return grievance, receipt
 
 
+def _row(session: Session, actor: Actor, new: GrievanceCreate, receipt: str, now: datetime) -> Grievance:
+    days = days_for(session, actor, new.received_on)
+    known = {
+        "organisation_id": actor.organisation_id,
+        "acknowledge_by": days.acknowledge_by,
+        "answer_by": days.answer_by,
+        "receipt_hash": hash_of(receipt),
+        "receipt_bucket": bucket_of(receipt),
+        "recorded_by": actor.account_id,
+        "recorded_at": now,
+    }
+    return Grievance.model_validate(new, update=known)
+
+
 def _open_clocks(session: Session, actor: Actor, grievance: Grievance) -> None:
     for step, due_on in (("acknowledge", grievance.acknowledge_by), ("answer", grievance.answer_by)):
         due = Due(
@@ -142,31 +197,7 @@ def _open_clocks(session: Session, actor: Actor, grievance: Grievance) -> None:
             subject_id=grievance.id,
             step=step,
             due_on=due_on,
+            assigned_to=AccountId(grievance.handler_id) if grievance.handler_id else None,
             confidential=True,
         )
         obligations.open_obligation(session, actor, due)
-
-
-def move_on(session: Session, actor: Actor, grievance_id: UUID, step: GrievanceStep, *, version_seen: int) -> Grievance:
-    """Raises GrievanceNotFound, ChangedMeanwhile, GrievanceStepNotPossible for a step back."""
-    actor.require(Action.READ_GRIEVANCES)
-    grievance = visible_grievance(session, actor, grievance_id)
-    require_version(grievance.version, version_seen)
-    if ORDER.index(step.state) <= ORDER.index(grievance.state):
-        raise GrievanceStepNotPossible(grievance.state, step.state)
-    grievance.state = step.state
-    grievance.version += 1
-    session.add(grievance)
-    session.flush()
-    trail.record(session, actor, "grievance.moved_on", grievance)
-    done = "acknowledge" if step.state == "acknowledged" else None
-    obligations.close_for(session, actor, grievance.id, outcome=step.state, step=done)
-    return grievance
-
-
-def receipt_fits(grievance: Grievance, receipt: str) -> bool:
-    """Whether whoever asks holds the receipt of this grievance."""
-    try:
-        return PasswordHasher().verify(grievance.receipt_hash, receipt)
-    except VerifyMismatchError:
-        return False

@@ -8,6 +8,7 @@ a camp closure, a day declared by decree) is passed in. Whether a day that is fr
 
 import csv
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -170,6 +171,12 @@ def working_days_between(first: dt.date, last: dt.date, calendar: WorkingCalenda
     """Both ends included."""
     span = (first + dt.timedelta(days=step) for step in range((last - first).days + 1))
     return tuple(day for day in span if is_working_day(day, calendar))
+
+
+def months_later(start: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or that month's last day when it is shorter."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def _days_after(start: dt.date) -> Iterator[dt.date]:

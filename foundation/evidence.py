@@ -1,36 +1,30 @@
 """
-The evidence store: files lie under their own SHA-256, so a changed file is noticed and the same file is kept once.
-Every take-in, reading and removal is a custody event. File names are not kept: they name people too often.
+Evidence: what was taken in, who had it since, until when it proves anything. The bytes that came are the evidence and
+are hashed; people are given a copy of a picture without its metadata. File names are not kept: they name people.
 """
 
-import hashlib
-import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
-from foundation import trail
+from foundation import custody, obligations, trail
 from foundation.actors import Action, Actor
+from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid, NotFound
-from foundation.ids import new_id
-from foundation.models import CustodyEvent, Evidence, LegalHold
+from foundation.evidence_kinds import kind_of
+from foundation.evidence_store import Arrived, Store
+from foundation.file_shapes import require_shape, without_metadata
+from foundation.models import Evidence, LegalHold
+from foundation.obligations import Due
 
-CHUNK = 1 << 20
-# First bytes of what may come in; a file that is not what it says is refused.
-SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "application/pdf": (b"%PDF-",),
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK\x03\x04",),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK\x03\x04",),
-    "text/plain": (),
-    "text/csv": (),
-}
+SEALED_SUBJECTS = frozenset({"grievance"})
+CHANGED = "evidence_changed"
 
 
 class EvidenceNotFound(NotFound):
@@ -38,21 +32,6 @@ class EvidenceNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such evidence, or it belongs to another organisation.")
-
-
-class EvidenceNotWhatItSays(Invalid):
-    code = "evidence.not_what_it_says"
-
-    def __init__(self, media_type: str) -> None:
-        super().__init__(f"The file is not {media_type}, whatever its name says: send it as what it is.")
-        self.media_type = media_type
-
-
-class EvidenceTooLarge(Invalid):
-    code = "evidence.too_large"
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"The file is larger than {limit // (1 << 20)} MB: send a smaller one.")
 
 
 class EvidenceChanged(Conflict):
@@ -70,9 +49,26 @@ class EvidenceHeld(Conflict):
         super().__init__("A legal hold stands on this subject; nothing of it may be removed before it is lifted.")
 
 
+class EvidenceSealed(Conflict):
+    code = "evidence.sealed"
+
+    def __init__(self) -> None:
+        super().__init__("What is sealed was kept without its metadata alone; there is no other original to give out.")
+
+
+class EvidenceDayWrong(Invalid):
+    code = "evidence.day_wrong"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: correct the day.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
-    """`title` is what people read; it names no person. `captured_at` is when the photo or scan was made."""
+    """
+    `title` is what people read; it names no person. `captured_at` is when the photo or scan was made; without
+    `expires_on` the kind's own months count from then. `file_name` is looked at and not kept.
+    """
 
     subject_kind: str
     subject_id: UUID
@@ -81,66 +77,84 @@ class NewEvidence:
     media_type: str
     captured_at: datetime | None = None
     expires_on: date | None = None
+    file_name: str = ""
 
 
-LEAVE_TO_READ = {"grievance": Action.READ_GRIEVANCES, "case": Action.READ_CASES}
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Lies in the store. `shared_*`: the copy without metadata, where there is one."""
+
+    sha256: str
+    size: int
+    sealed: bool
+    shared_sha256: str | None = None
+    shared_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A proven file, to be handed out."""
+
+    path: Path
+    media_type: str
+    title: str
+
+
+LEAVE_TO_READ = {
+    "grievance": Action.READ_GRIEVANCES,
+    "case": Action.READ_CASES,
+    "visit": Action.READ_VISITS,
+    "finding": Action.READ_VISITS,
+    "corrective_action": Action.READ_VISITS,
+    "hit": Action.SCREEN,
+}
 """Evidence is as confidential as what it proves."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """What is sealed is read by the case role and by whoever took it in."""
     closed_to = [kind for kind, action in LEAVE_TO_READ.items() if not actor.may(action)]
-    return (col(Evidence.organisation_id) == actor.organisation_id) & col(Evidence.subject_kind).not_in(closed_to)
+    open_to = (col(Evidence.organisation_id) == actor.organisation_id) & col(Evidence.subject_kind).not_in(closed_to)
+    if actor.may(Action.READ_GRIEVANCES):
+        return open_to
+    return open_to & or_(col(Evidence.sealed).is_(False), col(Evidence.recorded_by) == actor.account_id)
 
 
-class Store:
-    """A folder of files named by their hash. Written beside, flushed, then renamed: never half a file."""
+def receive(store: Store, new: NewEvidence, content: BinaryIO, *, limit: int) -> Received:
+    """
+    Looks at the file and keeps it; a refused one leaves nothing. What is sealed is kept without metadata alone. Raises
+    EvidenceKindUnknown, EvidenceTooLarge, EvidenceEmpty, EvidenceNotWhatItSays.
+    """
+    sealed = kind_of(new.kind).sealed or new.subject_kind in SEALED_SUBJECTS
+    with store.arriving(content, limit=limit) as arrived:
+        require_shape(arrived.path, new.media_type, new.file_name)
+        bare = without_metadata(arrived.path, new.media_type)
+        if sealed and bare is not None:
+            kept = store.keep_bytes(bare)
+            return Received(kept.sha256, kept.size, sealed=True)
+        copied = store.keep_bytes(bare) if bare is not None else None
+        store.keep(arrived)
+    return _received(arrived, copied, sealed=sealed)
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
 
-    def path_of(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / sha256
-
-    def put(self, content: BinaryIO, *, limit: int) -> tuple[str, int, bytes]:
-        """Returns SHA-256, size in bytes and the first bytes. Raises EvidenceTooLarge; leaves nothing behind then."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        beside = self.folder / f"incoming-{new_id().hex}"
-        digest, size, start = hashlib.sha256(), 0, b""
-        try:
-            with beside.open("wb") as target:
-                while chunk := content.read(CHUNK):
-                    start = start or chunk[:16]
-                    size += len(chunk)
-                    if size > limit:
-                        raise EvidenceTooLarge(limit)
-                    digest.update(chunk)
-                    target.write(chunk)
-                target.flush()
-                os.fsync(target.fileno())
-            final = self.path_of(digest.hexdigest())
-            final.parent.mkdir(exist_ok=True)
-            beside.replace(final)
-        finally:
-            beside.unlink(missing_ok=True)
-        return digest.hexdigest(), size, start
-
-    def holds(self, sha256: str) -> bool:
-        """Reads the file again and compares."""
-        path = self.path_of(sha256)
-        if not path.is_file():
-            return False
-        with path.open("rb") as stored:
-            return hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+def _received(arrived: Arrived, copied: Arrived | None, *, sealed: bool) -> Received:
+    received = Received(arrived.sha256, arrived.size, sealed)
+    return replace(received, shared_sha256=copied.sha256, shared_size=copied.size) if copied else received
 
 
 def take_in(
     session: Session, actor: Actor, store: Store, new: NewEvidence, content: BinaryIO, *, now: datetime, limit: int
 ) -> Evidence:
-    """Raises EvidenceTooLarge, EvidenceNotWhatItSays."""
-    sha256, size, start = store.put(content, limit=limit)
-    signatures = SIGNATURES.get(new.media_type)
-    if signatures is None or (signatures and not start.startswith(signatures)):
-        raise EvidenceNotWhatItSays(new.media_type)
+    """For small files; a desk calls `receive` before it opens a transaction. Raises as both do."""
+    return record(session, actor, new, receive(store, new, content, limit=limit), now=now)
+
+
+def record(session: Session, actor: Actor, new: NewEvidence, received: Received, *, now: datetime) -> Evidence:
+    """Raises EvidenceKindUnknown, EvidenceDayWrong."""
+    kind = kind_of(new.kind)
+    if new.captured_at is not None and new.captured_at > now:
+        raise EvidenceDayWrong("It cannot have been made at a time that has not come")
+    since = today_in(actor.zone, new.captured_at or now)
     evidence = Evidence(
         organisation_id=actor.organisation_id,
         subject_kind=new.subject_kind,
@@ -148,27 +162,63 @@ def take_in(
         kind=new.kind,
         title=new.title,
         media_type=new.media_type,
-        sha256=sha256,
-        size=size,
+        sha256=received.sha256,
+        size=received.size,
+        shared_sha256=received.shared_sha256,
+        shared_size=received.shared_size,
+        sealed=received.sealed,
         captured_at=new.captured_at,
         recorded_at=now,
         recorded_by=actor.account_id,
-        expires_on=new.expires_on,
+        expires_on=new.expires_on or kind.expires_on(since),
+        keep_until=kind.keep_until(today_in(actor.zone, now)),
+        checked_at=now,
     )
     session.add(evidence)
     session.flush()
-    _note(session, actor, evidence, "taken in", now)
-    trail.record(session, actor, "evidence.taken_in", evidence, {"sha256": sha256, "size": size, "kind": new.kind})
+    custody.note(session, actor, evidence, "taken in", now)
     return evidence
 
 
+def of_subjects(session: Session, actor: Actor, subject_ids: Sequence[UUID]) -> list[Evidence]:
+    """All that stands and the actor may see, oldest first."""
+    standing = select(Evidence).where(
+        col(Evidence.subject_id).in_(subject_ids), visible_to(actor), col(Evidence.removed_at).is_(None)
+    )
+    return list(session.exec(standing.order_by(col(Evidence.id))).all())
+
+
+def sealed_on(session: Session, actor: Actor, subject_ids: Sequence[UUID]) -> int:
+    """How many sealed ones stand there, for whoever may say that some were left out; never which."""
+    standing = select(func.count()).where(
+        col(Evidence.subject_id).in_(subject_ids),
+        Evidence.organisation_id == actor.organisation_id,
+        col(Evidence.sealed).is_(True),
+        col(Evidence.removed_at).is_(None),
+    )
+    return session.exec(standing).one()
+
+
 def read_out(session: Session, actor: Actor, store: Store, evidence_id: UUID, *, now: datetime) -> Path:
-    """The path of the proven file; the reading is noted. Raises EvidenceNotFound, EvidenceChanged."""
+    """The path of what people are given; the reading is noted. Raises EvidenceNotFound, EvidenceChanged."""
+    return give(session, actor, store, evidence_id, now=now).path
+
+
+def give(
+    session: Session, actor: Actor, store: Store, evidence_id: UUID, *, now: datetime, original: bool = False
+) -> Given:
+    """
+    The copy without metadata where there is one; the original bytes for whoever asks for them. Both are proven before
+    they go out and noted. Raises EvidenceNotFound, EvidenceChanged, EvidenceSealed.
+    """
     evidence = visible_evidence(session, actor, evidence_id)
-    if not store.holds(evidence.sha256):
+    if original and evidence.sealed:
+        raise EvidenceSealed
+    sha256 = evidence.sha256 if original else evidence.shared_sha256 or evidence.sha256
+    if not store.holds(sha256):
         raise EvidenceChanged(evidence.id)
-    _note(session, actor, evidence, "read", now)
-    return store.path_of(evidence.sha256)
+    custody.note(session, actor, evidence, "original read" if original else "read", now)
+    return Given(store.path_of(sha256), evidence.media_type, evidence.title)
 
 
 def visible_evidence(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
@@ -192,30 +242,71 @@ def remove(session: Session, actor: Actor, evidence: Evidence, *, now: datetime)
     evidence.removed_at = now
     session.add(evidence)
     session.flush()
-    _note(session, actor, evidence, "removed", now)
-    trail.record(session, actor, "evidence.removed", evidence)
+    custody.note(session, actor, evidence, "removed", now)
 
 
-def drop_unneeded(session: Session, store: Store) -> int:
-    """Deletes the files whose rows are all removed; says how many."""
-    standing = set(session.exec(select(Evidence.sha256).where(col(Evidence.removed_at).is_(None))))
-    removed = set(session.exec(select(Evidence.sha256).where(col(Evidence.removed_at).is_not(None))))
-    paths = [path for path in map(store.path_of, removed - standing) if path.is_file()]
+def drop_unneeded(session: Session, store: Store, *, now: datetime) -> int:
+    """Deletes the files of every organisation that no standing row names; says how many."""
+    standing = select(Evidence.sha256, Evidence.shared_sha256).where(col(Evidence.removed_at).is_(None))
+    claimed = {sha256 for pair in session.exec(standing) for sha256 in pair if sha256}
+    gone = select(Evidence.sha256, Evidence.shared_sha256).where(col(Evidence.removed_at).is_not(None))
+    removed = {sha256 for pair in session.exec(gone) for sha256 in pair if sha256} - claimed
+    paths = {path for path in map(store.path_of, removed) if path.is_file()} | set(store.unclaimed(claimed, now=now))
     for path in paths:
-        path.unlink()
+        path.unlink(missing_ok=True)
     return len(paths)
 
 
-def changed_files(session: Session, store: Store) -> list[UUID]:
-    """Reads every stored file again; the ids whose file is missing or altered."""
-    standing = session.exec(select(Evidence.id, Evidence.sha256).where(col(Evidence.removed_at).is_(None)))
-    return [evidence_id for evidence_id, sha256 in standing if not store.holds(sha256)]
+def check(session: Session, actor: Actor, store: Store, *, now: datetime) -> dict[UUID, str]:
+    """
+    Every standing file of the organisation and its custody, read again; what is wrong, by id. Each opens one task,
+    which closes by itself when a later check finds the file whole again. Running it twice writes nothing twice.
+    """
+    actor.require(Action.RUN_SYSTEM)
+    standing = select(Evidence).where(visible_to(actor), col(Evidence.removed_at).is_(None))
+    wrong: dict[UUID, str] = {}
+    for evidence in session.exec(standing.order_by(col(Evidence.id))).all():
+        fault = _fault(session, store, evidence)
+        if fault:
+            wrong[evidence.id] = fault
+        _tell(session, actor, evidence, fault, now)
+    return wrong
 
 
-def _note(session: Session, actor: Actor, evidence: Evidence, act: str, now: datetime) -> None:
-    session.add(
-        CustodyEvent(
-            evidence_id=evidence.id, occurred_at=now, actor_id=actor.account_id, act=act, sha256=evidence.sha256
-        )
-    )
+def _fault(session: Session, store: Store, evidence: Evidence) -> str | None:
+    if not store.holds(evidence.sha256):
+        return "the file is missing or was altered"
+    if evidence.shared_sha256 and not store.holds(evidence.shared_sha256):
+        return "the copy without metadata is missing or was altered"
+    return custody.fault_of(session, evidence)
+
+
+def _tell(session: Session, actor: Actor, evidence: Evidence, fault: str | None, now: datetime) -> None:
+    was_changed, evidence.checked_at = evidence.changed_at, now
+    evidence.changed_at = (was_changed or now) if fault else None
+    session.add(evidence)
     session.flush()
+    if fault and not was_changed:
+        obligations.open_obligation(session, actor, _due(evidence, actor, now))
+        trail.record(session, actor, "evidence.found_changed", evidence, {"fault": fault})
+    if was_changed and not fault:
+        obligations.close_for(session, actor, evidence.id, outcome="whole again")
+        trail.record(session, actor, "evidence.found_whole", evidence)
+
+
+def _due(evidence: Evidence, actor: Actor, now: datetime) -> Due:
+    confidential = evidence.sealed or evidence.subject_kind in SEALED_SUBJECTS
+    return Due(
+        kind=CHANGED,
+        title="Confidential matter" if confidential else "A stored file was changed",
+        reason="Open it in the confidential list" if confidential else "Look for another copy, or say what happened",
+        subject_kind="evidence",
+        subject_id=evidence.id,
+        step=now.isoformat(),
+        due_on=today_in(actor.zone, now),
+        confidential=confidential,
+    )
+
+
+def is_expired(evidence: Evidence, today: date) -> bool:
+    return evidence.expires_on is not None and evidence.expires_on < today

@@ -84,12 +84,12 @@ def lift_hold(session: Session, actor: Actor, hold_id: UUID, *, now: datetime) -
 
 def sweep(session: Session, actor: Actor, *, now: datetime, today: date) -> dict[str, int]:
     """
-    Deletes what is older than its period and not under a hold, marks expired evidence as removed, and records the
-    counts. Running it twice removes nothing more.
+    Deletes what is older than its period and not under a hold, marks evidence as removed that was kept as long as its
+    kind says (that it proves nothing any more is another day), and records the counts. Twice removes nothing more.
     """
     actor.require(Action.RUN_SYSTEM)
     removed = {period.kind: _sweep_period(session, period, now) for period in periods()}
-    removed["expired evidence"] = _sweep_evidence(session, actor, now, today)
+    removed["evidence kept long enough"] = _sweep_evidence(session, actor, now, today)
     if any(removed.values()):
         trail.record(session, actor, "retention.swept", trail.Subject("retention", today.isoformat()), dict(removed))
     return removed
@@ -106,12 +106,12 @@ def _sweep_period(session: Session, period: Period, now: datetime) -> int:
 
 
 def _sweep_evidence(session: Session, actor: Actor, now: datetime, today: date) -> int:
-    expired = session.exec(
+    over = session.exec(
         select_rows(Evidence).where(
-            evidence.visible_to(actor), col(Evidence.expires_on) < today, col(Evidence.removed_at).is_(None)
+            evidence.visible_to(actor), col(Evidence.keep_until) < today, col(Evidence.removed_at).is_(None)
         )
     ).all()
-    free = [row for row in expired if not evidence.held(session, row.subject_id) and not evidence.held(session, row.id)]
+    free = [row for row in over if not evidence.held(session, row.subject_id) and not evidence.held(session, row.id)]
     for row in free:
         evidence.remove(session, actor, row, now=now)
     return len(free)
