@@ -154,13 +154,17 @@ def open_obligation(session: Session, actor: Actor, due: Due) -> Obligation:
     return obligation
 
 
-def close_for(session: Session, actor: Actor, subject_id: UUID, *, outcome: str, step: str | None = None) -> int:
-    """Closes what is open on a subject (one step of it, or all) and says how many there were."""
+def close_for(
+    session: Session, actor: Actor, subject_id: UUID, *, outcome: str, step: str | None = None, kind: str | None = None
+) -> int:
+    """Closes what is open on a subject (one step or kind of it, or all) and says how many there were."""
     statement = select(Obligation).where(
         Obligation.subject_id == subject_id, col(Obligation.closed_at).is_(None), visible_to(actor)
     )
     if step is not None:
         statement = statement.where(Obligation.step == step)
+    if kind is not None:
+        statement = statement.where(Obligation.kind == kind)
     standing = session.exec(statement).all()
     for obligation in standing:
         _close(session, actor, obligation, outcome, utc_now())
