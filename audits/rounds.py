@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from audits import draws, inspectors
+from audits import crewing, draws, inspectors, owed_visits
 from audits.instruments.checklists import Instrument, Sector, instrument_for
 from audits.models import InspectionTask, Plan, Visit
 from audits.models import Inspector as InspectorRow
@@ -35,6 +35,7 @@ from audits.round_ground import (
 from audits.visit_tasks import VisitToPrepare, tasks_for_visit
 from foundation import changes, obligations, trail
 from foundation.actors import AccountId, Action, Actor
+from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
@@ -45,6 +46,7 @@ __all__ = [
     "NoSites",
     "PlanNotDraft",
     "PlanNotFound",
+    "PublishedPlanStands",
     "RoundDatesWrong",
     "RoundOrder",
     "plan",
@@ -74,14 +76,30 @@ class PlanNotDraft(Conflict):
         super().__init__(f"The plan is {state}; only a draft can be published.")
 
 
+class PublishedPlanStands(Conflict):
+    code = "plan.published_stands"
+
+    def __init__(self, standing: Plan) -> None:
+        super().__init__(
+            f"The plan for {standing.starts_on.isoformat()} to {standing.ends_on.isoformat()} is published and people "
+            "act on it: re-plan it around what is new, or say why it has to give way."
+        )
+        self.plan_id = standing.id
+
+
 @dataclass(frozen=True, slots=True)
 class RoundOrder:
-    """Both days included. The same register, seed and iterations make the same plan on every computer."""
+    """
+    Both days included. The same register, seed and iterations make the same plan on every computer. A published plan
+    gives way only for a reason, which the trail keeps. `interpreters`: languages in which one can be booked.
+    """
 
     starts_on: date
     ends_on: date
     seed: int
     iterations: int = ITERATIONS
+    replaces_published_because: str = ""
+    interpreters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +114,16 @@ class PlanQuery:
 def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) -> Plan:
     """
     Plans, stores the plan with its visits and tasks. Uses the draw that was committed for these days, if there is one.
-    Raises NoInspectors, NoSites, RoundDatesWrong, DrawPeriodDiffers and, for a draw that was tampered with,
-    DrawFrameChanged and DrawSeedWrong.
+    Raises NoInspectors, NoSites, RoundDatesWrong, PublishedPlanStands, DrawPeriodDiffers and, for a draw that was
+    tampered with, DrawFrameChanged and DrawSeedWrong.
     """
     actor.require(Action.PLAN_VISITS)
     days = days_between(order.starts_on, order.ends_on)
+    earlier = _overlapping(session, actor, order)
     team = inspectors.inspectors_of(session, actor)
     if not team:
         raise NoInspectors
-    ground = read_ground(session, actor, order.starts_on, order.ends_on)
+    ground = read_ground(session, actor, order.starts_on, order.ends_on, interpreters=order.interpreters)
     if not ground.sites:
         raise NoSites
     rules, people = RoundRules(), crew(team, ground)
@@ -112,9 +131,9 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
     places = with_prompted(asked, open_complaints(session, actor), rules)
     drawing = draws.drawing_for(session, actor, order.starts_on, order.ends_on)
     found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations), drawing)
-    _replace_overlapping(session, actor, order, now)
+    _replace(session, actor, earlier, order.replaces_published_because, now=now)
     stored = _store_plan(session, actor, order, found, instance_hash(places, people, days, rules.version), now)
-    visits = store_visits(session, actor, stored, found, {one.code: one for one in team}, now)
+    visits = store_visits(session, actor, stored, found.visits, {one.code: one for one in team}, now)
     store_tasks(session, actor, visits, ground, {one.id: one for one in team})
     trail.record(session, actor, "plan.made", stored, {"visits": len(visits), "seed": order.seed})
     changes.tell(session, actor, "plan.made", "plan", [stored.id])
@@ -144,19 +163,29 @@ def _store_plan(
     return stored
 
 
-def _replace_overlapping(session: Session, actor: Actor, order: RoundOrder, now: datetime) -> None:
-    """A new plan for the same days takes the place of the old; visits not yet made are cancelled, never removed."""
-    overlapping = select(Plan).where(
+def _overlapping(session: Session, actor: Actor, order: RoundOrder) -> Sequence[Plan]:
+    """Raises PublishedPlanStands where one of them is published and no reason is given."""
+    wanted = select(Plan).where(
         visible_to(actor), Plan.state != "replaced", Plan.starts_on <= order.ends_on, Plan.ends_on >= order.starts_on
     )
-    for earlier in session.exec(overlapping.order_by(col(Plan.id))).all():
+    found = session.exec(wanted.order_by(col(Plan.id))).all()
+    standing = next((one for one in found if one.state == "published"), None)
+    if standing is not None and not order.replaces_published_because.strip():
+        raise PublishedPlanStands(standing)
+    return found
+
+
+def _replace(session: Session, actor: Actor, overlapping: Sequence[Plan], because: str, *, now: datetime) -> None:
+    """A new plan for the same days takes the place of the old; visits not yet made are cancelled, never removed."""
+    for earlier in overlapping:
+        told: dict[str, trail.Change] = {"because": because.strip()} if earlier.state == "published" else {}
         earlier.state = "replaced"
         session.add(earlier)
         session.flush()
         planned = session.exec(select(Visit).where(Visit.plan_id == earlier.id, Visit.state == "planned")).all()
         for visit in planned:
             cancel(session, actor, visit, now=now)
-        trail.record(session, actor, "plan.replaced", earlier, {"cancelled": len(planned)})
+        trail.record(session, actor, "plan.replaced", earlier, {**told, "cancelled": len(planned)})
 
 
 def cancel(session: Session, actor: Actor, visit: Visit, *, now: datetime) -> None:
@@ -175,7 +204,7 @@ def store_visits(
     session: Session,
     actor: Actor,
     stored: Plan,
-    found: Round,
+    found: Sequence[RoundVisit],
     team: Mapping[str, InspectorRow],
     now: datetime,
 ) -> list[Visit]:
@@ -195,10 +224,11 @@ def store_visits(
             propensity=one.propensity,
             recorded_at=now,
         )
-        for number, one in enumerate(found.visits, start=first)
+        for number, one in enumerate(found, start=first)
     ]
     session.add_all(visits)
     session.flush()
+    crewing.add_teams(session, actor, visits, found, team, today_in(actor.zone, now))
     return visits
 
 
@@ -213,9 +243,10 @@ def _instrument(site: Site) -> Instrument:
 def store_tasks(
     session: Session, actor: Actor, visits: Sequence[Visit], ground: Ground, team: Mapping[UUID, InspectorRow]
 ) -> None:
+    owed = owed_visits.owed_to_sites(session, actor)
     for visit in visits:
         site = ground.sites[visit.site_id]
-        instrument = _instrument(site)
+        instrument = owed_visits.prepared(owed, visit, _instrument(site))
         visit.instrument = instrument.id
         session.add(visit)
         session.add_all(_tasks(actor, visit, instrument, ground.headcounts.get(site.id)))
@@ -232,8 +263,10 @@ def _tasks(actor: Actor, visit: Visit, instrument: Instrument, headcount: int | 
             position=task.position,
             kind=task.kind.value,
             title=task.title,
-            detail=" ".join(task.instructions),
+            detail="\n".join(task.instructions),
             question_ids=list(task.questions),
+            interviews=task.interviews,
+            detection_chance=task.detection_chance,
             due_on=visit.day,
         )
         for task in tasks_for_visit(VisitToPrepare(visit.code), instrument, headcount)

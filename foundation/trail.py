@@ -129,6 +129,17 @@ def record(
     return entry
 
 
+def about(session: Session, actor: Actor, subject: HasId, action: str) -> list[TrailEntry]:
+    """What the reader's own organisation recorded under one word about one thing, oldest first."""
+    wanted = select(TrailEntry).where(
+        TrailEntry.organisation_id == actor.organisation_id,
+        TrailEntry.subject_kind == _noun(subject),
+        TrailEntry.subject_id == str(subject.id),
+        TrailEntry.action == action,
+    )
+    return list(session.exec(wanted.order_by(col(TrailEntry.number))))
+
+
 def _noun(row: object) -> str:
     return str(getattr(row, "__tablename__", type(row).__name__.lower()))
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from api.access import ActorDep, DatabaseDep
-from audits import rounds
+from audits import replanning, rounds
 from audits.models import Plan
-from audits.payloads import PlanDetail, PlanOrder, PlanPage, PlanRead, PlanState
+from audits.payloads import PlanDetail, PlanOrder, PlanPage, PlanRead, PlanState, Replanned, ReplanOrder
+from audits.replanning import Replanning
 from audits.rounds import PlanQuery, RoundOrder
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
@@ -32,9 +33,18 @@ def list_plans(query: Annotated[PlanQuery, Depends(asked)], actor: ActorDep, dat
 
 @router.post("", response_model=PlanDetail, status_code=201)
 def plan_round(order: PlanOrder, actor: ActorDep, database: DatabaseDep) -> Plan:
-    """Takes the place of every plan that shares a day with it; what these had not yet visited is cancelled."""
+    """
+    Takes the place of every plan that shares a day with it; what these had not yet visited is cancelled. A published
+    one gives way only with `replaces_published_because`; re-planning it keeps what people already act on.
+    """
+    wanted = RoundOrder(
+        order.starts_on,
+        order.ends_on,
+        order.seed,
+        replaces_published_because=order.replaces_published_because,
+    )
     with database.transaction() as session:
-        return rounds.plan(session, actor, RoundOrder(order.starts_on, order.ends_on, order.seed), now=utc_now())
+        return rounds.plan(session, actor, wanted, now=utc_now())
 
 
 @router.get("/{plan_id}", response_model=PlanDetail)
@@ -48,3 +58,20 @@ def publish(plan_id: UUID, actor: ActorDep, database: DatabaseDep) -> Plan:
     """A draft is published once; a second time is a conflict, so no version is asked for."""
     with database.transaction() as session:
         return rounds.publish(session, actor, plan_id, now=utc_now())
+
+
+@router.post("/{plan_id}/replan")
+def replan(plan_id: UUID, order: ReplanOrder, actor: ActorDep, database: DatabaseDep) -> Replanned:
+    """
+    Makes room in a published plan for what has to be visited since, from tomorrow on, and moves as little as that
+    takes. Visits keep their id and code; what is not in `moves` stands as it stood.
+    """
+    with database.transaction() as session:
+        return replanning.replan(session, actor, plan_id, Replanning(order.seed), now=utc_now())
+
+
+@router.get("/{plan_id}/replannings")
+def read_replannings(plan_id: UUID, actor: ActorDep, database: DatabaseDep) -> list[Replanned]:
+    """What each re-plan changed, and why, newest first."""
+    with database.reading() as session:
+        return replanning.replannings(session, actor, plan_id)

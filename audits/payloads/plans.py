@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, computed_field
 from sqlmodel import SQLModel
 
-from audits.payloads.words import LARGEST_SEED, NO_NUL, In
+from audits.payloads.words import LARGEST_SEED, NO_NUL, In, Line
 
 
 class PlanRead(SQLModel):
@@ -44,13 +44,14 @@ class PlanDetail(PlanRead):
 class PlanOrder(In):
     """
     Both days included. The same seed on the same register plans the same round. A published plan of these days gives
-    way only for a reason.
+    way only for a reason. `interpreters` are languages in which one can be booked.
     """
 
     starts_on: date
     ends_on: date
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
     replaces_published_because: Annotated[str, Field(max_length=500, pattern=NO_NUL)] = ""
+    interpreters: list[Line] = Field(default=[], max_length=50)
 
 
 class ReplanOrder(In):

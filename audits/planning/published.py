@@ -8,6 +8,7 @@ because its own inspector, day or site is gone.
 
 import gzip
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,19 +86,26 @@ def seats(instance: PlanInstance, published: tuple[PublishedVisit, ...]) -> dict
     }
 
 
-def held(problem: RouteProblem, seated: dict[int, int]) -> RouteProblem:
+def bound_to(problem: RouteProblem, seated: Mapping[int, int]) -> RouteProblem:
     """The same question with each published visit bound to its vehicle, where that may still serve it."""
     allowed = problem.allowed.copy()
-    bonus = np.zeros(problem.size)
     for site, vehicle in seated.items():
         if allowed[vehicle, site]:
             allowed[:, site] = False
             allowed[vehicle, site] = True
+    return replace(problem, allowed=allowed)
+
+
+def held(problem: RouteProblem, seated: Mapping[int, int]) -> RouteProblem:
+    """Bound, and each worth more than any optional site."""
+    bonus = np.zeros(problem.size)
+    for site, vehicle in seated.items():
+        if problem.allowed[vehicle, site]:
             bonus[site] = KEEPING * (float(problem.value.max(initial=0.0)) or 1.0)
-    return replace(problem, allowed=allowed, bonus=bonus)
+    return replace(bound_to(problem, seated), bonus=bonus)
 
 
-def kept(routes: tuple[Route, ...], seated: dict[int, int]) -> dict[int, int]:
+def kept(routes: tuple[Route, ...], seated: Mapping[int, int]) -> dict[int, int]:
     """The seats that these routes keep to."""
     return {site: vehicle for site, vehicle in seated.items() if site in routes[vehicle]}
 

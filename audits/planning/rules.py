@@ -56,6 +56,8 @@ class RoundRules:
     decoys: int = field(default_factory=lambda: int(_number("S08")))
     yearly_floor: float = field(default_factory=lambda: _number("S10"))
     random_share: float = field(default_factory=lambda: _number("S11"))
+    churn: float = field(default_factory=lambda: _number("S16"))
+    """The most of the visits already told to inspectors that a re-plan should move."""
     most_random_share: float = 0.5
     """The yearly floor may ask for more than the random share; beyond this part of the inspector-days it is told."""
     work_start_min: int = 480
