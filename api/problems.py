@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import compile_path
@@ -38,6 +38,7 @@ TITLES = {
     503: "A source cannot be read now",
 }
 MOST_TOLD = 5
+CHANGED = 412
 LONGEST_SENT = 200
 SECRETS = ("password", "secret", "token")
 PROBLEM_JSON = "application/problem+json"
@@ -60,6 +61,16 @@ class Problem(BaseModel):
     detail: str
     code: str
     places: list[ProblemPlace] = []
+
+
+class ChangedProblem(Problem):
+    """
+    412: both versions, so that nothing is lost. `current` is the row as it stands, in the shape that the route answers
+    with; `sent` is what came in, made from an older one.
+    """
+
+    current: dict[str, Any] | None = None
+    sent: dict[str, Any] | None = None
 
 
 class StatusError(TierlightError):
@@ -102,6 +113,30 @@ def problem_of(error: TierlightError) -> Problem:
     status = status_of(error)
     places = [ProblemPlace.model_validate(place, from_attributes=True) for place in error.places]
     return Problem(title=TITLES[status], status=status, detail=error.message, code=error.code, places=places)
+
+
+async def both_versions(request: Request, error: ChangedMeanwhile) -> ChangedProblem:
+    """What stands is told only by operations that hand the row over: they have found it visible to whoever asks."""
+    return ChangedProblem(
+        **problem_of(error).model_dump(), current=_as_answered(request, error.standing), sent=await _sent_json(request)
+    )
+
+
+def _as_answered(request: Request, row: Mapping[str, object]) -> dict[str, Any] | None:
+    shape = getattr(request.scope.get("route"), "response_model", None)
+    if not row or not isinstance(shape, type) or not issubclass(shape, BaseModel):
+        return None
+    try:
+        return shape.model_validate(dict(row)).model_dump(mode="json")
+    except ValidationError:  # the route answers with another noun than the one that changed
+        return None
+
+
+async def _sent_json(request: Request) -> dict[str, Any] | None:
+    if "json" not in request.headers.get("content-type", ""):
+        return None
+    sent = await request.json()
+    return sent if isinstance(sent, dict) else None
 
 
 def as_json(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -192,6 +227,8 @@ def install(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, TierlightError)  # noqa: S101 - registered for this class only
+        if isinstance(error, ChangedMeanwhile) and not wants_page(request):
+            return as_json(await both_versions(request, error))
         return answer(request, problem_of(error))
 
     async def invalid(request: Request, error: Exception) -> Response:
@@ -214,17 +251,17 @@ def install(app: FastAPI) -> None:
 
 def documented(openapi: dict[str, Any]) -> dict[str, Any]:
     """Every operation's refusals as application/problem+json: FastAPI would document them as plain JSON."""
-    openapi.setdefault("components", {}).setdefault("schemas", {})["Problem"] = Problem.model_json_schema(
-        ref_template="#/components/schemas/{model}"
-    )
-    nested = openapi["components"]["schemas"]["Problem"].pop("$defs", {})
-    openapi["components"]["schemas"].update(nested)
-    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    schemas = openapi.setdefault("components", {}).setdefault("schemas", {})
+    for shape in (Problem, ChangedProblem):
+        schemas[shape.__name__] = shape.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(schemas[shape.__name__].pop("$defs", {}))
     for path in openapi.get("paths", {}).values():
         for operation in path.values():
             responses = operation.setdefault("responses", {})
             responses.pop("422", None)
             for status in ("400", "401", "403", "404", "409", "412", "422", "428", "503"):
+                shape = ChangedProblem if int(status) == CHANGED else Problem
+                content = {PROBLEM_JSON: {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
                 responses[status] = {"description": TITLES[int(status)], "content": content}
     for unused in ("HTTPValidationError", "ValidationError"):
         openapi["components"]["schemas"].pop(unused, None)

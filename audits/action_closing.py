@@ -4,10 +4,9 @@ in, plain values out: what is asked for stands in `closing_rules.csv`, what is t
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
 from typing import Final, Literal, assert_never
 from uuid import UUID
 
@@ -139,16 +138,25 @@ class ClosingIncomplete(Invalid):
         self.missing = missing
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of the list that a person ticks off: met, or what is still missing."""
+
+    line: Missing
+    met: bool
+
+
+def checklist(facts: ClosingFacts, rule: ClosingRule) -> tuple[Checked, ...]:
+    """In the order of the rules, one line for the demands of a group."""
+    groups: dict[str, list[Demand]] = {}
+    for at, demand in enumerate(rule.demands):
+        groups.setdefault(demand.group or str(at), []).append(demand)
+    return tuple(_any_of([_measured(facts, demand) for demand in demands]) for demands in groups.values())
+
+
 def missing_for_closing(facts: ClosingFacts, rule: ClosingRule) -> tuple[Missing, ...]:
     """In the order of the rules; empty when nothing stands in the way."""
-    found: list[Missing] = []
-    for group, demands in groupby(sorted(rule.demands, key=lambda one: one.group), key=lambda one: one.group):
-        lacking = [(one, lack) for one in demands if (lack := _lack(facts, one))]
-        if not group:
-            found += [lack for _, lack in lacking]
-        elif len(lacking) == sum(one.group == group for one in rule.demands):
-            found.append(_any_of(lacking))
-    return tuple(found)
+    return tuple(one.line for one in checklist(facts, rule) if not one.met)
 
 
 def require_step(state: str, wanted: Step) -> None:
@@ -170,19 +178,19 @@ def require_complete(facts: ClosingFacts, rule: ClosingRule) -> None:
         raise ClosingIncomplete(rule.step, missing)
 
 
-def _lack(facts: ClosingFacts, demand: Demand) -> Missing | None:
+def _measured(facts: ClosingFacts, demand: Demand) -> Missing:
     since = _first_day(facts, demand.since)
     wanted = _wanted(facts, demand)
     there = min(_count(facts, demand, since), wanted)
-    if there >= wanted:
-        return None
     return Missing(demand.need, there, wanted, demand.which, since, demand.source)
 
 
-def _any_of(lacking: list[tuple[Demand, Missing]]) -> Missing:
-    first, *others = (lack for _, lack in lacking)
-    instead = tuple(one.need for one in others)
-    return Missing(first.need, first.found, first.wanted, first.which, first.since, first.source, instead)
+def _any_of(lines: list[Missing]) -> Checked:
+    """The one that is met, or else the first with the others beside it."""
+    met = next((one for one in lines if one.found >= one.wanted), None)
+    if met is not None:
+        return Checked(met, met=True)
+    return Checked(replace(lines[0], instead=tuple(one.need for one in lines[1:])), met=False)
 
 
 def _first_day(facts: ClosingFacts, since: Since) -> date | None:

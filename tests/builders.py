@@ -71,11 +71,17 @@ def an_action(session: Session, actor: Actor, finding: Finding, *, close_by: dat
 
 
 def a_proof(
-    session: Session, actor: Actor, action: CorrectiveAction, store: Store, *, kind: str = "document"
+    session: Session,
+    actor: Actor,
+    action: CorrectiveAction,
+    store: Store,
+    *,
+    kind: str = "document",
+    made_at: datetime = NOW,
 ) -> Evidence:
-    """A file about an action, made today."""
-    new = NewEvidence("corrective_action", action.id, kind, "Payment list", "text/plain", captured_at=NOW)
-    return evidence.take_in(session, actor, store, new, BytesIO(b"paid"), now=NOW, limit=1 << 20)
+    """A file about an action."""
+    new = NewEvidence("corrective_action", action.id, kind, "Payment list", "text/plain", captured_at=made_at)
+    return evidence.take_in(session, actor, store, new, BytesIO(b"paid"), now=max(made_at, NOW), limit=1 << 20)
 
 
 def moved(

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.routes import (
+    action_parts,
     actions,
     answers,
     cases,
@@ -14,6 +15,7 @@ from api.routes import (
     facts,
     feeds,
     findings,
+    follow_ups,
     grievances,
     hits,
     identity,
@@ -61,6 +63,8 @@ routers: list[APIRouter] = [
     feeds.router,
     findings.router,
     actions.router,
+    action_parts.router,
+    follow_ups.router,
     grievances.router,
     watch_lists.router,
     hits.router,

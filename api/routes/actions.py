@@ -1,20 +1,29 @@
-"""Corrective actions: planned and done by the firm, verified by a second person."""
+"""Corrective actions: planned and done by the firm, verified by a second person with what the rules ask for."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import actions
+from audits import action_moves, actions
+from audits.action_closing import Missing
 from audits.actions import ActionQuery
 from audits.models import CorrectiveAction
-from audits.payloads import ActionCreate, ActionPage, ActionRead, ActionState, ActionStep
-from foundation.clock import utc_now
+from audits.payloads import ActionCreate, ActionPage, ActionRead, ActionState, ActionStep, MissingRead
+from foundation.clock import today_in, utc_now
+from foundation.evidence_store import Store
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 
 router = APIRouter(prefix="/actions", tags=["audits"])
+
+
+def store_of(request: Request) -> Store:
+    return Store(request.app.state.settings.evidence_dir)
+
+
+StoreDep = Annotated[Store, Depends(store_of)]
 
 
 def asked(
@@ -51,17 +60,33 @@ def read_action(action_id: UUID, actor: ActorDep, database: DatabaseDep, respons
     return action
 
 
+@router.get("/{action_id}/missing", response_model=list[MissingRead])
+def still_missing(
+    action_id: UUID,
+    actor: ActorDep,
+    database: DatabaseDep,
+    store: StoreDep,
+    step: Literal["planned", "done", "verified"] = "verified",
+    visit_id: UUID | None = None,
+) -> tuple[Missing, ...]:
+    """What stands in the way of a step today; `visit_id` is the visit that would verify it."""
+    today = today_in(actor.zone, utc_now())
+    with database.reading() as session:
+        return action_moves.still_missing(session, actor, action_id, step, visit_id=visit_id, store=store, today=today)
+
+
 @router.post("/{action_id}/moves", response_model=ActionRead)
 def move_action(
     action_id: UUID,
     step: ActionStep,
     actor: ActorDep,
     database: DatabaseDep,
+    store: StoreDep,
     version: VersionSeen,
     response: Response,
 ) -> CorrectiveAction:
-    """Whoever recorded an action cannot verify it."""
+    """Whoever recorded an action or marked it done cannot verify it; what is missing is told in one answer."""
     with database.transaction() as session:
-        action = actions.move_on(session, actor, action_id, step, version_seen=version, now=utc_now())
+        action = action_moves.move_on(session, actor, action_id, step, version_seen=version, now=utc_now(), store=store)
     response.headers["ETag"] = etag(action.version)
     return action

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,23 +10,25 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from api.main import create_app
+from audits.models import CorrectiveAction
 from foundation import tokens
 from foundation.actors import Action, Actor, OrganisationId, Role
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.evidence_store import Store
 from foundation.models import Account, IdempotencyKey
 from foundation.paging import write_cursor
 from foundation.settings import Settings
 from suppliers.models import Site
-from tests.builders import a_fact, a_site, an_account
+from tests.builders import a_fact, a_proof, a_site, an_account
 from tests.web_client import TestClient
 
 TODAY = utc_now().date()
 
 
 @pytest.fixture
-def app(database: Database) -> Iterator[FastAPI]:
-    return create_app(Settings(demo=True), database)
+def app(database: Database, tmp_path: Path) -> Iterator[FastAPI]:
+    return create_app(Settings(demo=True, data_dir=tmp_path), database)
 
 
 @pytest.fixture
@@ -43,6 +46,21 @@ def client_of(app: FastAPI, actor: Actor) -> TestClient:
         scopes = frozenset(action for action in Action if actor.may(action))
         secret = tokens.make_token(session, account, name="test", scopes=scopes, days=1, now=utc_now())
     return TestClient(app, headers={"authorization": f"Bearer {secret}"})
+
+
+def put_right(app: FastAPI, doer: Actor, verifier: Actor, action_id: str) -> None:
+    """With a proof, by the one, and verified by the other."""
+    with app.state.database.transaction() as session:
+        action, store = session.get_one(CorrectiveAction, UUID(action_id)), Store(app.state.settings.evidence_dir)
+        a_proof(session, doer, action, store, made_at=utc_now())
+    moves, on = f"/v1/actions/{action_id}/moves", TODAY.isoformat()
+    done = {"state": "done", "on": on, "plan": "Pay by transfer", "root_cause": "No payroll date"}
+    assert client_of(app, doer).post(moves, json=done, headers={"If-Match": '"1"'}).status_code == 200
+    verified = {"state": "verified", "on": on}
+    own = client_of(app, doer).post(moves, json=verified, headers={"If-Match": '"2"'})
+    assert (own.status_code, own.json()["code"]) == (403, "action.second_person_needed")
+    answer = client_of(app, verifier).post(moves, json=verified, headers={"If-Match": '"2"'})
+    assert answer.status_code == 200, answer.text
 
 
 def a_finding_of(client: TestClient, site: Site) -> dict:
@@ -73,20 +91,15 @@ def test_a_finding_is_answered_decided_put_right_verified_and_closed(
     decided = first.post(f"{at}/decide", json=deciding, headers={"If-Match": '"2"'})
     assert (decided.status_code, decided.json()["state"], decided.headers["etag"]) == (200, "confirmed", '"3"')
     action = first.post("/v1/actions", json={"finding_id": finding["id"], "description": "Pay in time"}).json()
-    moves = f"/v1/actions/{action['id']}/moves"
     closing = {"reason": "paid", "closed_on": TODAY.isoformat()}
     still = first.post(f"{at}/close", json=closing, headers={"If-Match": '"3"'})
     assert (still.status_code, still.json()["code"]) == (409, "finding.actions_still_open")
-    on = TODAY.isoformat()
-    assert first.post(moves, json={"state": "done", "on": on}, headers={"If-Match": '"1"'}).status_code == 200
-    own = first.post(moves, json={"state": "verified", "on": on}, headers={"If-Match": '"2"'})
-    assert (own.status_code, own.json()["code"]) == (403, "action.second_person_needed")
-    assert second.post(moves, json={"state": "verified", "on": on}, headers={"If-Match": '"2"'}).status_code == 200
+    put_right(app, planner, inspector, action["id"])
     assert second.post(f"{at}/close", json=closing, headers={"If-Match": '"3"'}).json()["state"] == "closed"
     assert [row["state"] for row in second.get("/v1/findings", params={"site_id": str(farm.id)}).json()["rows"]] == [
         "closed"
     ]
-    assert second.get("/v1/obligations").json()["rows"] == []
+    assert {row["kind"] for row in second.get("/v1/obligations").json()["rows"]} == {"retaliation_check"}
 
 
 def test_a_score_is_read_with_its_lines_and_computed_again_from_its_receipt(
