@@ -12,7 +12,7 @@ from reports.contents.site_report import finding_standing
 from reports.facts.framing import frame_of
 from reports.facts.naming import named_site, own_organisation
 from reports.facts.portfolio import place_of
-from reports.facts.scope import actions_visible_to, findings_visible_to, sites_visible_to
+from reports.facts.scope import sites_visible_to, told_actions_visible_to, told_findings_visible_to
 from reports.facts.site_audit import ACTION_STATES, finding_row
 from suppliers.models import Site
 from suppliers.sites import SiteNotFound
@@ -42,7 +42,7 @@ def _lines(session: Session, actor: Actor, site_id: UUID | None) -> tuple[Action
         select(CorrectiveAction, Finding, Site)
         .join(Finding, col(Finding.id) == col(CorrectiveAction.finding_id))
         .join(Site, col(Site.id) == col(Finding.site_id))
-        .where(actions_visible_to(actor), findings_visible_to(actor), sites_visible_to(actor))
+        .where(told_actions_visible_to(actor), told_findings_visible_to(actor), sites_visible_to(actor))
     )
     if site_id is not None:
         rows = rows.where(Site.id == site_id)

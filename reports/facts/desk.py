@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, and_, case, cast, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from foundation import obligations
 from foundation.actors import Action, Actor
-from foundation.models import Obligation
 from reports.facts import chain_drawing, worklist
-from reports.facts.home import Change, HomeFacts, Promises, TierStanding
+from reports.facts.home import Change, HomeFacts, TierStanding
 from reports.facts.payloads import Standing, Subject, rating_of
+from reports.facts.promises import promises
 from reports.facts.scope import scores_visible_to, sites_visible_to
 from reports.facts.site_list import seen_sites
 from risk.models import SiteScore
@@ -22,7 +20,6 @@ from suppliers.models import Site
 
 WAITING = 8
 CHANGES = 6
-PROMISE_DAYS = 90
 ORDER: tuple[Standing, ...] = ("verified", "evidenced", "claimed", "unknown")
 DEEPEST = 4
 
@@ -44,7 +41,7 @@ def home_facts(session: Session, actor: Actor, *, today: date) -> HomeFacts:
         tiers=_tiers(session, actor, today),
         changes=tuple(moved[:CHANGES]),
         changes_in_all=len(moved),
-        promises=_promises(session, actor, today),
+        promises=promises(session, actor, today=today),
         reports=(),
     )
 
@@ -118,18 +115,3 @@ def _whole_shares(counts: Sequence[int]) -> list[int]:
     for place in by_remainder[: 100 - sum(whole)]:
         whole[place] += 1
     return whole
-
-
-def _promises(session: Session, actor: Actor, today: date) -> Promises | None:
-    closed: Any = cast(col(Obligation.closed_at), Date)
-    if session.get_bind().dialect.name == "sqlite":
-        closed = func.date(col(Obligation.closed_at))
-    in_time = and_(col(Obligation.closed_at).is_not(None), closed <= col(Obligation.due_on))
-    due, met = session.execute(
-        select(func.count(), func.count(case((in_time, 1)))).where(
-            obligations.visible_to(actor),
-            col(Obligation.due_on) < today,
-            col(Obligation.due_on) >= today - timedelta(days=PROMISE_DAYS),
-        )
-    ).one()
-    return Promises(due, met) if due else None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from reports.facts.payloads import Rating, Standing, Subject, Task, TaskCounts
+from reports.facts.promises import Promises
 
 TierShare = tuple[Standing, int]
 
@@ -30,14 +31,6 @@ class Change:
     before: int | None = None
     after: Rating | None = None
     standing: Standing | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """Deadlines of the last 90 days: how many there were, and how many were closed in time."""
-
-    due: int
-    met: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reports.contents.period import Period
 from reports.facts.framing import frame_of
 from reports.facts.naming import own_organisation
 from reports.facts.register import workers_of
-from reports.facts.scope import actions_visible_to, findings_visible_to, sites_visible_to, visits_visible_to
+from reports.facts.scope import sites_visible_to, told_actions_visible_to, told_findings_visible_to, visits_visible_to
 from reports.facts.site_audit import LEFT
 from sanctions.cases import cases
 from sanctions.cases.transitions import public_states
@@ -31,11 +31,13 @@ def year_facts(session: Session, actor: Actor, subject: str, period: Period, *, 
     office = own_organisation(session, actor, subject)
     places = session.exec(select(Site).where(sites_visible_to(actor))).all()
     visits = session.exec(select(Visit).where(visits_visible_to(actor))).all()
-    findings = session.exec(select(Finding).where(findings_visible_to(actor), col(Finding.state).not_in(LEFT))).all()
+    findings = session.exec(
+        select(Finding).where(told_findings_visible_to(actor), col(Finding.state).not_in(LEFT))
+    ).all()
     of_period = [visit for visit in visits if period.holds(visit.day)]
     made = [visit for visit in of_period if visit.state == "done"]
     found = [finding for finding in findings if period.holds(finding.found_on)]
-    actions = session.exec(select(CorrectiveAction).where(actions_visible_to(actor))).all()
+    actions = session.exec(select(CorrectiveAction).where(told_actions_visible_to(actor))).all()
     workers = {site: people for site, people in workers_of(session, actor).items() if site in {p.id for p in places}}
     staff = inspectors.inspectors_of(session, actor)
     final, penalties = _penalties(session, actor, period)

@@ -13,7 +13,7 @@ from foundation.actors import Actor
 from reports.contents.blocks import Band, Figure, Figures
 from reports.contents.portfolio import WORST
 from reports.facts.register import Register, register_of
-from reports.facts.scope import actions_visible_to, findings_visible_to, visits_visible_to
+from reports.facts.scope import told_actions_visible_to, told_findings_visible_to, visits_visible_to
 from reports.facts.scored import mark_of
 from reports.facts.site_audit import LEFT
 from reports.laws.book import Law
@@ -35,9 +35,9 @@ def _held(session: Session, actor: Actor) -> Mapping[str, tuple[Figure, ...]]:
     found = _of_register(register)
     visits = Counter(session.exec(select(Visit.state).where(visits_visible_to(actor))))
     findings = Counter(
-        session.exec(select(Finding.state).where(findings_visible_to(actor), col(Finding.state).not_in(LEFT)))
+        session.exec(select(Finding.state).where(told_findings_visible_to(actor), col(Finding.state).not_in(LEFT)))
     )
-    actions = Counter(session.exec(select(CorrectiveAction.state).where(actions_visible_to(actor))))
+    actions = Counter(session.exec(select(CorrectiveAction.state).where(told_actions_visible_to(actor))))
     if visits:
         found["audit.plan"] = _counts("visits", "visits", visits)
     if findings:

@@ -3,10 +3,11 @@ What a reader may see, for questions that read across floors: each noun's own `v
 floor at all. Without that leave no row is there, which pages show as an empty list.
 """
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlmodel import col
 
-from audits import actions, findings, rounds, visits
+from audits import actions, findings, referrals, rounds, visits
+from audits.models import CorrectiveAction, Finding
 from foundation.actors import Action, Actor
 from risk import scores
 from sanctions import hits
@@ -45,8 +46,19 @@ def findings_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _with_leave(actor, Action.READ_VISITS, findings.visible_to(actor))
 
 
+def told_findings_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """For what leaves the house: without those that are still protected."""
+    return and_(findings_visible_to(actor), ~referrals.unreleased())
+
+
 def actions_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _with_leave(actor, Action.READ_VISITS, actions.visible_to(actor))
+
+
+def told_actions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """For what leaves the house: an action tells of its finding."""
+    told = col(CorrectiveAction.finding_id).in_(select(col(Finding.id)).where(told_findings_visible_to(actor)))
+    return and_(actions_visible_to(actor), told)
 
 
 def hits_visible_to(actor: Actor) -> ColumnElement[bool]:

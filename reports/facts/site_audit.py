@@ -20,11 +20,11 @@ from reports.facts.naming import named_site
 from reports.facts.possible_matches import hit_rows
 from reports.facts.register import current_scores
 from reports.facts.scope import (
-    actions_visible_to,
     facts_visible_to,
-    findings_visible_to,
     parties_visible_to,
     scores_visible_to,
+    told_actions_visible_to,
+    told_findings_visible_to,
     visits_visible_to,
 )
 from reports.facts.scored import inputs_of, ledger_of, mark_of
@@ -163,7 +163,7 @@ def _visits(session: Session, actor: Actor, site_id: UUID) -> tuple[SiteVisit, .
 def findings_of(session: Session, actor: Actor, sites: Sequence[UUID]) -> list[Finding]:
     """Newest first, without what was withdrawn or replaced by a correction."""
     statement = select(Finding).where(
-        col(Finding.site_id).in_(sites), findings_visible_to(actor), col(Finding.state).not_in(LEFT)
+        col(Finding.site_id).in_(sites), told_findings_visible_to(actor), col(Finding.state).not_in(LEFT)
     )
     return list(session.exec(statement.order_by(col(Finding.found_on).desc(), col(Finding.reference))))
 
@@ -183,7 +183,7 @@ def finding_row(finding: Finding) -> FindingRow:
 
 def actions_on(session: Session, actor: Actor, findings: Sequence[UUID]) -> tuple[ActionRow, ...]:
     statement = select(CorrectiveAction).where(
-        col(CorrectiveAction.finding_id).in_(findings), actions_visible_to(actor)
+        col(CorrectiveAction.finding_id).in_(findings), told_actions_visible_to(actor)
     )
     return tuple(action_row(action) for action in session.exec(statement.order_by(col(CorrectiveAction.id))))
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from reports.facts import home, suppliers, worklist
 from reports.facts.payloads import Choice, Rating, Subject, Task, TaskCounts
+from reports.facts.promises import Promises
 from tests.browser.invented import HIGH, MEDIUM, TODAY, UNKNOWN, VERY_HIGH, party, site
 
 TASKS = (
@@ -116,7 +117,7 @@ HOME = home.HomeFacts(
         ),
     ),
     changes_in_all=23,
-    promises=home.Promises(152, 148),
+    promises=Promises(214, 148, 4, 55, 7, 3, 0),
     reports=(
         home.ReportProgress(Subject("report", "r1", "LkSG report 2026"), date(2026, 12, 31), 31, 38),
         home.ReportProgress(Subject("report", "r2", "UK statement 2026"), date(2027, 3, 31), 0, 9),

@@ -1,0 +1,180 @@
+"""
+Promises kept: everything that was due, told as kept in time, kept late, open or overdue, each number with its rows; and
+whether every finding still has the tasks that its rules ask for.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, Literal, get_args
+from uuid import UUID
+
+from sqlalchemy import Select, or_
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col, select
+
+from audits.promises import BrokenPromise, broken_promises
+from foundation import obligations
+from foundation.actors import Action, Actor
+from foundation.clock import today_in
+from foundation.models import Obligation
+from foundation.paging import page_of, pair_in
+from reports.facts.payloads import Choice, Subject
+
+DAYS: Final = 90
+PAGE: Final = 50
+NO_LONGER_OWED: Final = frozenset({"withdrawn", "amended", "dropped", "no longer needed"})
+"""How a task ends that nobody has to do any more. It was neither kept nor broken."""
+Keeping = Literal["kept_in_time", "kept_late", "open", "overdue", "no_longer_owed"]
+KEEPINGS: Final[tuple[Keeping, ...]] = get_args(Keeping)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseQuery:
+    """`state` empty shows what was owed in any way; `kind` is an obligation's. Newest day first."""
+
+    state: Literal["", "kept_in_time", "kept_late", "open", "overdue", "no_longer_owed"] = ""
+    kind: str = ""
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """
+    Of the last 90 days, and all that is still open. `owed` is the sum of the next four; what nobody owes any more is
+    not part of it. `broken` counts tasks of findings that are missing or were closed without what they ask for.
+    """
+
+    owed: int
+    kept_in_time: int
+    kept_late: int
+    open: int
+    overdue: int
+    no_longer_owed: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    id: str
+    title: str
+    kind: str
+    state: Keeping
+    due_on: date
+    closed_on: date | None
+    outcome: str
+    about: Subject | None
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesFacts:
+    today: date
+    query: PromiseQuery
+    counts: Promises
+    rows: tuple[Promise, ...]
+    kinds: tuple[Choice, ...]
+    broken: tuple[BrokenPromise, ...]
+    next_cursor: str = ""
+
+
+def promises(session: Session, actor: Actor, *, today: date) -> Promises:
+    return _counts(_kept(session, actor, today).values(), _broken(session, actor))
+
+
+def promises_facts(session: Session, actor: Actor, query: PromiseQuery, *, today: date) -> PromisesFacts:
+    """Raises CursorUnreadable."""
+    kept = _kept(session, actor, today)
+    broken = _broken(session, actor)
+    wanted = [key for key, state in kept.items() if _asked_for(query, key, state)]
+    wanted.sort(key=lambda key: (key.due_on, str(key.id)), reverse=True)
+    if query.cursor:
+        after = pair_in(query.cursor, date.fromisoformat, str)
+        wanted = [key for key in wanted if (key.due_on, str(key.id)) < after]
+    page = page_of(wanted[: PAGE + 1], PAGE, lambda key: (key.due_on.isoformat(), str(key.id)))
+    kinds = Counter(key.kind for key in kept)
+    return PromisesFacts(
+        today=today,
+        query=query,
+        counts=_counts(kept.values(), broken),
+        rows=tuple(_rows(session, actor, page.rows, kept)),
+        kinds=tuple(Choice(kind, kind, rows) for kind, rows in sorted(kinds.items())),
+        broken=tuple(broken),
+        next_cursor=page.next_cursor or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    id: UUID
+    kind: str
+    due_on: date
+
+
+def _kept(session: Session, actor: Actor, today: date) -> dict[_Key, Keeping]:
+    """Columns only: they are counted each time somebody opens the desk."""
+    asked: Select[UUID, str, date, datetime | None, str | None] = core_select(
+        col(Obligation.id),
+        col(Obligation.kind),
+        col(Obligation.due_on),
+        col(Obligation.closed_at),
+        col(Obligation.outcome),
+    ).where(
+        obligations.visible_to(actor),
+        or_(col(Obligation.closed_at).is_(None), col(Obligation.due_on) >= today - timedelta(days=DAYS)),
+    )
+    return {
+        _Key(row, kind, due_on): _keeping(actor, due_on, closed_at, outcome, today)
+        for row, kind, due_on, closed_at, outcome in session.execute(asked)
+    }
+
+
+def _keeping(actor: Actor, due_on: date, closed_at: datetime | None, outcome: str | None, today: date) -> Keeping:
+    """By the organisation's own midnight."""
+    if closed_at is None:
+        return "overdue" if due_on < today else "open"
+    if outcome in NO_LONGER_OWED:
+        return "no_longer_owed"
+    return "kept_in_time" if today_in(actor.zone, closed_at) <= due_on else "kept_late"
+
+
+def _broken(session: Session, actor: Actor) -> list[BrokenPromise]:
+    return broken_promises(session, actor) if actor.may(Action.READ_VISITS) else []
+
+
+def _counts(states: Iterable[Keeping], broken: Sequence[BrokenPromise]) -> Promises:
+    found = Counter(states)
+    return Promises(
+        owed=sum(found.values()) - found["no_longer_owed"],
+        kept_in_time=found["kept_in_time"],
+        kept_late=found["kept_late"],
+        open=found["open"],
+        overdue=found["overdue"],
+        no_longer_owed=found["no_longer_owed"],
+        broken=len(broken),
+    )
+
+
+def _asked_for(query: PromiseQuery, key: _Key, state: Keeping) -> bool:
+    shown = state == query.state if query.state else state != "no_longer_owed"
+    return shown and (not query.kind or key.kind == query.kind)
+
+
+def _rows(session: Session, actor: Actor, keys: Sequence[_Key], kept: dict[_Key, Keeping]) -> Iterable[Promise]:
+    wanted = select(Obligation).where(obligations.visible_to(actor), col(Obligation.id).in_([key.id for key in keys]))
+    found = {row.id: row for row in session.exec(wanted)}
+    for key in keys:
+        row = found[key.id]
+        about = Subject("site", str(row.about_id) if row.about_id else None, row.about_name) if row.about_name else None
+        yield Promise(
+            id=str(row.id),
+            title=row.title,
+            kind=row.kind,
+            state=kept[key],
+            due_on=row.due_on,
+            closed_on=today_in(actor.zone, row.closed_at) if row.closed_at else None,
+            outcome=row.outcome or "",
+            about=about,
+            team=row.team,
+        )
