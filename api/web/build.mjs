@@ -23,6 +23,7 @@ const entries = {
   pairs: "islands/pairs.js",
   progress: "islands/progress.js",
   reference: "islands/reference.js",
+  visit: "islands/visit.js",
 };
 
 // Files that others made and that are served as they are.

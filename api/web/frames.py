@@ -49,9 +49,16 @@ SAID: Final[Mapping[str, str]] = {
     "lists_asked": _("The publishers are being asked."),
     "contested": _("The contest is recorded. An answer is due by the day shown."),
     "contest_answered": _("Answered. The firm reads it."),
+    "plan_published": _("The round is published. From now on visits move only by a re-plan."),
+    "replanned": _("Re-planned. What moved, and why, stands below."),
+    "nothing_new": _("Nothing is new: every visit stands as it stood."),
     "draw_committed": _("The draw is sealed. Hand the file to outsiders before the round is planned."),
     "draw_revealed": _("The seed is shown. Hand the file to outsiders again."),
     "feed_revoked": _("Revoked. The address answers nobody any more."),
+    "answers_kept": _("The answers are kept as a draft."),
+    "answers_submitted": _("The answers are submitted. Each bad answer has become a finding, alleged until decided."),
+    "answers_corrected": _("Corrected. The first answers stay readable below."),
+    "outcome_recorded": _("The outcome of the visit is recorded."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

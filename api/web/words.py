@@ -11,6 +11,7 @@ from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
 from api.web.risk_words import RISK_WORDS
 from api.web.screening_words import SCREENING_WORDS
+from api.web.visit_words import VISIT_WORDS
 
 __all__ = ["WORDS", "marked"]
 
@@ -23,6 +24,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **SCREENING_WORDS,
     **RISK_WORDS,
     **ALGORITHM_WORDS,
+    **VISIT_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),

@@ -25,6 +25,7 @@ from api.web.pages import (
     reference,
     register,
     screening,
+    visits,
     watch_lists,
 )
 
@@ -39,6 +40,7 @@ routers: list[APIRouter] = [
     plans.router,
     calendars.router,
     draws.router,
+    visits.router,
     import_steps.router,
     imports.router,
     identity.router,
