@@ -12,9 +12,10 @@ from sqlmodel import Session, col, select
 
 from api import import_jobs, letters, list_adding, list_jobs, mail
 from audits import sweeps
-from foundation import outbox, reminding, retention
+from foundation import evidence, outbox, reminding, retention
 from foundation.actors import Actor, OrganisationId
 from foundation.clock import today_in
+from foundation.evidence_store import Store
 from foundation.jobs import Handler, JobRun
 from foundation.models import Organisation
 from foundation.progress import Progress
@@ -50,6 +51,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         "react_to_changes": partial(react_to_changes, memories=memories, rescore=rescore),
         "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
+        "check_evidence": partial(check_evidence, store=Store(settings.evidence_dir)),
         "send_outbox": send,
         "refresh_lists": partial(list_jobs.refresh_lists, settings=settings, actors=everybody_of),
         "check_lists": partial(list_jobs.check_lists, actors=everybody_of),
@@ -123,6 +125,19 @@ def keep_snapshots(run: JobRun, *, folder: SnapshotFolder) -> None:
         with run.database.reading() as session:
             snapshots.keep(session, actor, folder)
         run.progress(run.job.name, number, len(actors))
+
+
+def check_evidence(run: JobRun, *, store: Store) -> None:
+    """Files are read before the step that writes, so that nobody waits for it; then what nobody needs is deleted."""
+    actors = everybody_of(run)
+    for number in range(int(run.job.checkpoint.get("organisations", 0)), len(actors)):
+        now, actor = run.clock(), actors[number]
+        with run.database.reading() as session:
+            wrong = evidence.faults_in(session, actor, store, progress=renewing(run, now))
+        with run.step(run.job.name, number, len(actors), checkpoint={"organisations": number + 1}) as session:
+            evidence.tell_faults(session, actor, wrong, now=now)
+    with run.database.reading() as session:
+        evidence.drop_unneeded(session, store, now=run.clock())
 
 
 def sweep_deadlines(session: Session, actor: Actor, now: datetime, *, write: reminding.Writer) -> None:

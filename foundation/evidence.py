@@ -3,14 +3,14 @@ Evidence: what was taken in, who had it since, until when it proves anything. Th
 are hashed; people are given a copy of a picture without its metadata. File names are not kept: they name people.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
 from foundation import custody, obligations, trail
@@ -22,6 +22,7 @@ from foundation.evidence_store import Arrived, Store
 from foundation.file_shapes import require_shape, without_metadata
 from foundation.models import Evidence, LegalHold
 from foundation.obligations import Due
+from foundation.progress import Progress, silent
 
 SEALED_SUBJECTS = frozenset({"grievance"})
 CHANGED = "evidence_changed"
@@ -246,31 +247,39 @@ def remove(session: Session, actor: Actor, evidence: Evidence, *, now: datetime)
 
 
 def drop_unneeded(session: Session, store: Store, *, now: datetime) -> int:
-    """Deletes the files of every organisation that no standing row names; says how many."""
+    """Deletes the files of every organisation that no standing row names, once they are a day old; says how many."""
     standing = select(Evidence.sha256, Evidence.shared_sha256).where(col(Evidence.removed_at).is_(None))
     claimed = {sha256 for pair in session.exec(standing) for sha256 in pair if sha256}
-    gone = select(Evidence.sha256, Evidence.shared_sha256).where(col(Evidence.removed_at).is_not(None))
-    removed = {sha256 for pair in session.exec(gone) for sha256 in pair if sha256} - claimed
-    paths = {path for path in map(store.path_of, removed) if path.is_file()} | set(store.unclaimed(claimed, now=now))
+    paths = list(store.unclaimed(claimed, now=now))
     for path in paths:
         path.unlink(missing_ok=True)
     return len(paths)
 
 
-def check(session: Session, actor: Actor, store: Store, *, now: datetime) -> dict[UUID, str]:
-    """
-    Every standing file of the organisation and its custody, read again; what is wrong, by id. Each opens one task,
-    which closes by itself when a later check finds the file whole again. Running it twice writes nothing twice.
-    """
+def faults_in(session: Session, actor: Actor, store: Store, *, progress: Progress = silent) -> dict[UUID, str]:
+    """Every standing file of the organisation and its custody, read again; what is wrong, by id. Writes nothing."""
     actor.require(Action.RUN_SYSTEM)
     standing = select(Evidence).where(visible_to(actor), col(Evidence.removed_at).is_(None))
+    rows = session.exec(standing.order_by(col(Evidence.id))).all()
     wrong: dict[UUID, str] = {}
-    for evidence in session.exec(standing.order_by(col(Evidence.id))).all():
-        fault = _fault(session, store, evidence)
-        if fault:
-            wrong[evidence.id] = fault
-        _tell(session, actor, evidence, fault, now)
+    for number, one in enumerate(rows, start=1):
+        if fault := _fault(session, store, one):
+            wrong[one.id] = fault
+        progress("check_evidence", number, len(rows))
     return wrong
+
+
+def tell_faults(session: Session, actor: Actor, wrong: Mapping[UUID, str], *, now: datetime) -> None:
+    """
+    Each changed file opens one task, which closes by itself when a later check finds the file whole again. Telling the
+    same twice writes nothing twice.
+    """
+    actor.require(Action.RUN_SYSTEM)
+    mine = (col(Evidence.organisation_id) == actor.organisation_id, col(Evidence.removed_at).is_(None))
+    session.execute(update(Evidence).where(*mine).values(checked_at=now))
+    news = or_(col(Evidence.id).in_(wrong), col(Evidence.changed_at).is_not(None))
+    for one in session.exec(select(Evidence).where(*mine, news).order_by(col(Evidence.id))).all():
+        _tell(session, actor, one, wrong.get(one.id), now)
 
 
 def _fault(session: Session, store: Store, evidence: Evidence) -> str | None:
@@ -282,7 +291,7 @@ def _fault(session: Session, store: Store, evidence: Evidence) -> str | None:
 
 
 def _tell(session: Session, actor: Actor, evidence: Evidence, fault: str | None, now: datetime) -> None:
-    was_changed, evidence.checked_at = evidence.changed_at, now
+    was_changed = evidence.changed_at
     evidence.changed_at = (was_changed or now) if fault else None
     session.add(evidence)
     session.flush()
