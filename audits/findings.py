@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from audits import referrals
+from audits import recognition, referrals
 from audits.days import require_past
 from audits.finding_rules import FindingFacts, owed_tasks
 from audits.finding_tasks import DECIDE, first_tasks, open_tasks
@@ -166,6 +166,7 @@ def _record(session: Session, actor: Actor, new: FindingCreate, amends: Finding 
     _tell(session, actor, finding, "finding.recorded")
     record_in_ledger(session, actor, finding, now=now)
     open_tasks(session, actor, finding, site, first_tasks(tasks), referral)
+    recognition.revoke_for_finding(session, actor, finding, now=now)
     return finding
 
 

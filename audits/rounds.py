@@ -20,6 +20,7 @@ from audits.planning.engine import Budget
 from audits.planning.round import plan_round
 from audits.planning.round_parties import Round, RoundVisit, WhyPlanned
 from audits.planning.rules import RoundRules
+from audits.programme_windows import in_programme, windows_for_round
 from audits.prompting import open_complaints, with_prompted
 from audits.round_ground import (
     Ground,
@@ -127,7 +128,8 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
     if not ground.sites:
         raise NoSites
     rules, people = RoundRules(), crew(team, ground)
-    asked = [plannable(site, ground) for site in ground.sites.values()]
+    open_windows = windows_for_round(session, actor, order.starts_on, order.ends_on)
+    asked = in_programme([plannable(site, ground) for site in ground.sites.values()], open_windows)
     places = with_prompted(asked, open_complaints(session, actor), rules)
     drawing = draws.drawing_for(session, actor, order.starts_on, order.ends_on)
     found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations), drawing)

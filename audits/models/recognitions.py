@@ -14,6 +14,7 @@ class Recognition(SQLModel, table=True):
     Earned by a clean, verified history: the interval to the next visit is `factor` times as long, `most_months` at
     most. `basis` is the history it was proposed on, as counted then. Granted by a second person, from when on it is a
     certificate: `code` is what others verify it by, `certificate_hash` covers what it says.
+    `finding_id` is the finding that ended it.
     """
 
     __tablename__ = "recognition"
@@ -44,4 +45,5 @@ class Recognition(SQLModel, table=True):
     granted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked_on: date | None = None
     revoked_because: str = ""
+    finding_id: UUID | None = Field(default=None, foreign_key="finding.id")
     version: int = 1

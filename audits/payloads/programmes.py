@@ -29,7 +29,7 @@ class ProgrammeOrder(In):
 
     year: Year
     purpose: Annotated[str, Field(max_length=500, pattern=NO_NUL)] = ""
-    campaigns: Annotated[list[CampaignOrder], Field(max_length=50)] = []
+    campaigns: list[CampaignOrder] = Field(default_factory=list, max_length=50)
 
 
 class AreaRead(BaseModel):

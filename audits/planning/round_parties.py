@@ -26,6 +26,7 @@ class PlannableSite:
 
     `interpreters` are languages in which one can be booked. `pair_for` are ids of `pair_grounds.csv`: two go together
     when there is any. Sites of one `joint` name are visited on one day, each led by its own country's authority.
+    `worth_factor` is what the year's programme makes of the visit in these days.
     """
 
     id: str
@@ -47,6 +48,7 @@ class PlannableSite:
     joint: str | None = None
     payer: str = "public"
     programme: str = ""
+    worth_factor: float = 1.0
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     open_min: float = 0.0
     close_min: float = 1_440.0

@@ -30,7 +30,7 @@ def risk_of_the_unknown(sites: tuple[PlannableSite, ...], rules: RoundRules) -> 
 
 
 def worth_of(site: PlannableSite, unknown_risk: float, rules: RoundRules, day: dt.date) -> Worth:
-    """100 x risk x log10(10 + workers), times the first-visit factor where nobody was, and the weight of who pays."""
+    """100 x risk x log10(10 + workers), times the factors of a first visit, of the year's programme and of who pays."""
     assumptions = []
     risk = site.risk
     if risk is None:
@@ -45,7 +45,7 @@ def worth_of(site: PlannableSite, unknown_risk: float, rules: RoundRules, day: d
             f"no coordinates: {rules.same_region_min:g} min taken within its region, "
             f"{rules.other_region_min:g} min elsewhere"
         )
-    factor = rules.first_visit_factor if site.last_visit is None else 1.0
+    factor = site.worth_factor * (rules.first_visit_factor if site.last_visit is None else 1.0)
     payer = payer_rule(site.payer, site.programme, day)
     if payer is not None and payer.standing == "flagged":
         factor *= payer.weight

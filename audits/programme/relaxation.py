@@ -15,7 +15,7 @@ from audits.programme.assignment import Weights
 from audits.programme.question import DUST, Flags, Floats, Places, Question
 
 PAYS = 1e-7
-ROOM = 2.0
+ROOM = 1.3
 """The first pool holds the best sites for so many times the inspector-days of each area."""
 MOST_ROUNDS = 60
 SHARE_LET_IN = 0.25

@@ -19,6 +19,8 @@ BESIDE = 60
 """So many sites that nearly pay stand for the days left beside those taken by halves."""
 NODES = 200
 """Of branch and bound; a number, not a time, so that every computer stops at the same programme."""
+NEAR_ENOUGH = 0.002
+"""A bound that is nearer than this part of the value is told as it is; a farther one is worth a second look."""
 SOLVER, PLAIN = "highs-lp+bb", "greedy"
 
 
@@ -56,7 +58,7 @@ def _solved(question: Question, weights: Weights) -> Solution:
     months = in_order_of_risk(question, months)
     value, met = worth_of(question, months), met_of(question, weights, months)
     bound = free.total - met
-    if bound - value > WHOLE * max(1.0, value):
+    if bound - value > NEAR_ENOUGH * max(1.0, value):
         bound = min(bound, knapsack_bound(question), _bound_of_equals(question, weights, met))
     return Solution(months, value, max(value, bound), SOLVER)
 

@@ -37,7 +37,7 @@ def month_bounds(year: int) -> tuple[Days, Days]:
 def windows_of(sites: tuple[ProgrammeSite, ...], year: int, begins: dt.date, rules: ProgrammeRules) -> Windows:
     """
     Within the season where it lasts long enough in that month. A window is never shorter than the rule's least, except
-    for a follow-up that is due sooner: it is planned all the same.
+    for a follow-up that is due sooner, which is planned all the same, and for one that was published and has begun.
     """
     firsts, lasts = month_bounds(year)
     spans = np.array([_own_span(site, year, begins, rules) for site in sites], dtype=np.int64).reshape(-1, 2)
@@ -51,8 +51,16 @@ def windows_of(sites: tuple[ProgrammeSite, ...], year: int, begins: dt.date, rul
     usable = length >= rules.least_window
     due = np.array([site.follow_up is not None for site in sites], dtype=np.bool_)
     hurried = due & ~usable.any(axis=1)
-    usable |= hurried[:, None] & (length >= 1)
+    usable |= (hurried[:, None] | _published(sites, year)) & (length >= 1)
     return Windows(opens, closes, usable, peak & usable)
+
+
+def _published(sites: tuple[ProgrammeSite, ...], year: int) -> NDArray[np.bool_]:
+    found = np.zeros((len(sites), MONTHS), dtype=np.bool_)
+    for at, site in enumerate(sites):
+        if site.kept is not None and site.kept.year == year:
+            found[at, site.kept.month - 1] = True
+    return found
 
 
 def _own_span(site: ProgrammeSite, year: int, begins: dt.date, rules: ProgrammeRules) -> tuple[int, int]:

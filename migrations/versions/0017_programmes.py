@@ -107,6 +107,7 @@ def _recognition() -> None:
     sa.Column('granted_at', foundation.database.UTCDateTime(timezone=True), nullable=True),
     sa.Column('revoked_on', sa.Date(), nullable=True),
     sa.Column('revoked_because', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('finding_id', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("state IN ('proposed','granted','declined','revoked')", name=op.f('ck_recognition_state_known')),
     sa.CheckConstraint(
@@ -115,6 +116,7 @@ def _recognition() -> None:
     sa.CheckConstraint("(state = 'revoked') = (revoked_on IS NOT NULL)", name=op.f('ck_recognition_revoked_on_a_day')),
     sa.CheckConstraint('granted_by IS NULL OR granted_by <> proposed_by', name=op.f('ck_recognition_second_person')),
     sa.CheckConstraint('valid_from <= valid_to', name=op.f('ck_recognition_dates_in_order')),
+    sa.ForeignKeyConstraint(['finding_id'], ['finding.id'], name=op.f('fk_recognition_finding_id')),
     sa.ForeignKeyConstraint(['granted_by'], ['account.id'], name=op.f('fk_recognition_granted_by')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_recognition_organisation_id')),
     sa.ForeignKeyConstraint(['proposed_by'], ['account.id'], name=op.f('fk_recognition_proposed_by')),
