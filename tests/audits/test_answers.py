@@ -37,12 +37,18 @@ YES_MEANS_GOOD = {"CO29": "40", "CO30": "23", "CO31": "23", "CO32": "10"}
 
 
 def a_visit(
-    session: Session, actor: Actor, *, instrument: str = "core@2026.2", day: date = TODAY, country: str = "ES"
+    session: Session,
+    actor: Actor,
+    *,
+    instrument: str = "core@2026.2",
+    day: date = TODAY,
+    country: str = "ES",
+    code: str = "Visit 0001",
 ) -> Visit:
     site = a_site(session, actor, "Finca", country=country)
     visit = Visit(
         organisation_id=actor.organisation_id,
-        code="Visit 0001",
+        code=code,
         site_id=site.id,
         day=day,
         starts_at_minute=540,
