@@ -169,7 +169,7 @@ def _groups(card: ModelCard) -> list[str]:
 def _how_compared(card: ModelCard) -> str:
     bias = card.bias
     told = (
-        f"On {bias.rows} rows of {bias.windows} windows that were not learned from. Visited first: the "
+        f"On {bias.rows} rows of {bias.windows} window{'' if bias.windows == 1 else 's'} not learned from. Visited first: the "
         f"{bias.share:.0%} of each with the highest scores. Groups with fewer than {bias.fewest_rows} rows or "
         f"{bias.fewest_found} findings are not compared"
     )
