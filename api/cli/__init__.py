@@ -5,7 +5,21 @@ Nothing heavy is imported before a command needs it: `tierlight --help` answers 
 
 import typer
 
-from api.cli import audits, calendars, draws, evidence, reports, risk, run, sanctions, suppliers, system, trail, users
+from api.cli import (
+    audits,
+    calendars,
+    draws,
+    evidence,
+    instruments,
+    reports,
+    risk,
+    run,
+    sanctions,
+    suppliers,
+    system,
+    trail,
+    users,
+)
 from api.cli.output import RefusingGroup
 
 app = typer.Typer(
@@ -24,6 +38,7 @@ app.add_typer(suppliers.app, name="suppliers")
 app.add_typer(risk.app, name="risk")
 app.add_typer(audits.app, name="audits")
 audits.app.add_typer(draws.app, name="draw")
+audits.app.command()(instruments.instruments)
 audits.app.add_typer(evidence.app, name="evidence")
 audits.app.command(name="clock")(calendars.clock)
 audits.app.add_typer(calendars.feeds, name="feed")
