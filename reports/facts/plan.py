@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Literal
 
 from reports.facts.payloads import Rating, Subject
+from reports.facts.replanned import ReplanNotice
 
 Reason = Literal["risk", "random", "follow_up", "first_visit"]
 
@@ -99,6 +100,9 @@ class PlanFacts:
     state: Literal["draft", "published", "replaced"]
     chosen: ChosenVisit | None = None
     draw: DrawNotice | None = None
+    replannings: tuple[ReplanNotice, ...] = ()
+    may_publish: bool = False
+    may_replan: bool = False
 
     @property
     def visits(self) -> tuple[PlannedVisit, ...]:

@@ -11,10 +11,11 @@ from audits import draws
 from audits.models import Inspector, Plan, Visit
 from audits.planning.rules import RoundRules
 from audits.rounds import visible_plan
-from foundation.actors import Actor
+from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from reports.facts.payloads import Rating, Subject, rating_of
 from reports.facts.plan import ChosenVisit, DrawNotice, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
+from reports.facts.replanned import replan_notices
 from reports.facts.scope import plans_visible_to, scores_visible_to, sites_visible_to, visits_visible_to
 from risk.models import SiteScore
 from suppliers.models import Site
@@ -75,6 +76,9 @@ def plan_facts(
         state=cast("Any", plan.state),
         chosen=_chosen(inspectors, rows, visit),
         draw=_draw_notice(session, actor, plan),
+        replannings=replan_notices(session, actor, plan.id),
+        may_publish=plan.state == "draft" and actor.may(Action.PLAN_VISITS),
+        may_replan=plan.state == "published" and today < plan.ends_on and actor.may(Action.PLAN_VISITS),
     )
 
 

@@ -1,4 +1,4 @@
-"""The week of a round. Making and publishing rounds stands with the inspectorate's own routes."""
+"""The week of a round: read it, publish it, and re-plan it around what is new."""
 
 from datetime import date
 from uuid import UUID
@@ -7,8 +7,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import DatabaseDep
-from api.web.frames import ReaderDep, frame_of, shown
+from api.web.frames import ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import Bare
+from audits import replanning, rounds
+from audits.replanning import Replanning
 from foundation.clock import today_in, utc_now
 from reports.facts.plan_week import newest_plan, plan_facts
 
@@ -38,3 +40,17 @@ def plan(
         today = today_in(reader.actor.zone, utc_now())
         facts = plan_facts(session, reader.actor, plan_id, week=week, visit=visit, today=today, everything=everything)
         return shown("plan.html", frame_of(request, reader, session, "plan"), facts)
+
+
+@router.post("/plans/{plan_id}/publish")
+def publish(database: DatabaseDep, writer: WriterDep, plan_id: UUID) -> RedirectResponse:
+    with database.transaction() as session:
+        rounds.publish(session, writer.actor, plan_id, now=utc_now())
+    return onward(f"/plans/{plan_id}", "plan_published")
+
+
+@router.post("/plans/{plan_id}/replan")
+def replan(database: DatabaseDep, writer: WriterDep, plan_id: UUID) -> RedirectResponse:
+    with database.transaction() as session:
+        done = replanning.replan(session, writer.actor, plan_id, Replanning(), now=utc_now())
+    return onward(f"/plans/{plan_id}", "replanned" if done.moves or done.added else "nothing_new")
