@@ -40,9 +40,8 @@ def instruments(
     for one in found:
         answer(f"{one.id}: {len(one.questions)} questions, {len(one.indicators)} of 11 ILO indicators")
         for question in one.questions if sector else ():
-            say(
-                f"  {question.id}  {_answers(question)}  {question.severity.value}{_when(question)}\n      {question.text}"
-            )
+            answer(f"  {question.id}  {_answers(question)}  {question.severity.value}{_when(question)}")
+            answer(f"      {question.text}")
 
 
 def _chosen(sector: str | None, version: str) -> "list[Instrument]":
