@@ -9,15 +9,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from audits import recognition, referrals
 from audits.days import require_past
+from audits.finding_closing import require_complete
 from audits.finding_rules import FindingFacts, owed_tasks
 from audits.finding_tasks import DECIDE, first_tasks, open_tasks
-from audits.models import CorrectiveAction, Finding, Inspector, Visit
+from audits.models import Finding, Inspector, Visit
 from audits.numbering import next_number
-from audits.orphaned_actions import OVER, carry_actions, drop_actions
+from audits.orphaned_actions import carry_actions, drop_actions
 from audits.owed_visits import recurrence_of
 from audits.payloads import FindingAmendment, FindingClosing, FindingCreate, FindingDecision, FindingReply
 from audits.visits import visible_visit
@@ -41,15 +42,6 @@ class FindingNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such finding, or it belongs to another organisation.")
-
-
-class ActionsStillOpen(Conflict):
-    code = "finding.actions_still_open"
-
-    def __init__(self, reference: str, *, count: int) -> None:
-        super().__init__(f"Finding {reference} has {count} unverified corrective actions.")
-        self.reference = reference
-        self.count = count
 
 
 class FindingNotOpen(Conflict):
@@ -240,17 +232,11 @@ def _require_decidable(finding: Finding, decided_on: date) -> None:
 def close_finding(
     session: Session, actor: Actor, finding_id: UUID, closing: FindingClosing, *, version_seen: int, now: datetime
 ) -> Finding:
-    """Raises FindingNotOpen, ActionsStillOpen while an action is not verified, DayToCome, DaysOutOfOrder."""
+    """Raises FindingNotOpen, FindingIncomplete with all that is missing, DayToCome, DaysOutOfOrder."""
     actor.require(Action.RECORD_FINDINGS)
     finding = open_finding(session, actor, finding_id, version_seen)
     require_past("closed_on", closing.closed_on, actor, now, after=finding.found_on)
-    unverified = session.exec(
-        select(func.count())
-        .select_from(CorrectiveAction)
-        .where(CorrectiveAction.finding_id == finding.id, col(CorrectiveAction.state).not_in(OVER))
-    ).one()
-    if unverified:
-        raise ActionsStillOpen(finding.reference, count=unverified)
+    require_complete(session, actor, finding)
     finding.state, finding.closed_on, finding.closed_because = "closed", closing.closed_on, closing.reason
     obligations.close_for(session, actor, finding.id, outcome="closed")
     return _changed(session, actor, finding, "finding.closed", {"closed_on": closing.closed_on})
@@ -280,7 +266,7 @@ def amend(
 def open_finding(session: Session, actor: Actor, finding_id: UUID, version_seen: int) -> Finding:
     """Raises FindingNotFound, ChangedMeanwhile, FindingNotOpen."""
     finding = visible_finding(session, actor, finding_id)
-    require_version(finding.version, version_seen)
+    require_version(finding.version, version_seen, finding)
     require_open(finding)
     return finding
 

@@ -170,7 +170,7 @@ def move_on(
     actor.require(Action.READ_GRIEVANCES)
     actor.require(Action.RECORD_GRIEVANCES)
     referral = visible_referral(session, actor, referral_id)
-    require_version(referral.version, version_seen)
+    require_version(referral.version, version_seen, referral)
     require_past("on", step.on, actor, now)
     finding = session.get_one(Finding, referral.finding_id)
     referral.consent = step.consent or referral.consent

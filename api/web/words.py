@@ -5,7 +5,9 @@ a mistake the page must show at once (WordMissing in tests), not hide behind the
 
 from typing import Final
 
+from api.web.action_words import ACTION_WORDS
 from api.web.algorithm_words import ALGORITHM_WORDS
+from api.web.finding_words import FINDING_WORDS
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
@@ -24,7 +26,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **SCREENING_WORDS,
     **RISK_WORDS,
     **ALGORITHM_WORDS,
+    **ACTION_WORDS,
     **VISIT_WORDS,
+    **FINDING_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),

@@ -20,6 +20,18 @@ from audits.payloads.actions import (
 )
 from audits.payloads.answers import AnswerGiven, AnswerRead, AnswersCorrection, AnswersDraft, AnswersRead
 from audits.payloads.calendar_feeds import FeedCreate, FeedMade, FeedRead
+from audits.payloads.crews import (
+    JointGroupCreate,
+    JointGroupRead,
+    MemberIn,
+    MemberRead,
+    TeamChange,
+    TeamOption,
+    TeamRead,
+    VisitMoveOrder,
+    VisitNeedIn,
+    VisitNeedRead,
+)
 from audits.payloads.findings import (
     FindingAmendment,
     FindingClosing,
@@ -28,6 +40,7 @@ from audits.payloads.findings import (
     FindingPage,
     FindingRead,
     FindingReply,
+    FindingTaskDone,
 )
 from audits.payloads.follow_ups import DueFollowUpRead, FollowUpRead
 from audits.payloads.grievances import (
@@ -44,7 +57,18 @@ from audits.payloads.grievances import (
     ReceiptAsk,
     ReceiptStatus,
 )
-from audits.payloads.inspectors import InspectorCreate, InspectorRead
+from audits.payloads.inspectors import (
+    AbsenceCreate,
+    AbsenceRead,
+    CredentialCreate,
+    CredentialRead,
+    InspectorCorrection,
+    InspectorCreate,
+    InspectorRead,
+    InspectorRecords,
+    TieCreate,
+    TieRead,
+)
 from audits.payloads.plans import (
     DrawCommit,
     DrawRead,
@@ -100,6 +124,8 @@ from audits.payloads.words import (
 __all__ = [
     "LARGEST_SEED",
     "NO_NUL",
+    "AbsenceCreate",
+    "AbsenceRead",
     "ActionCreate",
     "ActionPage",
     "ActionRead",
@@ -116,6 +142,8 @@ __all__ = [
     "CampaignRead",
     "Channel",
     "Consent",
+    "CredentialCreate",
+    "CredentialRead",
     "DrawCommit",
     "DrawRead",
     "DrawReveal",
@@ -136,6 +164,7 @@ __all__ = [
     "FindingRead",
     "FindingReply",
     "FindingState",
+    "FindingTaskDone",
     "FollowUpRead",
     "GrievanceCreate",
     "GrievanceEntryCreate",
@@ -149,11 +178,17 @@ __all__ = [
     "GrievanceReceipt",
     "GrievanceState",
     "GrievanceStep",
+    "InspectorCorrection",
     "InspectorCreate",
     "InspectorRead",
+    "InspectorRecords",
+    "JointGroupCreate",
+    "JointGroupRead",
     "LargeText",
     "LeftOutRead",
     "Line",
+    "MemberIn",
+    "MemberRead",
     "MissingRead",
     "Outcome",
     "PartCreate",
@@ -187,8 +222,16 @@ __all__ = [
     "RetaliationRead",
     "Severity",
     "TaskRead",
+    "TeamChange",
+    "TeamOption",
+    "TeamRead",
     "Text",
+    "TieCreate",
+    "TieRead",
     "VisitMove",
+    "VisitMoveOrder",
+    "VisitNeedIn",
+    "VisitNeedRead",
     "VisitOutcome",
     "VisitPage",
     "VisitRead",

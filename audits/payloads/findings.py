@@ -72,3 +72,10 @@ class FindingAmendment(In):
 
     severity: Severity
     description: Text
+
+
+class FindingTaskDone(In):
+    """A task of a finding that ends by hand: what was asked for, seen or said, in a line."""
+
+    step: Annotated[str, Field(max_length=40, pattern=NO_NUL)]
+    outcome: Annotated[str, Field(min_length=3, max_length=200, pattern=NO_NUL)]

@@ -93,7 +93,7 @@ def test_a_finding_is_answered_decided_put_right_verified_and_closed(
     action = first.post("/v1/actions", json={"finding_id": finding["id"], "description": "Pay in time"}).json()
     closing = {"reason": "paid", "closed_on": TODAY.isoformat()}
     still = first.post(f"{at}/close", json=closing, headers={"If-Match": '"3"'})
-    assert (still.status_code, still.json()["code"]) == (409, "finding.actions_still_open")
+    assert (still.status_code, still.json()["code"]) == (409, "finding.incomplete")
     put_right(app, planner, inspector, action["id"])
     assert second.post(f"{at}/close", json=closing, headers={"If-Match": '"3"'}).json()["state"] == "closed"
     assert [row["state"] for row in second.get("/v1/findings", params={"site_id": str(farm.id)}).json()["rows"]] == [

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from audits import actions, findings, history, sweeps
 from audits.actions import ActionQuery
 from audits.days import DayToCome
+from audits.finding_closing import FindingIncomplete
 from audits.findings import (
-    ActionsStillOpen,
     FindingDecided,
     FindingNotFound,
     FindingNotOpen,
@@ -138,7 +138,7 @@ def test_a_finding_closes_when_its_actions_are_verified(
     a_proof(session, planner, action, store)
     moved(session, planner, action, store, "done")
     assert "plan" not in open_steps(session, planner, finding)
-    with pytest.raises(ActionsStillOpen):
+    with pytest.raises(FindingIncomplete, match="Pay what is owed"):
         findings.close_finding(session, planner, finding.id, closing, version_seen=1, now=NOW)
     moved(session, colleague, action, store, "verified")
     closed = findings.close_finding(session, colleague, finding.id, closing, version_seen=1, now=NOW)
