@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from audits import inspectors
 from audits.calendar_days import Whose, own_days
-from audits.inspectors import visible_inspector
+from audits.inspectors import InspectorNotFound, visible_inspector
 from audits.models import CalendarFeed, Inspector
 from audits.planning.calendar import calendar_feed
 from foundation import trail
@@ -70,6 +70,15 @@ def own_inspector(session: Session, actor: Actor) -> Inspector | None:
         inspectors.visible_to(actor), Inspector.account_id == actor.account_id, col(Inspector.closed_at).is_(None)
     )
     return session.exec(mine.order_by(col(Inspector.code))).first()
+
+
+def inspector_with_code(session: Session, actor: Actor, code: str) -> Inspector:
+    """Raises InspectorNotFound."""
+    actor.require(Action.READ_VISITS)
+    found = session.exec(select(Inspector).where(inspectors.visible_to(actor), Inspector.code == code)).first()
+    if found is None:
+        raise InspectorNotFound
+    return found
 
 
 def make_feed(session: Session, actor: Actor, inspector_id: UUID | None, *, now: datetime) -> tuple[CalendarFeed, str]:
@@ -145,7 +154,7 @@ def read(session: Session, secret: str, *, now: datetime) -> tuple[bytes, bool]:
     The calendar behind an address, and whether the day of reading is to be noted. Found by the SHA-256 of the secret:
     what an index compares says nothing about the secret. Raises FeedNotFound, whatever the cause.
     """
-    feed = _standing(session, secret)
+    feed = _feed_behind(session, secret)
     organisation = session.get_one(Organisation, feed.organisation_id)
     whose = Whose(feed.inspector_id, OrganisationId(organisation.id), organisation.time_zone)
     first_today = feed.last_read_on != today_in(organisation.time_zone, now)
@@ -153,12 +162,12 @@ def read(session: Session, secret: str, *, now: datetime) -> tuple[bytes, bool]:
 
 
 def note_reading(session: Session, secret: str, *, now: datetime) -> None:
-    feed = _standing(session, secret)
+    feed = _feed_behind(session, secret)
     feed.last_read_on = today_in(session.get_one(Organisation, feed.organisation_id).time_zone, now)
     session.add(feed)
 
 
-def _standing(session: Session, secret: str) -> CalendarFeed:
+def _feed_behind(session: Session, secret: str) -> CalendarFeed:
     found = session.exec(
         select(CalendarFeed, Inspector, Account)
         .join(Inspector, col(Inspector.id) == col(CalendarFeed.inspector_id))

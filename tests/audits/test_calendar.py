@@ -46,7 +46,7 @@ PLACES = st.sampled_from(ZONES).flatmap(lambda zone: st.tuples(st.just(zone), da
 
 
 def entries(feed: bytes) -> list[icalendar.Event]:
-    return list(icalendar.Calendar.from_ical(feed).walk("VEVENT"))
+    return [one for one in icalendar.Calendar.from_ical(feed).walk("VEVENT") if isinstance(one, icalendar.Event)]
 
 
 def exists(wall: dt.datetime, zone: ZoneInfo) -> bool:
