@@ -3,19 +3,30 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from audits.inspector_records import NewRecord, add_record
 from audits.models import Inspector
-from audits.payloads import InspectorCreate
+from audits.payloads import (
+    AbsenceCreate,
+    CredentialCreate,
+    InspectorCorrection,
+    InspectorCreate,
+    InspectorRead,
+    TieCreate,
+)
+from audits.payloads.inspectors import Sex
 from foundation import trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.errors import Conflict, NotFound
+from foundation.versions import require_version
 
 INVENTED = 3
+PRIVATE = ("latitude", "longitude", "conflicts", "sex", "experience_since", "hours")
 
 
 class InspectorNotFound(NotFound):
@@ -35,7 +46,10 @@ class InspectorCodeTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class NewInspector:
-    """`conflicts` are site references never to be visited by this person; coordinates in degrees."""
+    """
+    `conflicts` are site references never to be visited by this person; coordinates in degrees. `hours` are minutes from
+    midnight, Monday first.
+    """
 
     code: str
     name: str
@@ -49,6 +63,12 @@ class NewInspector:
     conflicts: tuple[str, ...] = ()
     invented: bool = False
     account_id: AccountId | None = None
+    sex: Sex | None = None
+    experience_since: date | None = None
+    hours: tuple[tuple[int, int] | None, ...] = ()
+    credentials: tuple[CredentialCreate, ...] = ()
+    ties: tuple[TieCreate, ...] = ()
+    absences: tuple[AbsenceCreate, ...] = ()
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -66,17 +86,20 @@ def add_inspectors(session: Session, actor: Actor, new: Sequence[NewInspector]) 
     actor.require(Action.PLAN_VISITS)
     standing = {inspector.code for inspector in session.exec(select(Inspector).where(visible_to(actor)))}
     first = {one.code: one for one in reversed(new) if one.code not in standing}
-    added = [_row(actor, one) for one in reversed(first.values())]
-    session.add_all(added)
+    added = {one.code: _row(actor, one) for one in reversed(first.values())}
+    session.add_all(added.values())
     session.flush()
-    for inspector in added:
+    for code, inspector in added.items():
         trail.record(session, actor, "inspector.added", inspector, {"code": inspector.code})
-    return added
+        records: tuple[NewRecord, ...] = (*first[code].credentials, *first[code].ties, *first[code].absences)
+        for record in records:
+            add_record(session, actor, inspector, record)
+    return list(added.values())
 
 
 def add_inspector(session: Session, actor: Actor, new: InspectorCreate) -> Inspector:
     """Raises InspectorCodeTaken."""
-    lists = {"languages", "sectors", "skills", "conflicts"}
+    lists = {"languages", "sectors", "skills", "conflicts", "hours"}
     given = new.model_dump(exclude=lists) | {name: tuple(getattr(new, name)) for name in lists}
     added = add_inspectors(session, actor, [NewInspector(**given)])
     if not added:
@@ -91,6 +114,30 @@ def visible_inspector(session: Session, actor: Actor, inspector_id: UUID) -> Ins
     if found is None:
         raise InspectorNotFound
     return found
+
+
+def correct_inspector(
+    session: Session, actor: Actor, inspector_id: UUID, correction: InspectorCorrection, *, version_seen: int
+) -> Inspector:
+    """The trail says which facts changed, not from what to what: some are nobody else's. Raises ChangedMeanwhile."""
+    actor.require(Action.PLAN_VISITS)
+    inspector = visible_inspector(session, actor, inspector_id)
+    require_version(inspector.version, version_seen)
+    sent = correction.model_dump(exclude_unset=True)
+    for field, value in sent.items():
+        setattr(inspector, field, value)
+    inspector.hours = [None if one is None else list(one) for one in inspector.hours]
+    inspector.version += 1
+    session.add(inspector)
+    session.flush()
+    trail.record(session, actor, "inspector.corrected", inspector, {"fields": ", ".join(sorted(sent))})
+    return inspector
+
+
+def as_read(inspector: Inspector, actor: Actor) -> InspectorRead:
+    """Home, ties, sex and hours only for those who plan."""
+    read = InspectorRead.model_validate(inspector, from_attributes=True)
+    return read if actor.may(Action.PLAN_VISITS) else read.model_copy(update=dict.fromkeys(PRIVATE))
 
 
 def close_inspector(session: Session, actor: Actor, inspector_id: UUID, *, now: datetime) -> Inspector:
@@ -120,6 +167,9 @@ def _row(actor: Actor, new: NewInspector) -> Inspector:
         sectors=list(new.sectors),
         skills=list(new.skills),
         conflicts=list(new.conflicts),
+        sex=new.sex,
+        experience_since=new.experience_since,
+        hours=[None if one is None else list(one) for one in new.hours],
     )
 
 

@@ -4,7 +4,7 @@ that the same register gives the same plan from the same seed, whatever order th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from audits import findings, visits
+from audits.crew_ground import CrewGround, booked_interpreters, hours_of, read_crews
 from audits.instruments.checklists import Sector
 from audits.models import CorrectiveAction, Finding, Visit
 from audits.models import Inspector as InspectorRow
@@ -75,29 +76,47 @@ class PastVisits:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """By the id of the site."""
+    """By the id of the site; `starts_on` is the first day of the round."""
 
+    starts_on: date
     sites: Mapping[UUID, Site]
     headcounts: Mapping[UUID, int]
     risks: Mapping[UUID, float]
     follow_ups: Mapping[UUID, tuple[str, date]]
     past: Mapping[UUID, PastVisits]
+    crews: CrewGround = field(default_factory=CrewGround)
+    interpreters: frozenset[str] = frozenset()
+    """Languages in which one can be booked for these days."""
 
 
-def read_ground(session: Session, actor: Actor, starts_on: date, ends_on: date) -> Ground:
+def read_ground(
+    session: Session,
+    actor: Actor,
+    starts_on: date,
+    ends_on: date,
+    *,
+    interpreters: Sequence[str] = (),
+    only: UUID | None = None,
+) -> Ground:
+    """`only` one site, for whoever looks at one visit: its risk is then not read."""
     open_sites = select(Site).where(sites.visible_to(actor), col(Site.closed_at).is_(None))
+    if only is not None:
+        open_sites = select(Site).where(sites.visible_to(actor), Site.id == only)
     standing = sorted(session.exec(open_sites), key=lambda site: (site.reference, site.id))
     known = facts.facts_of(session, actor, [site.id for site in standing], starts_on)
     counted = {
         node: _workers(by_field[WORKERS_FIELD].value) for node, by_field in known.items() if WORKERS_FIELD in by_field
     }
-    current = scores.current(session, actor)
+    current = scores.current(session, actor) if only is None else {}
     return Ground(
+        starts_on=starts_on,
         sites={site.id: site for site in standing},
         headcounts={node: workers for node, workers in counted.items() if workers},
         risks={site_id: row.value / 100 for site_id, row in current.items() if row.value is not None},
         follow_ups=_follow_ups(session, actor, ends_on),
         past=_past_visits(session, actor),
+        crews=read_crews(session, actor, {site.id: site for site in standing}),
+        interpreters=booked_interpreters(interpreters),
     )
 
 
@@ -144,6 +163,8 @@ def _past(newest_first: Sequence[tuple[date, UUID | None]]) -> PastVisits:
 def plannable(site: Site, ground: Ground) -> PlannableSite:
     follow_up = ground.follow_ups.get(site.id)
     past = ground.past.get(site.id)
+    need = ground.crews.needs.get(site.id)
+    joint = ground.crews.joint.get(site.id)
     return PlannableSite(
         id=str(site.id),
         country=site.country or "",
@@ -154,8 +175,21 @@ def plannable(site: Site, ground: Ground) -> PlannableSite:
         risk=ground.risks.get(site.id),
         last_visit=past.last_day if past else None,
         required_because=f"an action of {follow_up[0]} is due on {follow_up[1]:%Y-%m-%d}" if follow_up else None,
+        visit_by=_visit_by(follow_up[1], ground.starts_on) if follow_up else None,
         calendar=WorkingCalendar(site.country),
+        languages=frozenset(need.languages) if need else frozenset(),
+        skills=frozenset(need.skills) if need else frozenset(),
+        interpreters=ground.interpreters,
+        pair_for=ground.crews.grounds_of(site.id),
+        joint=joint.name if joint else None,
+        payer=need.payer if need else "public",
+        programme=ground.crews.programme,
     )
+
+
+def _visit_by(due: date, starts_on: date) -> date | None:
+    """What is late already is late on every day, and still has to be visited on one."""
+    return due if due >= starts_on else None
 
 
 def crew(team: Sequence[InspectorRow], ground: Ground) -> list[Inspector]:
@@ -175,7 +209,13 @@ def _inspector(row: InspectorRow, ground: Ground, by_name: Mapping[str, str]) ->
         sectors=frozenset(Sector(sector) for sector in row.sectors if sector in set(Sector)),
         skills=frozenset(row.skills),
         conflicts=frozenset(by_name[one] for one in row.conflicts if one in by_name),
+        ties=ground.crews.ties.get(row.id, ()),
         running=tuple(led),
+        absences=ground.crews.absences.get(row.id, ()),
+        credentials=ground.crews.credentials.get(row.id, ()),
+        sex=row.sex,
+        experience_since=row.experience_since,
+        hours=hours_of(row),
         calendar=WorkingCalendar(row.country),
     )
 

@@ -5,19 +5,21 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from audits import actions, calendar_feeds, promises
+from audits import actions, calendar_feeds, inspector_records, promises
 from foundation.actors import Actor
 
 
 class Swept(NamedTuple):
     """
     `overdue`: corrective actions that passed their closing date since the last sweep; `feeds_ended`: calendars of
-    inspectors and accounts closed since; `mended`: tasks of findings that were missing or closed too early.
+    inspectors and accounts closed since; `mended`: tasks of findings that were missing or closed too early;
+    `accreditations`: those of inspectors that end soon, of which planners are told.
     """
 
     overdue: int
     feeds_ended: int
     mended: int
+    accreditations: int
 
 
 def sweep_deadlines(session: Session, actor: Actor, *, today: date, now: datetime) -> Swept:
@@ -25,4 +27,5 @@ def sweep_deadlines(session: Session, actor: Actor, *, today: date, now: datetim
         overdue=actions.record_overdue(session, actor, today=today, now=now),
         feeds_ended=calendar_feeds.end_closed(session, actor, now=now),
         mended=promises.mend(session, actor, today=today, now=now),
+        accreditations=inspector_records.warn_of_endings(session, actor, today=today),
     )

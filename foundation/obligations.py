@@ -25,6 +25,7 @@ LEAVE_TO_READ = {
     "owned_alert": Action.SCREEN,
     "referral": Action.READ_GRIEVANCES,
     "restricted_lead": Action.READ_CASES,
+    "inspector": Action.PLAN_VISITS,
 }
 """A task tells of its subject (a firm under a possible match, a case), so it is read with the leave to read that."""
 

@@ -1,40 +1,108 @@
-"""Who can be sent on visits."""
+"""Who can be sent on visits. Homes, ties and absences are told to those who plan and to nobody else."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from api.access import ActorDep, DatabaseDep
-from audits import inspectors
-from audits.models import Inspector
-from audits.payloads import InspectorCreate, InspectorRead
+from api.access import ActorDep, DatabaseDep, VersionSeen, etag
+from audits import inspector_records, inspectors
+from audits.inspector_records import NewRecord
+from audits.payloads import (
+    AbsenceCreate,
+    CredentialCreate,
+    InspectorCorrection,
+    InspectorCreate,
+    InspectorRead,
+    InspectorRecords,
+    TieCreate,
+)
+from foundation.actors import Actor
 from foundation.clock import utc_now
+from foundation.database import Database
 
 router = APIRouter(prefix="/inspectors", tags=["audits"])
 
 
-@router.get("", response_model=list[InspectorRead])
-def list_inspectors(actor: ActorDep, database: DatabaseDep) -> Sequence[Inspector]:
+@router.get("")
+def list_inspectors(actor: ActorDep, database: DatabaseDep) -> list[InspectorRead]:
     """Everybody at work now: a staff, not a register, so it comes in one piece."""
     with database.reading() as session:
-        return inspectors.inspectors_of(session, actor)
+        return [inspectors.as_read(one, actor) for one in inspectors.inspectors_of(session, actor)]
 
 
-@router.post("", response_model=InspectorRead, status_code=201)
-def add_inspector(new: InspectorCreate, actor: ActorDep, database: DatabaseDep) -> Inspector:
+@router.post("", status_code=201)
+def add_inspector(new: InspectorCreate, actor: ActorDep, database: DatabaseDep) -> InspectorRead:
     with database.transaction() as session:
-        return inspectors.add_inspector(session, actor, new)
+        return inspectors.as_read(inspectors.add_inspector(session, actor, new), actor)
 
 
-@router.get("/{inspector_id}", response_model=InspectorRead)
-def read_inspector(inspector_id: UUID, actor: ActorDep, database: DatabaseDep) -> Inspector:
+@router.get("/{inspector_id}")
+def read_inspector(inspector_id: UUID, actor: ActorDep, database: DatabaseDep, response: Response) -> InspectorRead:
     with database.reading() as session:
-        return inspectors.visible_inspector(session, actor, inspector_id)
+        inspector = inspectors.visible_inspector(session, actor, inspector_id)
+    response.headers["ETag"] = etag(inspector.version)
+    return inspectors.as_read(inspector, actor)
 
 
-@router.post("/{inspector_id}/close", response_model=InspectorRead)
-def close_inspector(inspector_id: UUID, actor: ActorDep, database: DatabaseDep) -> Inspector:
+@router.patch("/{inspector_id}")
+def correct_inspector(
+    inspector_id: UUID,
+    correction: InspectorCorrection,
+    actor: ActorDep,
+    database: DatabaseDep,
+    version: VersionSeen,
+    response: Response,
+) -> InspectorRead:
+    with database.transaction() as session:
+        inspector = inspectors.correct_inspector(session, actor, inspector_id, correction, version_seen=version)
+    response.headers["ETag"] = etag(inspector.version)
+    return inspectors.as_read(inspector, actor)
+
+
+@router.post("/{inspector_id}/close")
+def close_inspector(inspector_id: UUID, actor: ActorDep, database: DatabaseDep) -> InspectorRead:
     """No longer planned for. Doing it twice changes nothing."""
     with database.transaction() as session:
-        return inspectors.close_inspector(session, actor, inspector_id, now=utc_now())
+        return inspectors.as_read(inspectors.close_inspector(session, actor, inspector_id, now=utc_now()), actor)
+
+
+@router.get("/{inspector_id}/records")
+def records_of(inspector_id: UUID, actor: ActorDep, database: DatabaseDep) -> InspectorRecords:
+    """Trainings and accreditations, ties, absences. Only for those who plan."""
+    with database.reading() as session:
+        inspector = inspectors.visible_inspector(session, actor, inspector_id)
+        return inspector_records.records_of(session, actor, [inspector.id])[inspector.id]
+
+
+@router.post("/{inspector_id}/credentials", status_code=201)
+def add_credential(
+    inspector_id: UUID, new: CredentialCreate, actor: ActorDep, database: DatabaseDep
+) -> InspectorRecords:
+    return _add(database, actor, inspector_id, new)
+
+
+@router.post("/{inspector_id}/ties", status_code=201)
+def add_tie(inspector_id: UUID, new: TieCreate, actor: ActorDep, database: DatabaseDep) -> InspectorRecords:
+    """It bars at the site named, or at every site of the firm named, until it has ended and cooled off."""
+    return _add(database, actor, inspector_id, new)
+
+
+@router.post("/{inspector_id}/absences", status_code=201)
+def add_absence(inspector_id: UUID, new: AbsenceCreate, actor: ActorDep, database: DatabaseDep) -> InspectorRecords:
+    return _add(database, actor, inspector_id, new)
+
+
+@router.post("/{inspector_id}/records/{record_id}/removal")
+def remove_record(inspector_id: UUID, record_id: UUID, actor: ActorDep, database: DatabaseDep) -> InspectorRecords:
+    """What was recorded by mistake counts no more, and stays in the trail."""
+    with database.transaction() as session:
+        inspector = inspectors.visible_inspector(session, actor, inspector_id)
+        inspector_records.remove_record(session, actor, inspector, record_id, now=utc_now())
+        return inspector_records.records_of(session, actor, [inspector.id])[inspector.id]
+
+
+def _add(database: Database, actor: Actor, inspector_id: UUID, new: NewRecord) -> InspectorRecords:
+    with database.transaction() as session:
+        inspector = inspectors.visible_inspector(session, actor, inspector_id)
+        inspector_records.add_record(session, actor, inspector, new)
+        return inspector_records.records_of(session, actor, [inspector.id])[inspector.id]

@@ -42,6 +42,7 @@ def plan_round(order: PlanOrder, actor: ActorDep, database: DatabaseDep) -> Plan
         order.ends_on,
         order.seed,
         replaces_published_because=order.replaces_published_because,
+        interpreters=tuple(order.interpreters),
     )
     with database.transaction() as session:
         return rounds.plan(session, actor, wanted, now=utc_now())

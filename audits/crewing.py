@@ -1,0 +1,101 @@
+"""Who goes on a visit, as rows: the members beside the lead, the interpreter to be booked, and their tasks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from audits.models import Inspector, JointGroup, Visit, VisitMember, VisitNeed
+from audits.planning.round_parties import RoundVisit
+from foundation import obligations
+from foundation.actors import AccountId, Actor
+from foundation.obligations import Due
+from suppliers import sites
+
+BOOK_BEFORE = timedelta(days=7)
+LEAD, TASK, INTERPRETER = "lead", "visit", "visit.interpreter"
+
+
+def add_teams(
+    session: Session,
+    actor: Actor,
+    visits: Sequence[Visit],
+    found: Sequence[RoundVisit],
+    team: Mapping[str, Inspector],
+    today: date,
+) -> None:
+    """What the plan decided about each of its visits, which stand in its order and are stored already."""
+    payers = {
+        one.site_id: one.payer
+        for one in session.exec(select(VisitNeed).where(VisitNeed.organisation_id == actor.organisation_id))
+    }
+    groups = {
+        one.name: one.id
+        for one in session.exec(
+            select(JointGroup).where(
+                JointGroup.organisation_id == actor.organisation_id, col(JointGroup.closed_at).is_(None)
+            )
+        )
+    }
+    for visit, one in zip(visits, found, strict=True):
+        visit.payer = payers.get(visit.site_id, "public")
+        visit.interpreter = one.interpreter
+        visit.joint_group_id = groups.get(one.joint) if one.joint else None
+        visit.team_reason = one.why_team
+        session.add(visit)
+        session.flush()
+        if one.second is not None:
+            add_member(session, actor, visit, team[one.second], "second")
+        if one.interpreter:
+            ask_for_interpreter(session, actor, visit, today)
+
+
+def add_member(session: Session, actor: Actor, visit: Visit, who: Inspector, role: str) -> None:
+    session.add(VisitMember(organisation_id=actor.organisation_id, visit_id=visit.id, inspector_id=who.id, role=role))
+    session.flush()
+    open_task(session, actor, visit, who, role)
+
+
+def open_task(session: Session, actor: Actor, visit: Visit, who: Inspector, role: str) -> None:
+    """A line on somebody's worklist; the step tells the versions of a visit apart, so that a change opens it anew."""
+    due = Due(
+        kind=TASK,
+        title=f"{visit.code}: {visit.instrument or 'visit'}" if role == LEAD else f"{visit.code}: go along as {role}",
+        reason=visit.reason,
+        subject_kind="visit",
+        subject_id=visit.id,
+        step=f"{role} {visit.version} {who.code}",
+        due_on=visit.day,
+        about_id=visit.site_id,
+        about_name=sites.visible_site(session, actor, visit.site_id).name,
+        assigned_to=AccountId(who.account_id) if who.account_id else None,
+        team=actor.desk.value,
+    )
+    obligations.open_obligation(session, actor, due)
+
+
+def ask_for_interpreter(session: Session, actor: Actor, visit: Visit, today: date) -> None:
+    due = Due(
+        kind=INTERPRETER,
+        title=f"{visit.code}: book an interpreter ({visit.interpreter})",
+        reason="nobody of the team speaks a language of the workforce",
+        subject_kind="visit",
+        subject_id=visit.id,
+        step=visit.interpreter,
+        due_on=max(today, visit.day - BOOK_BEFORE),
+        about_id=visit.site_id,
+        team=actor.desk.value,
+    )
+    obligations.open_obligation(session, actor, due)
+
+
+def members_of(session: Session, actor: Actor, visit_ids: Sequence[UUID]) -> dict[UUID, list[VisitMember]]:
+    """By visit, in the order in which they were added."""
+    wanted = select(VisitMember).where(
+        VisitMember.organisation_id == actor.organisation_id, col(VisitMember.visit_id).in_(visit_ids)
+    )
+    found: dict[UUID, list[VisitMember]] = {}
+    for one in session.exec(wanted.order_by(col(VisitMember.id))):
+        found.setdefault(one.visit_id, []).append(one)
+    return found
