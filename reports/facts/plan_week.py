@@ -54,7 +54,6 @@ def plan_facts(
     shown = min(max(week or today, plan.starts_on), plan.ends_on)
     monday = shown - timedelta(days=shown.weekday())
     rows = _rows(session, actor, plan, monday)
-    days = _days(monday, rows)
     inspectors = _inspectors(rows)
     planned = sum(one.Visit.selected_how == "follow_up" for one in rows)
     address = f"/plans/{plan.id}?week="
@@ -63,7 +62,7 @@ def plan_facts(
         plan=Subject("plan", str(plan.id), f"{plan.starts_on.isoformat()}"),
         place="",
         week=monday.isocalendar().week,
-        days=days,
+        days=_days(monday, rows),
         inspectors=inspectors,
         candidates=_in_plan(session, actor, plan) + len(plan.left_out),
         left_out=_left_out(session, actor, plan, limit=MOST_LEFT_OUT if everything else SOME_LEFT_OUT),
