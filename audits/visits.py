@@ -94,9 +94,9 @@ def list_visits(session: Session, actor: Actor, query: VisitQuery) -> Page[Visit
     order = (col(Visit.day), col(Visit.starts_at_minute), col(Visit.id))
     wanted = select(Visit).where(visible_to(actor), *_filters(query))
     if query.cursor:
-        wanted = wanted.where(tuple_(*order) > tuple_(*_after(query.cursor)))
+        wanted = wanted.where(tuple_(*order) > tuple_(*after(query.cursor)))
     rows = session.exec(wanted.order_by(*order).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda visit: (visit.day.isoformat(), visit.starts_at_minute, str(visit.id)))
+    return page_of(rows, limit, key_of)
 
 
 def _filters(query: VisitQuery) -> list[ColumnElement[bool]]:
@@ -114,7 +114,13 @@ def _filters(query: VisitQuery) -> list[ColumnElement[bool]]:
     return found
 
 
-def _after(cursor: str) -> tuple[ColumnElement[date], ColumnElement[int], ColumnElement[UUID]]:
+def key_of(visit: Visit) -> tuple[str, int, str]:
+    """Where it stands in the calendar, as a cursor says it."""
+    return visit.day.isoformat(), visit.starts_at_minute, str(visit.id)
+
+
+def after(cursor: str) -> tuple[ColumnElement[date], ColumnElement[int], ColumnElement[UUID]]:
+    """What `key_of` wrote, read back. Raises CursorUnreadable."""
     day, start, last = read_cursor(cursor, 3)
     if not isinstance(start, int) or not 0 <= start < MINUTES_OF_A_DAY:
         raise CursorUnreadable

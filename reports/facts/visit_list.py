@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlmodel import Session, col
 
+from audits import visits
 from audits.models import AnswerSheet, Inspector, Visit, VisitMember
 from foundation import paging
 from foundation.actors import Action, Actor
@@ -67,16 +68,14 @@ def visits_list(session: Session, actor: Actor, query: VisitsQuery, *, today: da
     """Raises CursorUnreadable, ActionNotAllowed."""
     actor.require(Action.READ_VISITS)
     newest_first = query.when == "done"
-    order = (col(Visit.day), col(Visit.id))
+    order = (col(Visit.day), col(Visit.starts_at_minute), col(Visit.id))
     wanted = _rows(actor).where(*_narrowed(actor, query, today))
     if query.cursor:
-        after = paging.pair_in(query.cursor, date.fromisoformat, UUID)
-        beyond = tuple_(*order) < tuple_(*after) if newest_first else tuple_(*order) > tuple_(*after)
+        after = tuple_(*visits.after(query.cursor))
+        beyond = tuple_(*order) < after if newest_first else tuple_(*order) > after
         wanted = wanted.where(beyond)
     ordered = wanted.order_by(*((one.desc() for one in order) if newest_first else order))
-    page = paging.page_of(
-        session.execute(ordered.limit(PAGE + 1)).all(), PAGE, lambda row: (row[0].day.isoformat(), str(row[0].id))
-    )
+    page = paging.page_of(session.execute(ordered.limit(PAGE + 1)).all(), PAGE, lambda row: visits.key_of(row[0]))
     planned = _narrowed(actor, VisitsQuery(whose=query.whose, when="all", site=query.site), today)
     return VisitsFacts(
         today=today,
