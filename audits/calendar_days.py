@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import Session, col
 
-from audits.models import Inspector, Plan, Visit
+from audits.models import Inspector, Plan, Visit, VisitMember
 from audits.planning.calendar import CalendarVisit, Standing, span
 from foundation.actors import Action, Actor, OrganisationId
 from foundation.clock import today_in
@@ -35,7 +35,7 @@ def own_days(session: Session, whose: Whose, *, now: datetime) -> list[CalendarV
     standing = and_(col(Visit.state) != "cancelled", col(Visit.day) >= today - BACK)
     dropped = and_(col(Visit.state) == "cancelled", col(Visit.changed_at) >= now - CANCELLED_FOR)
     wanted = _visits(whose.organisation_id).where(
-        of_inspector(whose.inspector_id),
+        of_inspector(whose.inspector_id, whose.organisation_id),
         col(Plan.published_at).is_not(None),
         standing | dropped,
         col(Visit.day) <= today + AHEAD,
@@ -54,11 +54,15 @@ def plan_days(session: Session, actor: Actor, plan_id: UUID, own: Inspector | No
     if own is None:
         return []
     published = col(Plan.published_at).is_not(None)
-    return _entries(session, wanted.where(of_inspector(own.id), published), actor.zone)
+    return _entries(session, wanted.where(of_inspector(own.id, actor.organisation_id), published), actor.zone)
 
 
-def of_inspector(inspector_id: UUID) -> ColumnElement[bool]:
-    return col(Visit.inspector_id) == inspector_id
+def of_inspector(inspector_id: UUID, organisation_id: OrganisationId) -> ColumnElement[bool]:
+    """Whoever leads, and whoever goes along as second, interpreter or observer."""
+    along = select(col(VisitMember.visit_id)).where(
+        col(VisitMember.organisation_id) == organisation_id, col(VisitMember.inspector_id) == inspector_id
+    )
+    return (col(Visit.inspector_id) == inspector_id) | col(Visit.id).in_(along)
 
 
 Visits = Select[Visit, str | None, str, str]

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from audits import calendar_feeds, inspectors, rounds, sweeps
 from audits.calendar_feeds import FeedNotFound, InspectorClosed, NoOwnCalendar
-from audits.models import CalendarFeed, Inspector, Plan, Visit
+from audits.models import CalendarFeed, Inspector, Plan, Visit, VisitMember
 from foundation import accounts
 from foundation.actors import ActionNotAllowed, Actor
 from foundation.models import Account
@@ -63,9 +63,14 @@ def test_a_feed_holds_the_own_visits_of_published_rounds_of_a_few_weeks(
         a_visit(session, mine, site, number, TODAY + timedelta(days=ahead))
     a_visit(session, mine, site, 8, TODAY, published=False)
     a_visit(session, other, site, 9, TODAY)
+    along = a_visit(session, other, site, 7, TODAY)
+    session.add(
+        VisitMember(organisation_id=mine.organisation_id, visit_id=along.id, inspector_id=mine.id, role="second")
+    )
+    session.flush()
     _, secret = calendar_feeds.make_feed(session, inspector, None, now=NOW)
-    assert set(shown(session, secret)) == {"Visit 0001", "Visit 0002", "Visit 0003"}
-    assert set(shown(session, secret, days_later=1)) == {"Visit 0002", "Visit 0003", "Visit 0004"}
+    assert set(shown(session, secret)) == {"Visit 0001", "Visit 0002", "Visit 0003", "Visit 0007"}
+    assert set(shown(session, secret, days_later=1)) == {"Visit 0002", "Visit 0003", "Visit 0004", "Visit 0007"}
     content, _ = calendar_feeds.read(session, secret, now=NOW)
     assert content == calendar_feeds.read(session, secret, now=NOW + timedelta(hours=5))[0]
     told = content.decode().replace("\r\n ", "")
