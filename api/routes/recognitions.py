@@ -50,7 +50,7 @@ def propose(new: RecognitionProposal, actor: ActorDep, database: DatabaseDep, re
     return proposed
 
 
-@router.get("/{certificate_code}", response_model=RecognitionStanding)
+@router.get("/{certificate_code}")
 def verify(
     certificate_code: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], database: DatabaseDep
 ) -> RecognitionStanding:
