@@ -3,6 +3,7 @@ How much a request may carry, asked before anything of it is kept: forms are oth
 memory before anybody asks who sends them.
 """
 
+import re
 from typing import Final
 
 from fastapi import FastAPI
@@ -15,7 +16,7 @@ from foundation.settings import Settings
 MEGABYTE: Final = 1024 * 1024
 PLAIN: Final = 2 * MEGABYTE
 """A body of JSON or a form without a file."""
-UPLOADS: Final = ("/imports", "/v1/imports")
+UPLOADS: Final = re.compile(r"^(/v1)?/imports$|/evidence$|^/evidence/of/[^/]+/[^/]+$")
 TOO_LARGE: Final = 413
 
 
@@ -30,7 +31,7 @@ class BodyLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self.largest_upload if scope["path"] in UPLOADS else PLAIN
+        most = self.largest_upload if UPLOADS.search(scope["path"]) else PLAIN
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or len(announced) > len(str(most)) or int(announced) > most:
             refused = problems.as_json(problems.of_status(_too_large(most)), {"Connection": "close"})

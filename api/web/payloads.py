@@ -12,6 +12,7 @@ from reports.facts.comparison import Comparison
 from reports.facts.contested import ContestedSite
 from reports.facts.draws import DrawsFacts
 from reports.facts.duplicates import Pair, PairQuery
+from reports.facts.evidence import EvidenceFacts
 from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
 from reports.facts.list_health import ListsFacts
@@ -31,6 +32,15 @@ class FieldProblem:
 
     field: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One field of a row that somebody else changed meanwhile: what stands, and what was typed. `label` is marked."""
+
+    label: str
+    stands: str
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,4 +271,21 @@ class CalendarsPage:
 class DrawsPage:
     facts: DrawsFacts
     typed: TypedDraw = TypedDraw()
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedEvidence:
+    """As typed: a code, a text, a moment and a day as the form sends them."""
+
+    kind: str = ""
+    title: str = ""
+    captured_at: str = ""
+    expires_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    facts: EvidenceFacts
+    typed: TypedEvidence = TypedEvidence()
     problems: tuple[FieldProblem, ...] = ()

@@ -7,6 +7,7 @@ from typing import Final
 
 from api.web.action_words import ACTION_WORDS
 from api.web.algorithm_words import ALGORITHM_WORDS
+from api.web.evidence_words import EVIDENCE_WORDS
 from api.web.finding_words import FINDING_WORDS
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
@@ -29,6 +30,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **ACTION_WORDS,
     **VISIT_WORDS,
     **FINDING_WORDS,
+    **EVIDENCE_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),
