@@ -1,10 +1,11 @@
-"""Days that people write down: none lies ahead of the actor's own midnight, and none before what it follows from."""
+"""Days that people write down: none lies ahead of midnight at desk and site, and none before what it follows from."""
 
 from datetime import date, datetime
 
 from foundation.actors import Actor
 from foundation.clock import today_in
 from foundation.errors import Invalid, Place
+from foundation.zones import today_at
 
 
 class DayToCome(Invalid):
@@ -28,9 +29,16 @@ class DaysOutOfOrder(Invalid):
         self.after = after
 
 
-def require_past(field: str, day: date, actor: Actor, now: datetime, *, after: date | None = None) -> None:
-    """Raises DayToCome, DaysOutOfOrder. The same day is always fine."""
-    if day > today_in(actor.zone, now):
+def require_past(
+    field: str, day: date, actor: Actor, now: datetime, *, after: date | None = None, country: str | None = None
+) -> None:
+    """Raises DayToCome, DaysOutOfOrder. The same day is always fine. `country` is that of the site it happened at."""
+    if day > newest_day(actor, now, country):
         raise DayToCome(field, day)
     if after is not None and day < after:
         raise DaysOutOfOrder(field, day, after)
+
+
+def newest_day(actor: Actor, now: datetime, country: str | None) -> date:
+    """Today, at the desk or at the site: east of the desk the next day has come already, and people write that one."""
+    return max(today_in(actor.zone, now), today_at(country, actor.zone, now))

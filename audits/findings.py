@@ -124,7 +124,8 @@ def list_findings(session: Session, actor: Actor, query: FindingQuery) -> Page[F
 def record_finding(session: Session, actor: Actor, new: FindingCreate, *, now: datetime) -> Finding:
     """Raises SiteNotFound, DayToCome, VisitNotFound, VisitOfAnotherSite."""
     actor.require(Action.RECORD_FINDINGS)
-    require_past("found_on", new.found_on, actor, now)
+    site = sites.visible_site(session, actor, new.site_id)
+    require_past("found_on", new.found_on, actor, now, country=site.country)
     return _record(session, actor, new, None, now)
 
 

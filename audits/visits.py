@@ -8,18 +8,19 @@ from sqlalchemy import ColumnElement, Uuid, literal, tuple_
 from sqlmodel import Session, col, select
 
 from audits import owed_visits, retaliation_checks
+from audits.days import newest_day
 from audits.models import InspectionTask, Inspector, Visit
 from audits.payloads import VisitOutcome
 from audits.visit_tasks import TaskKind
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
-from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
 from foundation.versions import require_version
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Verification
+from suppliers.models import Site
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -139,7 +140,7 @@ def record_outcome(
     require_version(visit.version, version_seen)
     if visit.state != "planned":
         raise VisitNotPlanned(visit.code, visit.state)
-    if seen.done_on > today_in(actor.zone, now):
+    if seen.done_on > newest_day(actor, now, session.get_one(Site, visit.site_id).country):
         raise VisitInTheFuture(seen.done_on)
     visit.state, visit.outcome, visit.day = "done", seen.outcome, seen.done_on
     visit.note_change(now)

@@ -1,5 +1,6 @@
 """What becomes of a finding: its tasks, its two persons, what the ledger keeps of it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -91,6 +92,16 @@ def test_the_firm_is_heard_before_a_finding_is_confirmed(session: Session, plann
 def test_silence_until_the_day_of_reply_does_not_hold_a_decision_up(session: Session, planner: Actor) -> None:
     finding = a_finding(session, planner, a_site(session, planner, "Finca"), days_ago=LONG_AGO)
     assert findings.decide(session, planner, finding.id, deciding(True), version_seen=1, now=NOW).state == "confirmed"
+
+
+def test_what_is_seen_east_of_the_desk_may_bear_the_day_that_has_come_there(session: Session, officer: Actor) -> None:
+    evening = NOW.replace(hour=13)  # past midnight in Auckland
+    seen_on = TODAY + timedelta(days=1)
+    for country, refused in (("NZ", False), ("ES", True)):
+        site = a_site(session, officer, f"Finca {country}", country=country)
+        new = FindingCreate(site_id=site.id, severity="major", description="Wages were paid late", found_on=seen_on)
+        with pytest.raises(DayToCome) if refused else nullcontext():
+            findings.record_finding(session, officer, new, now=evening)
 
 
 def test_a_decision_voids_the_allegation_and_never_erases_it(session: Session, planner: Actor) -> None:
