@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import findings
+from audits import finding_closing, findings
 from audits.findings import FindingQuery
 from audits.models import Finding
 from audits.payloads import (
@@ -18,6 +18,7 @@ from audits.payloads import (
     FindingRead,
     FindingReply,
     FindingState,
+    FindingTaskDone,
     Severity,
 )
 from foundation.clock import utc_now
@@ -122,3 +123,19 @@ def amend(
         finding = findings.amend(session, actor, finding_id, better, version_seen=version, now=utc_now())
     response.headers["ETag"] = etag(finding.version)
     return finding
+
+
+@router.get("/{finding_id}/missing", response_model=list[str])
+def missing_for_closing(finding_id: UUID, actor: ActorDep, database: DatabaseDep) -> tuple[str, ...]:
+    """What still stands in the way of closing it; empty when nothing does."""
+    with database.reading() as session:
+        finding = findings.visible_finding(session, actor, finding_id)
+        return finding_closing.missing_for_closing(session, actor, finding)
+
+
+@router.post("/{finding_id}/tasks", status_code=204)
+def tick_off(finding_id: UUID, done: FindingTaskDone, actor: ActorDep, database: DatabaseDep) -> None:
+    """A task that ends by hand: evidence asked for, seen on site, the firm reminded."""
+    with database.transaction() as session:
+        finding = findings.visible_finding(session, actor, finding_id)
+        finding_closing.tick_off(session, actor, finding, done)

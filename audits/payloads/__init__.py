@@ -41,6 +41,8 @@ from audits.payloads.findings import (
     FindingRead,
     FindingReply,
     FindingTaskDone,
+    UndisclosedRead,
+    UndisclosedSeen,
 )
 from audits.payloads.follow_ups import DueFollowUpRead, FollowUpRead
 from audits.payloads.grievances import (
@@ -228,6 +230,8 @@ __all__ = [
     "Text",
     "TieCreate",
     "TieRead",
+    "UndisclosedRead",
+    "UndisclosedSeen",
     "VisitMove",
     "VisitMoveOrder",
     "VisitNeedIn",

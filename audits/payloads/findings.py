@@ -1,11 +1,11 @@
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from sqlmodel import SQLModel
 
-from audits.payloads.words import NO_NUL, In, Reason, Severity, Text
+from audits.payloads.words import NO_NUL, In, Line, Reason, Severity, Text
 
 
 class FindingCreate(In):
@@ -79,3 +79,26 @@ class FindingTaskDone(In):
 
     step: Annotated[str, Field(max_length=40, pattern=NO_NUL)]
     outcome: Annotated[str, Field(min_length=3, max_length=200, pattern=NO_NUL)]
+
+
+class UndisclosedSeen(In):
+    """
+    A firm at work on a visited site that no chain shows. `name` empty when nobody could say; `activity` is what it does
+    there, and names no worker.
+    """
+
+    name: Line = ""
+    activity: Reason
+    relation: Literal["subcontracts", "provides_labour"] = "subcontracts"
+    severity: Severity = "major"
+    workers: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
+    seen_on: date
+
+
+class UndisclosedRead(BaseModel):
+    """The ids of all that one act made."""
+
+    party_id: UUID
+    site_id: UUID
+    edge_id: UUID
+    finding: FindingRead
