@@ -1,8 +1,13 @@
-"""A file of inspectors: name, home, languages, skills, sectors, conflicts. Only a code or a name is needed."""
+"""
+A file of inspectors: name, home, languages, skills, sectors, conflicts, and what `inspector_columns` reads. Only a code
+or a name is needed.
+"""
 
 import re
 from pathlib import Path
 
+from api.main_job.inspector_columns import HEADS as OPTIONAL_HEADS
+from api.main_job.inspector_columns import InspectorCells
 from audits.inspectors import NewInspector
 from foundation.countries import resolve_country
 from foundation.errors import Invalid, Place
@@ -20,6 +25,7 @@ HEADS = {
     "sectors": ("sectors", "sector"),
     "skills": ("skills",),
     "conflicts": ("conflicts", "conflict_sites"),
+    **OPTIONAL_HEADS,
 }
 
 
@@ -38,7 +44,7 @@ class CoordinateUnreadable(Invalid):
 
 
 def read_inspectors(path: Path) -> tuple[NewInspector, ...]:
-    """Raises NoInspectorColumn, CoordinateUnreadable, and what reading a table raises."""
+    """Raises NoInspectorColumn, CoordinateUnreadable, InspectorCellUnreadable, and what reading a table raises."""
     from suppliers.importing.tables import read_table  # noqa: PLC0415 - readers are heavy
 
     table = read_table(path)
@@ -46,7 +52,7 @@ def read_inspectors(path: Path) -> tuple[NewInspector, ...]:
     if "name" not in places and "code" not in places:
         raise NoInspectorColumn(path.name, tuple(table.heads))
     rows = [record for record in table.records if record.kind == "data"]
-    return tuple(_inspector(table, record.row, record.cells, places) for record in rows)
+    return tuple(_inspector(table, at, record.row, record.cells, places) for at, record in enumerate(rows))
 
 
 def _places(table: Table) -> dict[str, int]:
@@ -59,7 +65,7 @@ def _places(table: Table) -> dict[str, int]:
     return found
 
 
-def _inspector(table: Table, row: int, cells: tuple[str, ...], places: dict[str, int]) -> NewInspector:
+def _inspector(table: Table, at: int, row: int, cells: tuple[str, ...], places: dict[str, int]) -> NewInspector:
     def text(field: str) -> str:
         return cells[places[field]].strip() if field in places and places[field] < len(cells) else ""
 
@@ -67,10 +73,12 @@ def _inspector(table: Table, row: int, cells: tuple[str, ...], places: dict[str,
         try:
             return float(text(field)) if text(field) else None
         except ValueError as unreadable:
-            place = Place(table.file, table.sheet, row, table.heads[places[field]], text(field))
-            raise CoordinateUnreadable(place) from unreadable
+            raise CoordinateUnreadable(place(field)) from unreadable
 
-    return NewInspector(
+    def place(field: str) -> Place:
+        return Place(table.file, table.sheet, row, table.heads[places[field]], text(field))
+
+    who = NewInspector(
         code=text("code") or text("name"),
         name=text("name") or text("code"),
         country=resolve_country(text("country")).alpha2,
@@ -82,6 +90,7 @@ def _inspector(table: Table, row: int, cells: tuple[str, ...], places: dict[str,
         skills=tuple(part.strip() for part in re.split(r"[;,|]", text("skills")) if part.strip()),
         conflicts=_parts(text("conflicts")),
     )
+    return InspectorCells(text, place, at).given_to(who)
 
 
 def _parts(text: str) -> tuple[str, ...]:
