@@ -170,8 +170,8 @@ def _how_compared(card: ModelCard) -> str:
     bias = card.bias
     told = (
         f"On {bias.rows} rows of {bias.windows} window{'' if bias.windows == 1 else 's'} not learned from. "
-        f"Visited first: the {bias.share:.0%} of each with the highest scores. Groups with fewer than {bias.fewest_rows} rows or "
-        f"{bias.fewest_found} findings are not compared"
+        f"Visited first: the {bias.share:.0%} of each with the highest scores. Groups with fewer than "
+        f"{bias.fewest_rows} rows or {bias.fewest_found} findings are not compared"
     )
     return f"{told}; so nothing is told by {', '.join(bias.left_out)}." if bias.left_out else f"{told}."
 
