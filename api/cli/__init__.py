@@ -11,6 +11,7 @@ from api.cli import (
     draws,
     evidence,
     instruments,
+    programmes,
     reports,
     risk,
     run,
@@ -38,6 +39,7 @@ app.add_typer(suppliers.app, name="suppliers")
 app.add_typer(risk.app, name="risk")
 app.add_typer(audits.app, name="audits")
 audits.app.add_typer(draws.app, name="draw")
+audits.app.add_typer(programmes.app, name="programme")
 audits.app.command()(instruments.instruments)
 audits.app.add_typer(evidence.app, name="evidence")
 audits.app.command(name="clock")(calendars.clock)

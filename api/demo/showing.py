@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from api.demo import answering, enforcement, past, people, register
+from api.demo import answering, enforcement, past, people, register, year
 from api.demo.people import BUILDER, INSPECTORATE, LINDENHOF, PASSWORD
 from api.main_job import output, steps
 from api.main_job.order import last_day, next_monday, sha256_of
@@ -112,6 +112,7 @@ def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) ->
     watch.time("Loading watch lists", lambda: steps.load_lists(bench, listed, source=LIST))
     hits = watch.time("Screening", lambda: {one: steps.screen(_as(bench, actors, one)).standing for one in SCREENING})
     scored = watch.time("Scoring", lambda: {name: steps.score(_as(bench, actors, name)) for name in DESKS})
+    watch.time("Planning the year", lambda: year.load(bench))
     monday = next_monday(bench.today)
     watch.time("Sealing a draw", lambda: steps.seal_draw(bench, monday, last_day(monday)))
     plan_id = watch.time("Planning", lambda: steps.plan(bench, monday, last_day(monday), SEED))
