@@ -6,7 +6,7 @@ manifest's signature. It is written so that its members alone determine its byte
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,20 +14,12 @@ from typing import IO, Final
 
 from foundation import trail
 from foundation.custody import CustodyLine
+from foundation.file_shapes import ENDINGS
 from foundation.ids import new_id
 from foundation.signing import Signer
 
 FORMAT: Final = "tierlight-evidence-1"
 MANIFEST, SIGNATURE, HOW_TO = "manifest.json", "manifest.sig", "HOW_TO_CHECK.txt"
-ENDING: Final[Mapping[str, str]] = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "text/plain": "txt",
-    "text/csv": "csv",
-}
 OLDEST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 PLAIN_FILE: Final = 0o100600 << 16
 UNIX: Final = 3
@@ -81,7 +73,7 @@ class BundleOf:
 
 def write(target: Path, of: BundleOf, items: Iterable[BundleItem], signer: Signer) -> None:
     """Written beside and renamed: never half a bundle."""
-    named = [(f"files/{number:04}-{one.kind}.{ENDING[one.media_type]}", one) for number, one in enumerate(items, 1)]
+    named = [(f"files/{number:04}-{one.kind}{ENDINGS[one.media_type][0]}", one) for number, one in enumerate(items, 1)]
     manifest = _manifest(of, named, signer.public_key)
     beside = target.with_name(f".{target.name}.{new_id().hex}")
     try:

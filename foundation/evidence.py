@@ -19,7 +19,7 @@ from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.evidence_kinds import kind_of
 from foundation.evidence_store import Arrived, Store
-from foundation.file_shapes import require_shape, without_metadata
+from foundation.file_shapes import ENDINGS, require_shape, without_metadata
 from foundation.models import Evidence, LegalHold
 from foundation.obligations import Due
 from foundation.progress import Progress, silent
@@ -98,7 +98,8 @@ class Given:
 
     path: Path
     media_type: str
-    title: str
+    file_name: str
+    """Made of the evidence's id: the name it came with was not kept."""
 
 
 LEAVE_TO_READ = {
@@ -219,7 +220,8 @@ def give(
     if not store.holds(sha256):
         raise EvidenceChanged(evidence.id)
     custody.note(session, actor, evidence, "original read" if original else "read", now)
-    return Given(store.path_of(sha256), evidence.media_type, evidence.title)
+    name = f"{evidence.kind}-{evidence.id}{ENDINGS[evidence.media_type][0]}"
+    return Given(store.path_of(sha256), evidence.media_type, name)
 
 
 def visible_evidence(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
