@@ -95,9 +95,7 @@ def make_feed(session: Session, actor: Actor, inspector_id: UUID | None, *, now:
         actor.require(Action.PLAN_VISITS)
     if inspector.closed_at is not None:
         raise InspectorClosed(inspector.code)
-    standing = select(CalendarFeed).where(visible_to(actor), col(CalendarFeed.revoked_at).is_(None))
-    for earlier in session.exec(standing.where(CalendarFeed.inspector_id == inspector.id)).all():
-        _revoke(session, actor, earlier, "renewed", now)
+    _end(session, actor, inspector.id, "renewed", now)
     secret = secrets.token_urlsafe(32)
     feed = CalendarFeed(
         organisation_id=actor.organisation_id,
@@ -121,6 +119,17 @@ def revoke_feed(session: Session, actor: Actor, feed_id: UUID, *, now: datetime)
         raise FeedNotFound
     _revoke(session, actor, feed, "revoked", now)
     return feed
+
+
+def end_of_inspector(session: Session, actor: Actor, inspector_id: UUID, *, now: datetime) -> None:
+    """When somebody else signs in as the inspector: what the one before subscribed to is not theirs any more."""
+    _end(session, actor, inspector_id, "closed", now)
+
+
+def _end(session: Session, actor: Actor, inspector_id: UUID, because: str, now: datetime) -> None:
+    standing = select(CalendarFeed).where(visible_to(actor), col(CalendarFeed.revoked_at).is_(None))
+    for feed in session.exec(standing.where(CalendarFeed.inspector_id == inspector_id)).all():
+        _revoke(session, actor, feed, because, now)
 
 
 def _revoke(session: Session, actor: Actor, feed: CalendarFeed, because: str, now: datetime) -> None:

@@ -15,6 +15,7 @@ from api.main_job.inspector_files import read_inspectors
 from api.main_job.steps import Bench
 from audits import actions, grievances, history, inspectors
 from audits.history import PastAction, PastFinding, PastVisit
+from audits.inspector_accounts import accounts_to_give, give_account
 from audits.models import Finding
 from audits.payloads import GrievanceCreate, GrievanceStep, Severity, VisitOutcome
 from foundation.actors import Actor
@@ -73,6 +74,7 @@ def load(past: Past) -> None:
     inspectorate = past.actor(INSPECTORATE)
     with past.bench.database.transaction() as session:
         inspectors.add_inspectors(session, inspectorate, _team(past))
+        _give_accounts(session, past)
         rows = session.exec(select(Site.reference, Site.id, Site.country).where(col(Site.closed_at).is_(None)))
         for reference, site_id, country in rows:
             past.site_ids[reference] = site_id
@@ -92,6 +94,16 @@ def _team(past: Past) -> tuple[inspectors.NewInspector, ...]:
     """The file gives homes as points; all of them lie in the inspectorate's own country."""
     country = next(iter(past.actor(INSPECTORATE).jurisdiction))
     return tuple(replace(one, country=country) for one in read_inspectors(past.folder / "inspectors.csv"))
+
+
+def _give_accounts(session: Session, past: Past) -> None:
+    """Who has an account at the inspectorate signs in as the inspector with the same e-mail."""
+    emails = {row["inspector_id"]: row["email"] for row in past.lines("inspectors.csv")}
+    inspectorate = past.actor(INSPECTORATE)
+    known = {one.email: one.id for one in accounts_to_give(session, inspectorate)}
+    for inspector in inspectors.inspectors_of(session, inspectorate):
+        if (account_id := known.get(emails.get(inspector.code, ""))) is not None:
+            give_account(session, inspectorate, inspector.id, account_id, now=past.bench.clock())
 
 
 def _load_visits(session: Session, past: Past) -> None:

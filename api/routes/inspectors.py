@@ -5,11 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import inspector_records, inspectors
+from audits import inspector_accounts, inspector_records, inspectors
 from audits.inspector_records import NewRecord
 from audits.payloads import (
     AbsenceCreate,
     CredentialCreate,
+    InspectorAccount,
     InspectorCorrection,
     InspectorCreate,
     InspectorRead,
@@ -106,3 +107,11 @@ def _add(database: Database, actor: Actor, inspector_id: UUID, new: NewRecord) -
         inspector = inspectors.visible_inspector(session, actor, inspector_id)
         inspector_records.add_record(session, actor, inspector, new)
         return inspector_records.records_of(session, actor, [inspector.id])[inspector.id]
+
+
+@router.post("/{inspector_id}/account")
+def give_account(inspector_id: UUID, given: InspectorAccount, actor: ActorDep, database: DatabaseDep) -> InspectorRead:
+    """Who signs in as this inspector. Told twice it changes nothing, so no version is asked for."""
+    with database.transaction() as session:
+        found = inspector_accounts.give_account(session, actor, inspector_id, given.account_id, now=utc_now())
+    return inspectors.as_read(found, actor)

@@ -62,6 +62,7 @@ SAID: Final[Mapping[str, str]] = {
     "looked_at": _("Recorded that it was looked at."),
     "draw_committed": _("The draw is sealed. Hand the file to outsiders before the round is planned."),
     "draw_revealed": _("The seed is shown. Hand the file to outsiders again."),
+    "account_given": _("Kept. Tasks of new visits and the calendar follow the account."),
     "feed_revoked": _("Revoked. The address answers nobody any more."),
     "answers_kept": _("The answers are kept as a draft."),
     "answers_submitted": _("The answers are submitted. Each bad answer has become a finding, alleged until decided."),

@@ -156,3 +156,9 @@ class InspectorRecords(BaseModel):
     credentials: list[CredentialRead]
     ties: list[TieRead]
     absences: list[AbsenceRead]
+
+
+class InspectorAccount(In):
+    """Who signs in as the inspector; null takes it away."""
+
+    account_id: UUID | None

@@ -117,6 +117,25 @@ def test_the_file_of_a_round_is_the_own_part_of_it_or_all_of_it_for_who_planned_
     assert at in desk_of(database, planner).get(f"/plans/{plan_id}").text
 
 
+def test_whoever_plans_says_who_signs_in_as_an_inspector_and_the_calendar_follows(
+    database: Database, planner: Actor, inspector: Actor, crew: tuple[str, str]
+) -> None:
+    lead, mine = client_of(database, planner), client_of(database, inspector)
+    path = path_in(mine.post("/v1/feeds", json={}).text)
+    account = {"account_id": str(inspector.account_id)}
+    assert mine.post(f"/v1/inspectors/{crew[1]}/account", json=account).json()["code"] == "actor.not_allowed"
+    assert lead.post(f"/v1/inspectors/{crew[1]}/account", json=account).json()["code"] == "inspector.account_taken"
+    elsewhere = {"account_id": str(UUID(int=7))}
+    assert lead.post(f"/v1/inspectors/{crew[1]}/account", json=elsewhere).json()["code"] == "account.not_found"
+    assert lead.post(f"/v1/inspectors/{crew[0]}/account", json={"account_id": None}).status_code == 200
+    assert client_of(database).get(path).status_code == 404
+    assert mine.post("/v1/feeds", json={}).json()["code"] == "feed.no_own_calendar"
+    desk, field = desk_of(database, planner), desk_of(database, inspector)
+    told = {"form_token": form_token(desk.get("/your-calendar").text), **account}
+    assert "Kept." in desk.post(f"/your-calendar/{crew[1]}/account", data=told).text
+    assert "Visits of E2" in field.get("/your-calendar").text
+
+
 @pytest.fixture
 def register(own_database: str) -> tuple[str, Inspector]:
     """The address of a database that other processes open, and its one inspector."""

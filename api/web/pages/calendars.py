@@ -4,7 +4,7 @@ address without a sign-in, and the calendar file of one round.
 """
 
 import hashlib
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Header, Request
@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.access import DatabaseDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, outside_address, shown
 from api.web.payloads import CalendarsPage
-from audits import calendar_feeds, rounds
+from audits import calendar_feeds, inspector_accounts, rounds
 from audits.calendar_days import plan_days
 from audits.planning.calendar import calendar_feed
 from foundation.clock import utc_now
@@ -56,6 +56,16 @@ def revoke(database: DatabaseDep, writer: WriterDep, feed_id: UUID) -> RedirectR
     with database.transaction() as session:
         calendar_feeds.revoke_feed(session, writer.actor, feed_id, now=utc_now())
     return onward("/your-calendar", "feed_revoked")
+
+
+@router.post("/your-calendar/{inspector_id}/account")
+def give_account(
+    database: DatabaseDep, writer: WriterDep, inspector_id: UUID, account_id: Annotated[UUID | Literal[""], Form()] = ""
+) -> RedirectResponse:
+    """Empty: nobody signs in as this inspector any more."""
+    with database.transaction() as session:
+        inspector_accounts.give_account(session, writer.actor, inspector_id, account_id or None, now=utc_now())
+    return onward("/your-calendar", "account_given")
 
 
 @router.get("/calendar/{secret}.ics")
