@@ -12,6 +12,7 @@ from api.cli import (
     evidence,
     instruments,
     programmes,
+    promises,
     reports,
     risk,
     run,
@@ -44,6 +45,7 @@ audits.app.command()(instruments.instruments)
 audits.app.add_typer(evidence.app, name="evidence")
 audits.app.command(name="clock")(calendars.clock)
 audits.app.add_typer(calendars.feeds, name="feed")
+audits.app.command(name="promises")(promises.promises)
 app.add_typer(sanctions.app, name="sanctions")
 app.add_typer(reports.app, name="reports")
 app.add_typer(trail.app, name="trail")
