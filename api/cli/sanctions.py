@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import alerts, penalties, watch_lists
+from api.cli import alerts, equity, penalties, watch_lists
 from api.cli.output import answer_json, say, writable_file
 
 app = typer.Typer(no_args_is_help=True, help="Screen names against lists, compare pairs, assess penalties.")
@@ -15,6 +15,7 @@ app.command("four-eyes")(alerts.four_eyes)
 app.command("listed")(alerts.listed)
 app.command("assess")(penalties.assess_case)
 app.command("facts")(penalties.list_facts)
+app.command("equity")(equity.weigh_cases)
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 COMPARE_HEADS = ("pair_id", "probability", "alert")

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from sanctions.equity.case_rows import CaseTableIncomplete, read_case_rows
 from sanctions.equity.closed_cases import ClosedCase, Group, Measure, size_band
 from sanctions.equity.dispersion import dispersion, gini, theil
 from sanctions.equity.parity import parity
+from sanctions.equity.picture import equity_picture
 from sanctions.equity.predictability import course, predictability, unlike_pairs
 
 pytestmark = pytest.mark.no_database
@@ -163,3 +165,52 @@ def test_sizes_of_firms_follow_the_bands() -> None:
     assert [size_band(count) for count in (None, 1, 9, 10, 49, 50, 249, 250)] == [
         "", "1-9", "1-9", "10-49", "10-49", "50-249", "50-249", "250+",
     ]  # fmt: skip
+
+
+ROW = {
+    "reference": "C-1",
+    "jurisdiction": "XA",
+    "regime": "xa_labour",
+    "offence_family": "wage_underpayment",
+    "severity": "serious",
+    "imposed": "1000.50",
+    "opened_on": "2026-01-01",
+    "decided_on": "2026-03-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("imposed", "-1"),
+        ("imposed", ""),
+        ("imposed", "NaN"),
+        ("decided_on", "2025-12-31"),
+        ("opened_on", "1.1.2026"),
+        ("workers", "2.5"),
+        ("appealed", "perhaps"),
+        ("regime", " "),
+        ("reference", "C-0"),
+    ],
+)
+def test_a_row_that_cannot_be_is_left_out_with_its_place_and_the_rest_is_read(column: str, value: str) -> None:
+    good = {**ROW, "reference": "C-0"}
+    rows = [good, {**ROW, column: value}, {**ROW, "reference": "C-2"}]
+    found = read_case_rows((*ROW, "workers", "appealed"), rows, "x")
+    assert [case.reference for case in found.cases] == ["C-0", "C-2"]
+    assert [(place.row, place.column) for place in found.refused] == [(3, column)]
+
+
+def test_a_table_without_what_a_case_needs_is_refused_by_name() -> None:
+    with pytest.raises(CaseTableIncomplete) as caught:
+        read_case_rows(("reference",), [], "cases.csv")
+    assert "offence_family" in caught.value.missing
+
+
+def test_the_picture_says_too_few_and_never_nothing() -> None:
+    picture = equity_picture([a_case("1", "a", 5)])
+    assert (picture.predictability, picture.course) == (None, None)
+    assert all(spread.dispersion is None for spread in picture.spreads)
+    whole = equity_picture(nine_offices(1, planted=True))
+    assert whole.measure_of_parity is Measure.FORMULA
+    assert [group.name for one in whole.parities for group in one.groups if group.unlike] == ["office 4"]
