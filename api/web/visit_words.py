@@ -23,7 +23,7 @@ VISIT_WORDS: Final[dict[str, dict[str, str]]] = {
         "client": _("The client"),
         "bond_or_insurance": _("A bond or an insurance"),
     },
-    "evidence_kind": {
+    "answered_from": {
         "document": _("documents"),
         "interview": _("interviews"),
         "observation": _("what is seen"),

@@ -180,7 +180,9 @@ def _events(
     found = [_visited(visit, findings) for visit in visits if visit.state == "done"]
     if actor.may(Action.PLAN_VISITS):
         ahead = [visit for visit in visits if visit.state == "planned" and visit.day >= today]
-        found += [Event(visit.day, "visit_planned", "to_come") for visit in ahead]
+        found += [
+            Event(visit.day, "visit_planned", "to_come", Subject("visit", str(visit.id), visit.code)) for visit in ahead
+        ]
     found += [
         Event(finding.closed_on, "finding_closed", "past", Subject("finding", str(finding.id), finding.reference))
         for finding in findings
