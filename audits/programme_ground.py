@@ -43,6 +43,14 @@ class YearGround:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What of a year is planned: from which day, and which share of the days that visits can take."""
+
+    begins: date
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """Points of 100."""
 
@@ -51,22 +59,22 @@ class Scored:
 
 
 def read_year(
-    session: Session, actor: Actor, year: int, begins: date, kept: Mapping[UUID, date], rules: ProgrammeRules
+    session: Session, actor: Actor, year: int, span: Span, kept: Mapping[UUID, date], rules: ProgrammeRules
 ) -> YearGround:
     """`kept`: first days of the windows that were published. Raises NoInspectors, NoSites."""
     team = inspectors.inspectors_of(session, actor)
     if not team:
         raise NoInspectors
-    ground = read_ground(session, actor, begins, date(year, 12, 31))
+    ground = read_ground(session, actor, span.begins, date(year, 12, 31))
     if not ground.sites:
         raise NoSites
     people = crew(team, ground)
-    capacity = capacity_of(people, year, begins, rules)
+    capacity = capacity_of(people, year, span, rules)
     known = _Known(
         scored=_scored(session, actor),
         outcomes=_outcomes(session, actor),
         rated=_rated(session, actor),
-        recognised=recognition.standing(session, actor, on=begins),
+        recognised=recognition.standing(session, actor, on=span.begins),
         kept=kept,
     )
     made = tuple(_site(site, ground, known, area_of(site, people)) for site in ground.sites.values())
@@ -84,13 +92,13 @@ class _Known:
     kept: Mapping[UUID, date]
 
 
-def capacity_of(people: Sequence[Inspector], year: int, begins: date, rules: ProgrammeRules) -> Capacity:
+def capacity_of(people: Sequence[Inspector], year: int, span: Span, rules: ProgrammeRules) -> Capacity:
     """Working days of each inspector's own calendar, less absences, times the share that visits can take."""
-    first = max(begins, date(year, 1, 1))
-    span = [first + timedelta(days=step) for step in range((date(year, 12, 31) - first).days + 1)]
+    first = max(span.begins, date(year, 1, 1))
+    days = [first + timedelta(days=step) for step in range((date(year, 12, 31) - first).days + 1)]
     held: dict[str, list[float]] = defaultdict(lambda: [0.0] * MONTHS)
-    for who, day in crews_of(people, span):
-        held[people[who].country][day.month - 1] += rules.visiting_share
+    for who, day in crews_of(people, days):
+        held[people[who].country][day.month - 1] += rules.visiting_share * span.share
     return {area: tuple(round(one, 6) for one in months) for area, months in sorted(held.items())}
 
 

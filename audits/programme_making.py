@@ -13,7 +13,7 @@ from audits.programme.parties import AreaYear, Campaign, CampaignYear, Entry
 from audits.programme.parties import Programme as Year
 from audits.programme.programme import make_programme
 from audits.programme.rules import ProgrammeRules
-from audits.programme_ground import hash_of, read_year
+from audits.programme_ground import Span, hash_of, read_year
 from audits.programmes import close_others, entries_visible_to, published_of
 from foundation import changes, trail
 from foundation.actors import Action, Actor
@@ -38,10 +38,11 @@ class ProgrammeYearWrong(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class YearOrder:
-    """`campaigns` None: those of the programme that stands for the year."""
+    """`share` of the days that visits can take is planned. `campaigns` None: those that stand for the year."""
 
     year: int
     purpose: str = ""
+    share: float = 1.0
     campaigns: tuple[Campaign, ...] | None = None
 
 
@@ -55,11 +56,12 @@ def make(session: Session, actor: Actor, order: YearOrder, *, now: datetime) -> 
     rules, standing = ProgrammeRules(), published_of(session, actor, order.year)
     kept = _to_keep(session, actor, standing, begins) if standing else {}
     campaigns = _campaigns(order, standing)
-    ground = read_year(session, actor, order.year, begins, kept, rules)
+    ground = read_year(session, actor, order.year, Span(begins, order.share), kept, rules)
     found = make_programme(ground.sites, ground.capacity, campaigns, order.year, rules, begins=begins)
     close_others(session, actor, order.year, "draft")
     purpose = order.purpose or (standing.purpose if standing else "")
-    stored = _row(actor, found, begins, purpose, hash_of(ground, campaigns, begins, rules), now)
+    stored = _row(actor, found, Span(begins, order.share), now)
+    stored.purpose, stored.instance_hash = purpose, hash_of(ground, campaigns, begins, rules)
     session.add(stored)
     session.flush()
     _store_entries(session, actor, stored, found.entries)
@@ -96,15 +98,15 @@ def _to_keep(session: Session, actor: Actor, standing: Programme, begins: date) 
     return {site_id: opens for site_id, opens in session.exec(windows) if opens and site_id not in done}
 
 
-def _row(actor: Actor, found: Year, begins: date, purpose: str, instance_hash: str, now: datetime) -> Programme:
+def _row(actor: Actor, found: Year, span: Span, now: datetime) -> Programme:
     return Programme(
         organisation_id=actor.organisation_id,
         year=found.year,
-        purpose=purpose,
-        begins_on=begins,
+        begins_on=span.begins,
+        share=span.share,
         rules_version=found.rules_version,
         engine=found.engine,
-        instance_hash=instance_hash,
+        instance_hash="",
         value=found.value,
         bound=found.bound,
         kept=found.kept,

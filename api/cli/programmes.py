@@ -33,6 +33,7 @@ PARTS = 6
 def make(
     year: YearOption,
     purpose: Annotated[str, typer.Option("--purpose", help="why these visits are made")] = "",
+    share: Annotated[float, typer.Option(min=0.01, max=1, help="of the days that visits can take")] = 1.0,
     campaign: CampaignOption = [],  # noqa: B006 - Typer copies defaults
     *,
     organisation: OrganisationOption = "",
@@ -48,7 +49,7 @@ def make(
     wanted = tuple(_campaign(text) for text in campaign)
     with opened(database) as store, store.transaction() as session:
         actor = acting_for(session, organisation)
-        order = programme_making.YearOrder(year, purpose, wanted or None)
+        order = programme_making.YearOrder(year, purpose, share, wanted or None)
         made = programme_making.make(session, actor, order, now=utc_now())
     _answer(made, as_json=as_json)
 

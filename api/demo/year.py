@@ -18,12 +18,14 @@ CAMPAIGNS: Final = (
     Campaign("Subcontracted sites", 6, 3, 6, "construction", "ES"),
 )
 PROPOSED = 3
+SHARE = 0.15
+"""The other days are for registers that this desk does not hold, and for what nobody can plan."""
 
 
 def load(bench: Bench) -> None:
     """Campaigns and purpose are invented; sites, risks, visits and inspectors are those of the demo country."""
     with bench.database.transaction() as session:
-        order = YearOrder(bench.today.year + 1, PURPOSE, CAMPAIGNS)
+        order = YearOrder(bench.today.year + 1, PURPOSE, SHARE, CAMPAIGNS)
         made = programme_making.make(session, bench.actor, order, now=bench.clock())
         programmes.publish(session, bench.actor, made.id, now=bench.clock())
         _propose(session, bench)

@@ -47,7 +47,7 @@ def make(order: ProgrammeOrder, actor: ActorDep, database: DatabaseDep) -> Progr
     """A draft. Without campaigns those of the published programme of the year are taken again."""
     campaigns = tuple(Campaign(**one.model_dump()) for one in order.campaigns) or None
     with database.transaction() as session:
-        wanted = YearOrder(order.year, order.purpose, campaigns)
+        wanted = YearOrder(order.year, order.purpose, order.share, campaigns)
         return programme_making.make(session, actor, wanted, now=utc_now())
 
 

@@ -12,13 +12,14 @@ from foundation.ids import new_id
 class Programme(SQLModel, table=True):
     """
     One year of an organisation: why and how often it visits. `areas` and `campaigns` as `audits.programme.parties` has
-    them, `capacity` inspector-days by area and month; `bound` is what no programme that meets as much is worth more
+    them; `share` of the days that visits can take is planned. `bound` is what no programme that meets as much is worth more
     than; `seal` hashes the entries that were published.
     """
 
     __tablename__ = "programme"
     __table_args__ = (
         CheckConstraint("state IN ('draft','published','closed')", name="state_known"),
+        CheckConstraint("share > 0 AND share <= 1", name="share_of_days"),
         CheckConstraint("(published_at IS NULL) = (seal = '')", name="sealed_when_published"),
     )
 
@@ -28,6 +29,7 @@ class Programme(SQLModel, table=True):
     state: str = "draft"
     purpose: str = ""
     begins_on: date
+    share: float = 1.0
     rules_version: str
     engine: str
     instance_hash: str

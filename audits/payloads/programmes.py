@@ -25,10 +25,14 @@ class CampaignOrder(In):
 
 
 class ProgrammeOrder(In):
-    """`purpose`: why these visits are made, in words that the programme carries."""
+    """
+    `purpose`: why these visits are made, in words that the programme carries. `share` of the days that visits can take
+    is planned; the rest is kept for what nobody can plan: complaints, accidents, other registers.
+    """
 
     year: Year
     purpose: Annotated[str, Field(max_length=500, pattern=NO_NUL)] = ""
+    share: float = Field(default=1.0, gt=0, le=1)
     campaigns: list[CampaignOrder] = Field(default_factory=list, max_length=50)
 
 
@@ -55,6 +59,7 @@ class ProgrammeRead(SQLModel):
     state: str
     purpose: str
     begins_on: date
+    share: float
     rules_version: str
     engine: str
     instance_hash: str

@@ -24,7 +24,7 @@ from tests.audits.test_rounds_stored import a_place, near, visits_of
 from tests.builders import NOW, a_fact, a_finding, a_grievance, an_action, an_inspector
 
 YEAR = 2027
-ORDER = YearOrder(YEAR, "Fields first", (Campaign("Spring", 3, 3, 4),))
+ORDER = YearOrder(YEAR, "Fields first", 1.0, (Campaign("Spring", 3, 3, 4),))
 
 
 @pytest.fixture
