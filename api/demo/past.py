@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from api.demo.people import INSPECTORATE
 from api.main_job.inspector_files import read_inspectors
 from api.main_job.steps import Bench
-from audits import actions, grievances, history, inspectors
+from audits import actions, grievance_handling, grievances, history, inspectors
 from audits.history import PastAction, PastFinding, PastVisit
 from audits.inspector_accounts import accounts_to_give, give_account
 from audits.models import Finding
@@ -179,5 +179,7 @@ def _load_calls(session: Session, past: Past) -> None:
         )
         recorded, _ = grievances.record_grievance(session, actor, new, now=past.bench.clock())
         if row["state"] in GRIEVANCE_STATES:
-            step = GrievanceStep.model_validate({"state": GRIEVANCE_STATES[row["state"]]})
-            grievances.move_on(session, actor, recorded.id, step, version_seen=recorded.version)
+            state = GRIEVANCE_STATES[row["state"]]
+            step = GrievanceStep.model_validate({"state": state, "outcome": "referred" if state == "closed" else ""})
+            now = past.bench.clock()
+            grievance_handling.move_on(session, actor, recorded.id, step, version_seen=recorded.version, now=now)
