@@ -94,7 +94,7 @@ def action_list(session: Session, actor: Actor, query: ActionListQuery, *, today
 def _page(session: Session, actor: Actor, query: ActionListQuery, today: date) -> Page[Row[*tuple[Any, ...]]]:
     due = func.coalesce(col(CorrectiveAction.close_by), NEVER)
     columns = (CorrectiveAction, Finding, Site, col(Party.id), col(Party.name), _first_day(), _asked())
-    wanted = _joined(select(*columns), actor).where(*_narrowed(actor, query, today))
+    wanted = _visible_rows(select(*columns), actor).where(*_narrowed(actor, query, today))
     if query.cursor:
         day, last = paging.pair_in(query.cursor, date.fromisoformat, UUID)
         wanted = wanted.where(or_(due > day, and_(due == day, col(CorrectiveAction.id) > last)))
@@ -102,7 +102,7 @@ def _page(session: Session, actor: Actor, query: ActionListQuery, today: date) -
     return paging.page_of(rows, PAGE, lambda row: ((row[0].close_by or NEVER).isoformat(), str(row[0].id)))
 
 
-def _joined(statement: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
+def _visible_rows(statement: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         statement.join(Finding, col(Finding.id) == col(CorrectiveAction.finding_id))
         .join(Site, col(Site.id) == col(Finding.site_id))
@@ -179,13 +179,13 @@ def _count(
     session: Session, actor: Actor, query: ActionListQuery, today: date, *, view: View, whose: Whose | None = None
 ) -> int:
     asked = ActionListQuery(whose or query.whose, view, query.severity, query.kind, query.site)
-    wanted = _joined(select(func.count()).select_from(CorrectiveAction), actor)
+    wanted = _visible_rows(select(func.count()).select_from(CorrectiveAction), actor)
     return int(session.execute(wanted.where(*_narrowed(actor, asked, today))).scalar_one())
 
 
 def _severities(session: Session, actor: Actor, query: ActionListQuery, today: date) -> tuple[Choice, ...]:
     asked = ActionListQuery(query.whose, query.view, "", query.kind, query.site)
-    wanted = _joined(select(col(Finding.severity), func.count()).select_from(CorrectiveAction), actor)
+    wanted = _visible_rows(select(col(Finding.severity), func.count()).select_from(CorrectiveAction), actor)
     rows = session.execute(wanted.where(*_narrowed(actor, asked, today)).group_by(col(Finding.severity)))
     by_name = {str(row[0]): int(row[1]) for row in rows}
     return tuple(Choice(name, name, by_name[name]) for name in SEVERITIES if name in by_name)
