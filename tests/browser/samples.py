@@ -3,6 +3,7 @@
 from foundation.actors import Desk
 from tests.browser import invented_invitations as asking
 from tests.browser import invented_screening as hits
+from tests.browser import invented_visits as going
 from tests.browser.invented_algorithms import ALGORITHMS, DECLARED, FITTED, HELD_BACK, NO_FITS
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
@@ -61,6 +62,15 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "unusual-none": ("unusual.html", NOT_UNUSUAL, "unusual", Desk.REGULATOR),
     "draws": ("draws.html", DRAWS, "draws", Desk.INSPECTORATE),
     "draws-none": ("draws.html", NO_DRAWS, "draws", Desk.INSPECTORATE),
+    "visits": ("visits.html", going.VISITS, "visits", Desk.INSPECTORATE),
+    "visits-none": ("visits.html", going.NO_VISITS, "visits", Desk.INSPECTORATE),
+    "visit": ("visit.html", going.VISIT, "visits", Desk.INSPECTORATE),
+    "visit-wrong": ("visit.html", going.VISIT_WRONG, "visits", Desk.INSPECTORATE),
+    "visit-over": ("visit.html", going.VISIT_OVER, "visits", Desk.INSPECTORATE),
+    "visit-correcting": ("visit.html", going.VISIT_CORRECTING, "visits", Desk.INSPECTORATE),
+    "visit-paper": ("visit_checklist.html", going.CHECKLIST, "visits", Desk.INSPECTORATE),
+    "visit-sample": ("visit_sample.html", going.SAMPLE, "visits", Desk.INSPECTORATE),
+    "visit-sample-wrong": ("visit_sample.html", going.NO_SAMPLE, "visits", Desk.INSPECTORATE),
     "plan": ("plan.html", PLAN, "plan", Desk.INSPECTORATE),
     "import": ("import_start.html", IMPORT_START, "", Desk.COMPLIANCE),
     "import-reading": ("import_reading.html", READING, "", Desk.COMPLIANCE),
