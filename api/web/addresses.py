@@ -17,12 +17,16 @@ PAGES: dict[str, str] = {
     "report": "/reports/",
     "visit": "/visits/",
     "finding": "/findings/",
+    "referral": "/referrals/",
     "action": "/actions/",
     "hit": "/screening/",
     "case": "/cases/",
     "plan": "/plans/",
     "job": "/jobs/",
     "score_contest": "/contests/",
+    "grievance": "/grievances/",
+    "evidence": "/evidence/",
+    "inspector": "/inspectors/",
 }
 
 

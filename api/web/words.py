@@ -9,6 +9,7 @@ from api.web.action_words import ACTION_WORDS
 from api.web.algorithm_words import ALGORITHM_WORDS
 from api.web.evidence_words import EVIDENCE_WORDS
 from api.web.finding_words import FINDING_WORDS
+from api.web.inspector_words import INSPECTOR_WORDS
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
@@ -23,6 +24,7 @@ _ = marked
 
 WORDS: Final[dict[str, dict[str, str]]] = {
     **LIST_WORDS,
+    **INSPECTOR_WORDS,
     **INVITATION_WORDS,
     **SCREENING_WORDS,
     **RISK_WORDS,

@@ -16,6 +16,7 @@ SubjectKind = Literal[
     "report",
     "visit",
     "finding",
+    "referral",
     "action",
     "hit",
     "case",
@@ -24,6 +25,9 @@ SubjectKind = Literal[
     "score_contest",
     "pairs",
     "watch_list",
+    "grievance",
+    "evidence",
+    "inspector",
 ]
 
 BANDS: tuple[Band, ...] = ("low", "medium", "high", "very_high")

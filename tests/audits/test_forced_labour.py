@@ -77,7 +77,7 @@ def test_no_text_of_the_floor_or_its_pages_calls_anybody_a_victim() -> None:
 
 
 def said_in(path: Path) -> list[str]:
-    """The lines of a file; of a table all but the titles of its sources."""
+    """The lines of a file; of a table neither the titles of its sources nor what it forbids to write."""
     text = path.read_text("utf-8")
     if path.suffix != ".csv":
         return text.splitlines()
@@ -85,5 +85,5 @@ def said_in(path: Path) -> list[str]:
         value
         for row in csv.DictReader(text.splitlines())
         for column, value in row.items()
-        if value and column != "source"
+        if value and column not in {"source", "never_record"}
     ]

@@ -1,0 +1,148 @@
+"""Findings: the list, the page of one, and the form that records one."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from api.access import DatabaseDep
+from api.web.finding_forms import (
+    FindingPage,
+    FormDep,
+    RecordPage,
+    Typed,
+    problems_of,
+    status_of,
+    without,
+)
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
+from api.web.payloads import FieldProblem
+from audits import finding_closing, findings, visits
+from audits.instruments.indicators import ilo_indicators
+from audits.payloads import FindingCreate
+from foundation.actors import Action
+from foundation.clock import today_in, utc_now
+from foundation.errors import TierlightError
+from reports.facts.findings import FindingsQuery, Which, finding_facts, findings_facts, sites_to_choose
+from reports.facts.payloads import Choice, Subject
+from suppliers import sites
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where it was seen, as far as the address says; `text` is what a site is searched by."""
+
+    site_id: UUID | None = None
+    visit_id: UUID | None = None
+    text: str = ""
+
+
+def asked(
+    which: Which = "open",
+    mine: bool = False,  # noqa: FBT001, FBT002 - a flag in an address
+    severity: str = "",
+    state: str = "",
+    site: str = "",
+    cursor: str = "",
+) -> FindingsQuery:
+    return FindingsQuery(which, mine, severity, state, site, cursor)
+
+
+@router.get("/findings")
+def all_findings(
+    request: Request, database: DatabaseDep, reader: ReaderDep, query: Annotated[FindingsQuery, Depends(asked)]
+) -> HTMLResponse:
+    with database.reading() as session:
+        facts = findings_facts(session, reader.actor, query, today=today_in(reader.actor.zone, utc_now()))
+        return shown("findings.html", frame_of(request, reader, session, "findings"), facts)
+
+
+@router.get("/findings/new")
+def new_finding(
+    request: Request,
+    database: DatabaseDep,
+    reader: ReaderDep,
+    site: UUID | None = None,
+    visit: UUID | None = None,
+    q: str = "",
+) -> HTMLResponse:
+    with database.reading() as session:
+        return _record_page(request, reader, session, About(site, visit, q))
+
+
+def _record_page(
+    request: Request,
+    reader: Reader,
+    session: Session,
+    about: About,
+    *,
+    typed: Typed | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> HTMLResponse:
+    reader.actor.require(Action.RECORD_FINDINGS)
+    visit = visits.visible_visit(session, reader.actor, about.visit_id) if about.visit_id else None
+    chosen = about.site_id or (visit.site_id if visit else None)
+    site = sites.visible_site(session, reader.actor, chosen) if chosen else None
+    page = RecordPage(
+        site=Subject("site", str(site.id), site.name) if site else None,
+        visit=Subject("visit", str(visit.id), visit.code) if visit else None,
+        found=sites_to_choose(session, reader.actor, about.text) if about.text and not site else (),
+        query=about.text,
+        indicators=tuple(Choice(one.code, one.name) for one in ilo_indicators()),
+        typed=typed or Typed(),
+        problems=problems,
+    )
+    frame = frame_of(request, reader, session, "findings")
+    return shown("finding_new.html", frame, page, status=422 if problems else 200)
+
+
+@router.post("/findings", response_model=None)
+def record(request: Request, database: DatabaseDep, writer: WriterDep, form: FormDep) -> Response:
+    try:
+        new = FindingCreate.model_validate(without(form))
+        with database.transaction() as session:
+            finding = findings.record_finding(session, writer.actor, new, now=utc_now())
+    except (ValidationError, TierlightError) as wrong:
+        problems = problems_of(wrong, "description", locale_of(request, writer.actor))
+        with database.reading() as session:
+            about = About(_id(form.get("site_id")), _id(form.get("visit_id")))
+            return _record_page(request, writer, session, about, typed=form, problems=problems)
+    return onward(f"/findings/{finding.id}", "finding_recorded")
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+@router.get("/findings/{finding_id}")
+def finding_page(request: Request, database: DatabaseDep, reader: ReaderDep, finding_id: UUID) -> HTMLResponse:
+    with database.reading() as session:
+        return one_finding(request, reader, session, finding_id)
+
+
+def one_finding(
+    request: Request,
+    reader: Reader,
+    session: Session,
+    finding_id: UUID,
+    *,
+    form: str = "",
+    typed: Typed | None = None,
+    wrong: ValidationError | TierlightError | None = None,
+) -> HTMLResponse:
+    """Also with a form that was refused: what was typed stands beside what the finding holds now."""
+    facts = finding_facts(session, reader.actor, finding_id, today=today_in(reader.actor.zone, utc_now()))
+    problems = problems_of(wrong, form, locale_of(request, reader.actor)) if wrong else ()
+    status = status_of(wrong) if wrong else 200
+    missing = finding_closing.missing_for_closing(session, reader.actor, facts.finding) if facts.is_open else ()
+    page = FindingPage(facts, missing, form, typed or Typed(), problems, changed=status == 412)  # noqa: PLR2004 - the HTTP status
+    return shown("finding.html", frame_of(request, reader, session, "findings"), page, status=status)
