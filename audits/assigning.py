@@ -71,7 +71,8 @@ def move_visit(
     lead = order.lead_id or bench.visit.inspector_id
     if lead is None or lead not in bench.people:
         raise InspectorNotAtWork
-    kept = tuple(_as_in(one) for one in bench.members if one.inspector_id != lead)
+    stay = [_as_in(one) for one in bench.members if one.inspector_id != lead]
+    kept = tuple(stay if order.members is None else order.members)
     start = order.starts_at_minute
     if start is None:
         start = _first_hour(session, actor, bench, (lead, *(one.inspector_id for one in kept)), order.day)

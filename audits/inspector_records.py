@@ -20,7 +20,6 @@ from audits.payloads import (
     TieCreate,
     TieRead,
 )
-from audits.planning.rules import scheduling_rules
 from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.errors import NotFound
@@ -34,7 +33,8 @@ NOUNS: dict[type[Record], str] = {
     InspectorTie: "tie",
     InspectorAbsence: "absence",
 }
-LAST_WARNING = 14
+WARNINGS = (60, 14)
+"""Days before the end, as rule S18 says."""
 ENDS = "accreditation.ends"
 
 
@@ -75,7 +75,8 @@ def remove_record(session: Session, actor: Actor, inspector: Inspector, record_i
     inspector.version += 1
     session.add_all([row, inspector])
     session.flush()
-    obligations.close_for(session, actor, row.id, outcome="removed")
+    for days in WARNINGS:
+        obligations.close_for(session, actor, inspector.id, outcome="removed", step=_step(row.id, days))
     trail.record(session, actor, f"{NOUNS[type(row)]}.removed", row, {"inspector": inspector.code})
 
 
@@ -119,7 +120,6 @@ def warn_of_endings(session: Session, actor: Actor, *, today: date) -> int:
     A line on the planners' worklist when an accreditation ends within 60 days (S18), and another within 14. Once each:
     a renewal is a new record and has its own. Returns how many are within the first.
     """
-    first = timedelta(days=int(scheduling_rules()["S18"].number or 0))
     wanted = (
         select(InspectorCredential, Inspector)
         .join(Inspector, col(Inspector.id) == col(InspectorCredential.inspector_id))
@@ -129,13 +129,13 @@ def warn_of_endings(session: Session, actor: Actor, *, today: date) -> int:
             col(InspectorCredential.removed_at).is_(None),
             col(Inspector.closed_at).is_(None),
             col(InspectorCredential.valid_to) >= today,
-            col(InspectorCredential.valid_to) <= today + first,
+            col(InspectorCredential.valid_to) <= today + timedelta(days=WARNINGS[0]),
         )
     )
     rows = session.exec(wanted.order_by(col(InspectorCredential.id))).all()
     for row, inspector in rows:
         ends = row.valid_to or today
-        for days in (first.days, LAST_WARNING):
+        for days in WARNINGS:
             if ends - today <= timedelta(days=days):
                 obligations.open_obligation(session, actor, _warning(actor, row, inspector, ends, days))
     return len(rows)
@@ -147,8 +147,12 @@ def _warning(actor: Actor, row: InspectorCredential, inspector: Inspector, ends:
         title=f"{inspector.code}: accreditation ends on {ends.isoformat()}",
         reason=f"{days} days before its end: renew it, or plan others from the day after",
         subject_kind="inspector",
-        subject_id=row.id,
-        step=str(days),
+        subject_id=inspector.id,
+        step=_step(row.id, days),
         due_on=ends,
         team=actor.desk.value,
     )
+
+
+def _step(credential_id: UUID, days: int) -> str:
+    return f"{credential_id} {days}"

@@ -20,7 +20,7 @@ from audits.payloads import (
     TieCreate,
 )
 from audits.payloads.inspectors import Sex
-from foundation import trail
+from foundation import obligations, trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.versions import require_version
@@ -149,6 +149,7 @@ def close_inspector(session: Session, actor: Actor, inspector_id: UUID, *, now: 
         session.add(inspector)
         session.flush()
         trail.record(session, actor, "inspector.closed", inspector, {"code": inspector.code})
+        obligations.close_for(session, actor, inspector.id, outcome="closed")
     return inspector
 
 

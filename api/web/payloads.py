@@ -15,11 +15,13 @@ from reports.facts.duplicates import Pair, PairQuery
 from reports.facts.evidence import EvidenceFacts
 from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
+from reports.facts.inspectors import InspectorFacts, InspectorsFacts
 from reports.facts.list_health import ListsFacts
 from reports.facts.record_identity import RecordIdentity, SplitFacts
 from reports.facts.score_around import UnusualSite
 from reports.facts.screening import MatchQuery, MatchRow
 from reports.facts.search import Hit
+from reports.facts.visit_move import MoveFacts
 from risk.contests.payloads import OwnScores
 from sanctions.alerts.payloads import RulingReasonRead
 from suppliers.importing.choices import ReadingChoices
@@ -288,4 +290,28 @@ class TypedEvidence:
 class EvidencePage:
     facts: EvidenceFacts
     typed: TypedEvidence = TypedEvidence()
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorsPage:
+    """`text` holds what was typed for a new one."""
+
+    facts: InspectorsFacts
+    text: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorPage:
+    facts: InspectorFacts
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MovePageOfVisit:
+    """`text` holds what was chosen."""
+
+    facts: MoveFacts
+    text: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[FieldProblem, ...] = ()

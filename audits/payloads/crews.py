@@ -27,10 +27,14 @@ class TeamChange(In):
 
 
 class VisitMoveOrder(In):
-    """Another day, inspector or hour. Without an hour its own is kept, or the first that everybody's day holds."""
+    """
+    Another day, team or hour. Without members those that go stay; without an hour its own is kept, or the first that
+    everybody's day holds.
+    """
 
     day: date
     lead_id: UUID | None = None
+    members: list[MemberIn] | None = Field(default=None, max_length=8)
     starts_at_minute: int | None = Field(default=None, ge=0, le=1439)
     because: Line = ""
 

@@ -67,6 +67,8 @@ class ChosenVisit:
     why_inspector: str
     cannot_be: tuple[str, ...]
     take_along: str
+    notes: tuple[str, ...] = ()
+    may_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
-from audits import draws
+from audits import crewing, draws, inspector_records
+from audits import inspectors as staff
+from audits.inspectors import visible_to as inspectors_visible_to
 from audits.models import Inspector, Plan, Visit
 from audits.planning.rules import RoundRules
 from audits.rounds import visible_plan
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from reports.facts.payloads import Rating, Subject, rating_of
-from reports.facts.plan import ChosenVisit, DrawNotice, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
+from reports.facts.plan import DrawNotice, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
+from reports.facts.plan_chosen import chosen_visit
 from reports.facts.replanned import replan_notices
 from reports.facts.scope import plans_visible_to, scores_visible_to, sites_visible_to, visits_visible_to
 from risk.models import SiteScore
@@ -54,7 +57,8 @@ def plan_facts(
     shown = min(max(week or today, plan.starts_on), plan.ends_on)
     monday = shown - timedelta(days=shown.weekday())
     rows = _rows(session, actor, plan, monday)
-    inspectors = _inspectors(rows)
+    along = _along(session, actor, rows)
+    inspectors = _inspectors(rows, along)
     planned = sum(one.Visit.selected_how == "follow_up" for one in rows)
     address = f"/plans/{plan.id}?week="
     return PlanFacts(
@@ -69,11 +73,11 @@ def plan_facts(
         left_out_in_all=len(plan.left_out),
         follow_ups_due=planned + sum(bool(one.get("required")) for one in plan.left_out),
         follow_ups_planned=planned,
-        ending_accreditations=(),
+        ending_accreditations=_endings(session, actor, plan),
         week_before=f"{address}{monday - timedelta(days=7)}" if monday > plan.starts_on else None,
         week_after=f"{address}{monday + timedelta(days=7)}" if monday + timedelta(days=7) <= plan.ends_on else None,
         state=cast("Any", plan.state),
-        chosen=_chosen(inspectors, rows, visit),
+        chosen=chosen_visit(session, actor, inspectors, rows, visit),
         draw=_draw_notice(session, actor, plan),
         replannings=replan_notices(session, actor, plan.id),
         may_publish=plan.state == "draft" and actor.may(Action.PLAN_VISITS),
@@ -127,28 +131,44 @@ def _days(monday: date, rows: list[Any]) -> tuple[date, ...]:
     return tuple(day for day in week if day.weekday() < SATURDAY or day in worked)
 
 
-def _inspectors(rows: list[Any]) -> tuple[InspectorWeek, ...]:
+def _along(session: Session, actor: Actor, rows: list[Any]) -> dict[UUID, Inspector]:
+    """The second of each visit that has one."""
+    members = crewing.members_of(session, actor, [row.Visit.id for row in rows])
+    seconds = {visit: one.inspector_id for visit, own in members.items() for one in own if one.role == "second"}
+    wanted = select(Inspector).where(inspectors_visible_to(actor), col(Inspector.id).in_(set(seconds.values())))
+    people = {one.id: one for one in session.execute(wanted).scalars()}
+    return {visit: people[who] for visit, who in seconds.items() if who in people}
+
+
+def _inspectors(rows: list[Any], along: dict[UUID, Inspector]) -> tuple[InspectorWeek, ...]:
+    """Who goes along has the visit in their week as well."""
     by_name: dict[str, list[Any]] = {}
+    people: dict[str, Inspector | None] = {}
     for row in rows:
-        by_name.setdefault(row.Inspector.name if row.Inspector else NOT_ASSIGNED, []).append(row)
-    return tuple(_inspector(name, own) for name, own in by_name.items())
+        second = along.get(row.Visit.id)
+        lead = row.Inspector.name if row.Inspector else NOT_ASSIGNED
+        people.setdefault(lead, row.Inspector)
+        by_name.setdefault(lead, []).append((row, second.name if second else None))
+        if second is not None:
+            people.setdefault(second.name, second)
+            by_name.setdefault(second.name, []).append((row, lead))
+    return tuple(_inspector(name, people[name], own) for name, own in by_name.items())
 
 
-def _inspector(name: str, rows: list[Any]) -> InspectorWeek:
-    who: Inspector | None = rows[0].Inspector
-    minutes = sum(row.Visit.minutes + row.Visit.travel_minutes for row in rows)
+def _inspector(name: str, who: Inspector | None, rows: list[Any]) -> InspectorWeek:
+    minutes = sum(row.Visit.minutes + row.Visit.travel_minutes for row, _ in rows)
     return InspectorWeek(
         name=f"{name} (stand-in)" if who and who.invented else name,
         languages=tuple(who.languages) if who else (),
         skills=tuple(who.skills) if who else (),
         hours=round(minutes / 60, 1),
         hours_available=None,
-        visits=tuple(_visit(row) for row in rows),
+        visits=tuple(_visit(row, other) for row, other in rows),
         days_off=(),
     )
 
 
-def _visit(row: Any) -> PlannedVisit:  # noqa: ANN401 - a database row
+def _visit(row: Any, with_whom: str | None) -> PlannedVisit:  # noqa: ANN401 - a database row
     visit: Visit = row.Visit
     score: SiteScore | None = row.SiteScore
     end = min(visit.starts_at_minute + visit.minutes, 24 * 60 - 1)
@@ -163,6 +183,7 @@ def _visit(row: Any) -> PlannedVisit:  # noqa: ANN401 - a database row
         reason=cast("Reason", reason),
         detail=visit.reason if reason != "risk" else "",
         rating=rating,
+        with_whom=with_whom,
     )
 
 
@@ -192,10 +213,10 @@ def _left_out(session: Session, actor: Actor, plan: Plan, *, limit: int) -> tupl
     )
 
 
-def _chosen(inspectors: tuple[InspectorWeek, ...], rows: list[Any], visit_id: str) -> ChosenVisit | None:
-    for inspector in inspectors:
-        for visit in inspector.visits:
-            if visit.id == visit_id:
-                row = next(one for one in rows if str(one.Visit.id) == visit_id)
-                return ChosenVisit(visit, inspector.name, row.Visit.reason, (), row.Visit.instrument)
-    return None
+def _endings(session: Session, actor: Actor, plan: Plan) -> tuple[date, ...]:
+    """Days of this round on which an accreditation ends, for those who can plan others."""
+    if not actor.may(Action.PLAN_VISITS):
+        return ()
+    own = inspector_records.records_of(session, actor, [one.id for one in staff.inspectors_of(session, actor)])
+    ends = (one.valid_to for records in own.values() for one in records.credentials if one.kind == "accreditation")
+    return tuple(sorted({day for day in ends if day is not None and plan.starts_on <= day <= plan.ends_on}))

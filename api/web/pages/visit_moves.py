@@ -1,0 +1,115 @@
+"""Moving a visit: who could go on another day, and of everybody else why not. Works as a plain form."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import ValidationError
+
+from api.access import DatabaseDep
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
+from api.web.languages import translated
+from api.web.payloads import FieldProblem, MovePageOfVisit
+from api.web.words import marked as _
+from audits import assigning
+from audits.assigning import VisitTeamRefused
+from audits.payloads import VisitMoveOrder
+from foundation.clock import today_in, utc_now
+from foundation.database import Database
+from foundation.errors import Conflict, Invalid
+from reports.facts.visit_move import move_facts
+
+router = APIRouter()
+WHO_LEADS = _("Choose who leads, and an hour such as 09:30 or none.")
+FIELDS = {"lead": "lead_id", "second": "second_id", "day": "day"}
+Text = Annotated[str, Form()]
+
+
+def move_form(
+    day: Text = "",
+    lead_id: Text = "",
+    second_id: Text = "",
+    hour: Text = "",
+    version: Annotated[int, Form()] = 0,
+    because: Text = "",
+) -> dict[str, str]:
+    return {
+        "day": day,
+        "lead_id": lead_id,
+        "second_id": second_id,
+        "hour": hour,
+        "version": str(version),
+        "because": because,
+    }
+
+
+@router.get("/visits/{visit_id}/move")
+def move_page(
+    request: Request, database: DatabaseDep, reader: ReaderDep, visit_id: UUID, day: date | None = None
+) -> HTMLResponse:
+    return _page(request, database, reader, visit_id, day)
+
+
+def _page(
+    request: Request,
+    database: Database,
+    reader: Reader,
+    visit_id: UUID,
+    day: date | None,
+    text: dict[str, str] | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> HTMLResponse:
+    with database.reading() as session:
+        today = today_in(reader.actor.zone, utc_now())
+        facts = move_facts(session, reader.actor, visit_id, day=day, today=today)
+        page = MovePageOfVisit(facts, text or {}, problems)
+        frame = frame_of(request, reader, session, "plan")
+        return shown("visit_move.html", frame, page, status=422 if problems else 200)
+
+
+@router.post("/visits/{visit_id}/move", response_model=None)
+def move(
+    request: Request,
+    database: DatabaseDep,
+    writer: WriterDep,
+    visit_id: UUID,
+    sent: Annotated[dict[str, str], Depends(move_form)],
+) -> Response:
+    problems: tuple[FieldProblem, ...]
+    try:
+        order = _order(sent)
+        with database.transaction() as session:
+            seen = int(sent["version"])
+            visit = assigning.move_visit(session, writer.actor, visit_id, order, version_seen=seen, now=utc_now())
+            target = f"/plans/{visit.plan_id}?week={visit.day.isoformat()}&visit={visit.id}" if visit.plan_id else "/"
+        return onward(target, "visit_moved")
+    except (ValidationError, ValueError):
+        problems = (FieldProblem("lead_id", translated(locale_of(request, writer.actor), WHO_LEADS)),)
+    except VisitTeamRefused as refused:
+        problems = tuple(FieldProblem(FIELDS.get(who, "lead_id"), why) for who, why in refused.reasons)
+    except (Conflict, Invalid) as refused:
+        problems = (FieldProblem("lead_id", refused.message),)
+    return _page(request, database, writer, visit_id, _day(sent["day"]), sent, problems)
+
+
+def _order(sent: dict[str, str]) -> VisitMoveOrder:
+    """Raises ValueError, of which pydantic's refusals are a kind."""
+    hour, _colon, minute = sent["hour"].partition(":")
+    return VisitMoveOrder.model_validate(
+        {
+            "day": sent["day"],
+            "lead_id": sent["lead_id"],
+            "members": [{"inspector_id": sent["second_id"], "role": "second"}] if sent["second_id"] else [],
+            "starts_at_minute": int(hour) * 60 + int(minute or 0) if hour else None,
+            "because": sent["because"],
+        }
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
