@@ -4,7 +4,7 @@ its outcome. The site is told nothing where retaliation is feared, or where whoe
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -180,7 +180,8 @@ def extend(
     grievance = _to_be_changed(session, actor, grievance_id, version_seen)
     require_nobody_named("reason", why.reason, checked=why.checked)
     house = house_of(session.get_one(Organisation, actor.organisation_id).kind)
-    _require_extensible(grievance, house, actor, now)
+    if why_not := _bars_extension(grievance, house, today_in(actor.zone, now)):
+        raise GrievanceExtensionNotPossible(why_not)
     grievance.extended_because = why.reason
     grievance.answer_by = days_of(house, grievance.received_on, grievance.acknowledged_on, extended=True).answer_by
     _keep(session, grievance)
@@ -189,15 +190,18 @@ def extend(
     return grievance
 
 
-def _require_extensible(grievance: Grievance, house: str, actor: Actor, now: datetime) -> None:
+def may_extend(grievance: Grievance, house: str, today: date) -> bool:
+    return _bars_extension(grievance, house, today) is None
+
+
+def _bars_extension(grievance: Grievance, house: str, today: date) -> str | None:
     if clock_of(house, "answer").longest is None:
-        raise GrievanceExtensionNotPossible("the rule of an internal channel knows no longer time")
+        return "the rule of an internal channel knows no longer time"
     if grievance.state != "acknowledged":
-        raise GrievanceExtensionNotPossible("only what is acknowledged and not yet answered can be")
+        return "only what is acknowledged and not yet answered can be"
     if grievance.extended_because:
-        raise GrievanceExtensionNotPossible("it was put off once")
-    if grievance.answer_by < today_in(actor.zone, now):
-        raise GrievanceExtensionNotPossible("its day is past")
+        return "it was put off once"
+    return "its day is past" if grievance.answer_by < today else None
 
 
 def _answer_is_due(session: Session, actor: Actor, grievance: Grievance) -> None:

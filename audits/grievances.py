@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Date, case, func, literal
 from sqlmodel import Session, col, select
 
 from audits.days import require_past
@@ -31,6 +31,7 @@ from suppliers import sites
 
 NAMES = frozenset({"name"})
 ENDED = ("answered", "closed")
+NEVER = date(9999, 12, 31)
 
 
 class GrievanceNotFound(NotFound):
@@ -71,7 +72,7 @@ class GrievanceRecordedAlready(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class GrievanceQuery:
-    """The one that waits longest first. Empty means any; `state` open means neither answered nor closed."""
+    """The one whose clock ends first stands first. Empty means any; `state` open means neither answered nor closed."""
 
     site_id: UUID | None = None
     state: str = ""
@@ -100,12 +101,38 @@ def list_grievances(session: Session, actor: Actor, query: GrievanceQuery) -> Pa
     wanted = select(Grievance).where(visible_to(actor), *_filters(query))
     if tied := tied_sites(session, actor, actor.account_id):
         wanted = wanted.where(col(Grievance.site_id).not_in(tied))
+    due = _due()
     if query.cursor:
         day, last = pair_in(query.cursor, date.fromisoformat, UUID)
-        later = (col(Grievance.answer_by) == day) & (col(Grievance.id) > last)
-        wanted = wanted.where((col(Grievance.answer_by) > day) | later)
-    rows = session.exec(wanted.order_by(col(Grievance.answer_by), col(Grievance.id)).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda grievance: (grievance.answer_by.isoformat(), str(grievance.id)))
+        wanted = wanted.where((due > day) | ((due == day) & (col(Grievance.id) > last)))
+    rows = session.exec(wanted.order_by(due, col(Grievance.id)).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda grievance: ((due_on(grievance) or NEVER).isoformat(), str(grievance.id)))
+
+
+def due_on(grievance: Grievance) -> date | None:
+    """The clock that runs: None once whoever spoke has an answer."""
+    return {"received": grievance.acknowledge_by, "acknowledged": grievance.answer_by}.get(grievance.state)
+
+
+def _due() -> ColumnElement[date]:
+    """The same, for the database to sort by."""
+    state = col(Grievance.state)
+    return case(
+        (state == "received", col(Grievance.acknowledge_by)),
+        (state == "acknowledged", col(Grievance.answer_by)),
+        else_=literal(NEVER, Date),
+    )
+
+
+def count_open(session: Session, actor: Actor, *, today: date) -> tuple[int, int]:
+    """How many have no answer yet, and how many of these are late."""
+    actor.require(Action.READ_GRIEVANCES)
+    standing = [visible_to(actor), *_filters(GrievanceQuery(state="open"))]
+    if tied := tied_sites(session, actor, actor.account_id):
+        standing.append(col(Grievance.site_id).not_in(tied))
+    late = func.count(case((_due() < today, 1)))
+    row = session.execute(select(func.count(), late).where(*standing)).one()
+    return row[0], row[1]
 
 
 def _filters(query: GrievanceQuery) -> list[ColumnElement[bool]]:
