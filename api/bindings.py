@@ -65,7 +65,7 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
 def system_actors(organisations: Iterable[Organisation]) -> Iterable[Actor]:
     for one in organisations:
         jurisdiction = frozenset(one.jurisdiction) if one.kind in AUTHORITIES else frozenset[str]()
-        yield Actor.system(OrganisationId(one.id), jurisdiction, zone=one.time_zone)
+        yield Actor.system(OrganisationId(one.id), jurisdiction, zone=one.time_zone, kind=one.kind)
 
 
 def everybody_of(run: JobRun) -> list[Actor]:

@@ -50,6 +50,14 @@ DESKS: dict[Role, Desk] = {
 }
 
 
+DESKS_OF_HOUSES: dict[str, Desk] = {
+    "inspectorate": Desk.INSPECTORATE,
+    "auditor_body": Desk.INSPECTORATE,
+    "regulator": Desk.REGULATOR,
+}
+"""By the kind of organisation; every other has a compliance desk. A job has no role that would say where it works."""
+
+
 class Action(StrEnum):
     """What an operation asks leave for. `may` below is the whole table."""
 
@@ -130,7 +138,10 @@ class ActionNotAllowed(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`jurisdiction` is filled for authorities only; `token_scopes` limits an API token below its account's role."""
+    """
+    `jurisdiction` is filled for authorities only; `token_scopes` limits an API token below its account's role; `house`
+    is the desk of the organisation a job works for, so that what it opens reaches the people there.
+    """
 
     account_id: AccountId | None
     name: str
@@ -140,10 +151,11 @@ class Actor:
     zone: str = "UTC"
     locale: str = "en"
     token_scopes: frozenset[Action] | None = field(default=None)
+    house: Desk | None = None
 
     @property
     def desk(self) -> Desk:
-        return DESKS[self.role]
+        return self.house or DESKS[self.role]
 
     def may(self, action: Action) -> bool:
         within_token = self.token_scopes is None or action in self.token_scopes
@@ -151,9 +163,16 @@ class Actor:
 
     @classmethod
     def system(
-        cls, organisation_id: OrganisationId, jurisdiction: frozenset[str] = frozenset(), zone: str = "UTC"
+        cls,
+        organisation_id: OrganisationId,
+        jurisdiction: frozenset[str] = frozenset(),
+        zone: str = "UTC",
+        *,
+        kind: str = "",
     ) -> "Actor":
-        return cls(None, "Tierlight", Role.SYSTEM, organisation_id, jurisdiction, zone)
+        """`kind` of the organisation: without it what the job opens is the compliance desk's."""
+        house = DESKS_OF_HOUSES.get(kind)
+        return cls(None, "Tierlight", Role.SYSTEM, organisation_id, jurisdiction, zone, house=house)
 
     def require(self, action: Action) -> None:
         if not self.may(action):

@@ -34,4 +34,4 @@ def acting_for(session: "Session", name: str) -> "Actor":
         raise OrganisationUnclear([one.name for one in known])
     found = meant[0]
     within = frozenset(found.jurisdiction) if found.kind in AUTHORITIES else frozenset()
-    return Actor.system(OrganisationId(found.id), within, zone=found.time_zone)
+    return Actor.system(OrganisationId(found.id), within, zone=found.time_zone, kind=found.kind)

@@ -83,7 +83,7 @@ def _organisation(session: Session, person: Person, now: datetime) -> Actor:
     row = accounts.add_organisation(
         session, name=person.organisation, kind=kind, now=now, jurisdiction=jurisdiction, zone=zone
     )
-    return Actor.system(OrganisationId(row.id), jurisdiction, zone=zone)
+    return Actor.system(OrganisationId(row.id), jurisdiction, zone=zone, kind=kind)
 
 
 def settle_account(session: Session, person: Person, organisation_id: OrganisationId, now: datetime) -> None:

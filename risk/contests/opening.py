@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation import changes, obligations, trail
-from foundation.actors import DESKS, Action, Actor, Desk, OrganisationId, Role
+from foundation.actors import Action, Actor, OrganisationId
 from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid, Place
 from foundation.models import Organisation
@@ -25,7 +25,6 @@ from suppliers.models import Site
 
 TASK = "score_contest.decide"
 OF_EVENTS = frozenset({Group.EVENT.value, Group.FLOOR.value})
-TEAMS = {"inspectorate": Desk.INSPECTORATE, "regulator": Desk.REGULATOR}
 
 
 class LineNotInScore(Invalid):
@@ -133,6 +132,7 @@ def _require_alone(session: Session, score: SiteScore, new: ContestCreate) -> No
 
 
 def _open_task(session: Session, owner: Organisation, site: Site, contest: ScoreContest) -> None:
+    job = Actor.system(OrganisationId(owner.id), kind=owner.kind)
     due = Due(
         kind=TASK,
         title="Answer a contested score",
@@ -142,6 +142,6 @@ def _open_task(session: Session, owner: Organisation, site: Site, contest: Score
         due_on=contest.due_on,
         about_id=site.id,
         about_name=site.name,
-        team=TEAMS.get(owner.kind, DESKS[Role.COMPLIANCE_OFFICER]).value,
+        team=job.desk.value,
     )
-    obligations.open_obligation(session, Actor.system(OrganisationId(owner.id)), due)
+    obligations.open_obligation(session, job, due)

@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from api import letters
+from api.bindings import system_actors
 from api.web.languages import LOCALES, translated
 from foundation import accounts, obligations, outbox, reminding
 from foundation.actors import AccountId, Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.dates import WorkingCalendar
 from foundation.ids import new_id
-from foundation.models import Account, Obligation, OutboxMessage, Reminder
+from foundation.models import Account, Obligation, Organisation, OutboxMessage, Reminder
 from foundation.obligations import Due
 from foundation.reminder_rules import reminder_steps, step_of_today
 from foundation.settings import Settings
+from reports.facts import worklist
 from tests.builders import NOW, an_account
 
 DUE = date(2026, 12, 7)  # a Monday
@@ -99,6 +101,18 @@ def test_nobody_is_written_to_about_what_they_may_not_open(
     with database.transaction() as session:
         accounts.disable(session, session.get_one(Account, gone.account_id), now=NOW)
     assert [one.address.split("-")[0] for one in sweep(database, inspector, DUE)] == ["inspection_planner"]
+
+
+def test_what_a_job_opens_waits_on_the_list_of_the_people_it_works_for(
+    database: Database, authority: OrganisationId, inspector: Actor, planner: Actor
+) -> None:
+    with database.reading() as session:
+        (job,) = system_actors([session.get_one(Organisation, authority)])
+    with database.transaction() as session:
+        team = job.desk.value
+        due = Due("visit", "Visit 0001", "", "visit", new_id(), DUE, team=team)
+        obligations.open_obligation(session, job, due)
+        assert [worklist.counts(session, one, today=DUE).mine for one in (inspector, planner)] == [1, 1]
 
 
 @pytest.mark.parametrize("locale", ["en", "es", "ar", "xx"])
