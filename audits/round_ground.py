@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import findings, visits
+from audits import findings, follow_ups, visits
 from audits.crew_ground import CrewGround, booked_interpreters, hours_of, read_crews
 from audits.instruments.checklists import Sector
 from audits.models import CorrectiveAction, Finding, Visit
@@ -129,7 +129,10 @@ def _workers(text: str) -> int | None:
 
 
 def _follow_ups(session: Session, actor: Actor, ends_on: date) -> dict[UUID, tuple[str, date]]:
-    """Sites with a grave finding whose action must be verified by the end of the round; the earliest date is told."""
+    """
+    Sites with a grave finding whose action must be verified by the end of the round, and those where a follow-up is
+    owed: why in words, and the earliest day.
+    """
     rows = session.exec(
         select(Finding, CorrectiveAction)
         .join(CorrectiveAction, col(CorrectiveAction.finding_id) == col(Finding.id))
@@ -142,7 +145,16 @@ def _follow_ups(session: Session, actor: Actor, ends_on: date) -> dict[UUID, tup
         )
         .order_by(col(CorrectiveAction.close_by).desc(), col(Finding.reference).desc())
     )
-    return {finding.site_id: (finding.reference, action.close_by) for finding, action in rows if action.close_by}
+    found = {
+        finding.site_id: (f"an action of {finding.reference} is due on {action.close_by:%Y-%m-%d}", action.close_by)
+        for finding, action in rows
+        if action.close_by
+    }
+    for owed in follow_ups.due_follow_ups(session, actor):
+        standing = found.get(owed.site_id)
+        if owed.visit_by <= ends_on and (standing is None or owed.visit_by < standing[1]):
+            found[owed.site_id] = owed.reason, owed.visit_by
+    return found
 
 
 def _past_visits(session: Session, actor: Actor) -> dict[UUID, PastVisits]:
@@ -174,7 +186,7 @@ def plannable(site: Site, ground: Ground) -> PlannableSite:
         headcount=ground.headcounts.get(site.id),
         risk=ground.risks.get(site.id),
         last_visit=past.last_day if past else None,
-        required_because=f"an action of {follow_up[0]} is due on {follow_up[1]:%Y-%m-%d}" if follow_up else None,
+        required_because=follow_up[0] if follow_up else None,
         visit_by=_visit_by(follow_up[1], ground.starts_on) if follow_up else None,
         calendar=WorkingCalendar(site.country),
         languages=frozenset(need.languages) if need else frozenset(),

@@ -84,13 +84,18 @@ def rearranged(
     standing: Sequence[Standing],
     engine: Engine | None = None,
 ) -> Rearranged:
-    """`sites` are all that could be visited; those neither published, required nor prompted are not looked at."""
+    """
+    `sites` are all that could be visited; those neither published, required nor prompted are not looked at. What is new
+    and needs two people or a common day is told as not met: nobody is sent there alone.
+    """
     published = {one.site: one for one in standing}
     asked = tuple(s for s in sites if s.id in published or s.required_because is not None or s.prompted)
-    ground = _ground(question_of(asked, tuple(inspectors), sorted(set(days)), rules), published)
+    alone = tuple(one for one in asked if one.id in published or not (one.pair_for or one.joint))
+    ground = _ground(question_of(alone, tuple(inspectors), sorted(set(days)), rules), published)
     solver = engine or OwnEngine()
     routes, iterations, name = _routes(ground, solver, budget)
     found = _visits(ground, _steady(ground, routes))
+    met = {alone[place].id for place in found}
     gone = tuple(Shift(one.site, None, NO_SITE) for one in standing if one.site not in {site.id for site in asked})
     return Rearranged(
         added=tuple(visit for place, visit in found.items() if place not in ground.standing),
@@ -98,8 +103,8 @@ def rearranged(
         later=tuple(visit for place, visit in found.items() if _is_later(ground, place, visit)),
         not_met=tuple(
             site.id
-            for place, site in enumerate(asked)
-            if place not in found and (site.prompted or site.required_because is not None)
+            for site in asked
+            if site.id not in met and (site.prompted or site.required_because is not None)
         ),
         engine=name,
         iterations=iterations,

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The finding by its reference and the day its action must be verified by."""
+    """Why somebody has to go back, in words, and the day by which."""
 
-    reference: str
+    reason: str
     due: dt.date
 
 

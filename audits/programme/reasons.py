@@ -39,7 +39,7 @@ def _first(site: ProgrammeSite, why: Why, due: dt.date | None, question: Questio
 
 
 def _follow_up(site: ProgrammeSite) -> str:
-    return f"an action of {site.follow_up.reference} is due on {site.follow_up.due}" if site.follow_up else ""
+    return site.follow_up.reason if site.follow_up else ""
 
 
 def _risk(site: ProgrammeSite) -> str:

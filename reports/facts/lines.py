@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import rounds
+from audits import crewing, inspectors, rounds
 from audits.models import InspectionTask, Inspector, Visit
 from foundation.actors import Actor
 from risk import scores
@@ -74,6 +74,9 @@ class PlanLine(NamedTuple):
     why: str
     reason: str
     state: str
+    second: str
+    interpreter: str
+    why_team: str
 
 
 class TaskLine(NamedTuple):
@@ -154,7 +157,20 @@ def _hit_line(hit: Hit, entry: WatchListEntry, node: Site | Party) -> HitLine:
 
 def plan_lines(session: Session, actor: Actor, plan_id: UUID) -> list[PlanLine]:
     """In the order of days and hours."""
-    return [_plan_line(visit, site, inspector) for visit, site, inspector in planned_visits(session, actor, plan_id)]
+    planned = planned_visits(session, actor, plan_id)
+    seconds = _seconds(session, actor, [visit.id for visit, _, _ in planned])
+    return [_plan_line(visit, site, who, seconds.get(visit.id, "")) for visit, site, who in planned]
+
+
+def _seconds(session: Session, actor: Actor, visit_ids: list[UUID]) -> dict[UUID, str]:
+    """Codes of those who go along."""
+    members = crewing.members_of(session, actor, visit_ids)
+    own = select(Inspector.id, Inspector.code).where(inspectors.visible_to(actor))
+    codes = dict(session.exec(own).all()) if members else {}
+    return {
+        visit: ";".join(codes[one.inspector_id] for one in along if one.role == "second")
+        for visit, along in members.items()
+    }
 
 
 def planned_visits(session: Session, actor: Actor, plan_id: UUID) -> list[tuple[Visit, Site, Inspector | None]]:
@@ -169,7 +185,7 @@ def planned_visits(session: Session, actor: Actor, plan_id: UUID) -> list[tuple[
     return [(visit, site, inspector) for visit, site, inspector in rows]
 
 
-def _plan_line(visit: Visit, site: Site, inspector: Inspector | None) -> PlanLine:
+def _plan_line(visit: Visit, site: Site, inspector: Inspector | None, second: str) -> PlanLine:
     return PlanLine(
         visit=visit.code,
         inspector=inspector.code if inspector else "",
@@ -183,6 +199,9 @@ def _plan_line(visit: Visit, site: Site, inspector: Inspector | None) -> PlanLin
         why=visit.selected_how,
         reason=visit.reason,
         state=visit.state,
+        second=second,
+        interpreter=visit.interpreter,
+        why_team=visit.team_reason,
     )
 
 

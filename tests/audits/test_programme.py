@@ -45,7 +45,7 @@ def sites(draw: st.DrawFn) -> ProgrammeSite:
         risk=risk,
         band=band_of(risk),
         last_visit=draw(st.none() | days.filter(lambda day: day < NEW_YEAR)),
-        follow_up=FollowUp("F-1", due) if due and draw(st.integers(0, 3)) == 0 else None,
+        follow_up=FollowUp("an action of F-1 is due", due) if due and draw(st.integers(0, 3)) == 0 else None,
         not_before=draw(st.sampled_from((None, None, dt.date(YEAR, 4, 10)))),
         not_after=draw(st.sampled_from((None, None, dt.date(YEAR, 3, 1)))),
     )
@@ -175,7 +175,7 @@ def test_a_quota_of_farms_in_harvest_is_met_and_says_so_and_one_that_ends_before
 
 
 def test_a_follow_up_comes_before_any_value_and_one_without_a_place_is_named_with_the_rest_planned() -> None:
-    due = FollowUp("F-0007", dt.date(YEAR, 2, 20))
+    due = FollowUp("an action of F-0007 is due", dt.date(YEAR, 2, 20))
     others = [a_farm(number) for number in range(40)]
     late = [a_farm(90 + number, headcount=1_500, risk=0.01, follow_up=due) for number in range(2)]
     made = make_programme([*others, *late], {"ES": (5.0,) * 12}, [], YEAR, RULES)
