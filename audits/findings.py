@@ -168,11 +168,16 @@ def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: d
     With who saw it, by code: findings are weighed by how many that person makes on like sites. What is protected moves
     no score that its firm could read; once it is released, it counts like any other.
     """
-    entry = LedgerEntry(
+    source = "finding" if finding.state == "alleged" else f"finding.{finding.state}"
+    events.record(session, actor, _entry_of(session, finding, source), now=now)
+
+
+def _entry_of(session: Session, finding: Finding, source_kind: str) -> LedgerEntry:
+    return LedgerEntry(
         subject_id=finding.site_id,
         kind=EventKind.FINDING,
         occurred_on=finding.found_on,
-        source_kind="finding" if finding.state == "alleged" else f"finding.{finding.state}",
+        source_kind=source_kind,
         source_id=finding.id,
         severity=Grade(finding.severity),
         verification=DECIDED.get(finding.state, Verification.VERIFIED),
@@ -180,7 +185,15 @@ def record_in_ledger(session: Session, actor: Actor, finding: Finding, *, now: d
         examiner_code=_examiner_of(session, finding),
         summary=finding.indicator,
     )
-    events.record(session, actor, entry, now=now)
+
+
+def tell_released(session: Session, actor: Actor, finding: Finding, *, on: date, now: datetime) -> None:
+    """From now on it counts for everybody like any other; that it was kept back stays in the trail alone."""
+    standing = events.newest_of(session, actor, EventKind.FINDING, finding.id)
+    if standing is not None:
+        events.void(session, actor, standing.id, on=on, now=now)
+        events.record(session, actor, _entry_of(session, finding, f"finding.{finding.state}.released"), now=now)
+    _tell(session, actor, finding, "finding.released")
 
 
 def _examiner_of(session: Session, finding: Finding) -> str | None:

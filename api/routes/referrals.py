@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import referrals
+from audits import referral_steps, referrals
 from audits.models import Referral
 from audits.payloads import ReferralPage, ReferralRead, ReferralState, ReferralStep
 from audits.referrals import ReferralQuery
@@ -52,6 +52,6 @@ def move_on(
 ) -> Referral:
     """State, consent, kind of agency, release. An adult may refuse; somebody under age is escalated at once."""
     with database.transaction() as session:
-        referral = referrals.move_on(session, actor, referral_id, step, version_seen=version, now=utc_now())
+        referral = referral_steps.move_on(session, actor, referral_id, step, version_seen=version, now=utc_now())
     response.headers["ETag"] = etag(referral.version)
     return referral

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from audits import action_moves, findings, referrals, sweeps
+from audits import action_moves, findings, referral_steps, referrals, sweeps
 from audits.models import CorrectiveAction, Finding, Referral
 from audits.payloads import (
     ActionStep,
@@ -144,7 +144,7 @@ class Desk:
     def refer(self, finding: Finding, step: ReferralStep) -> None:
         referral = referrals.of_finding(self.session, finding)
         if referral is not None:
-            referrals.move_on(
+            referral_steps.move_on(
                 self.session, self.planner, referral.id, step, version_seen=referral.version, now=self.now
             )
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from api.access import DatabaseDep
 from api.web.finding_forms import FormDep, ReferralPage, Typed, problems_of, status_of, version_in, without
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
-from audits import findings, referrals
+from audits import findings, referral_steps, referrals
 from audits.payloads import ReferralStep
 from foundation.clock import utc_now
 from foundation.errors import TierlightError
@@ -41,7 +41,7 @@ def _page(
         referral=referral,
         finding=Subject("finding", str(finding.id), finding.reference),
         under_18=finding.under_18,
-        next_states=tuple(sorted(referrals.NEXT[referral.state])),
+        next_states=tuple(sorted(referral_steps.NEXT[referral.state])),
         typed=typed or Typed(),
         problems=problems_of(wrong, "state", locale_of(request, reader.actor)) if wrong else (),
         changed=status == 412,  # noqa: PLR2004 - the HTTP status
@@ -54,7 +54,9 @@ def move_on(request: Request, database: DatabaseDep, writer: WriterDep, referral
     try:
         step = ReferralStep.model_validate(without(form))
         with database.transaction() as session:
-            referrals.move_on(session, writer.actor, referral_id, step, version_seen=version_in(form), now=utc_now())
+            referral_steps.move_on(
+                session, writer.actor, referral_id, step, version_seen=version_in(form), now=utc_now()
+            )
     except (ValidationError, TierlightError) as wrong:
         with database.reading() as session:
             return _page(request, writer, session, referral_id, typed=form, wrong=wrong)
