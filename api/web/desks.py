@@ -59,6 +59,8 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("invitations", _("Invitations"), "/invitations"),
     Entry("inspectors", _("Inspectors"), "/inspectors", frozenset({Desk.INSPECTORATE}), needs=Action.PLAN_VISITS),
     Entry("coverage", _("Coverage"), "/coverage"),
+    Entry("programme", _("The year's programme"), "/programme", frozenset({Desk.INSPECTORATE}), Action.READ_VISITS),
+    Entry("recognitions", _("Earned recognition"), "/recognitions", frozenset({Desk.INSPECTORATE}), Action.READ_VISITS),
     Entry("unusual", _("Unlike their peers"), "/unusual"),
     Entry("calendar", _("Your calendar"), "/your-calendar", frozenset({Desk.INSPECTORATE})),
     Entry("work", _("Worklist"), "/work"),

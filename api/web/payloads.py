@@ -17,6 +17,8 @@ from reports.facts.import_preview import Preview
 from reports.facts.imports import ImportFacts, ImportStart
 from reports.facts.inspectors import InspectorFacts, InspectorsFacts
 from reports.facts.list_health import ListsFacts
+from reports.facts.programme import ProgrammeFacts
+from reports.facts.recognitions import RecognitionsFacts
 from reports.facts.record_identity import RecordIdentity, SplitFacts
 from reports.facts.score_around import UnusualSite
 from reports.facts.screening import MatchQuery, MatchRow
@@ -267,6 +269,21 @@ class CalendarsPage:
     facts: CalendarsFacts
     made_for: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """`facts` None while no programme was ever made; `year` stands in the form that makes one."""
+
+    facts: ProgrammeFacts | None
+    year: int
+    problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionsPage:
+    facts: RecognitionsFacts
+    problems: tuple[FieldProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

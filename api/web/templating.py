@@ -137,6 +137,7 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "listed": lambda values: format_list([str(value) for value in values], locale=locale),
         "long_day": lambda value: format_skeleton("MMMMEEEEd", value, locale=locale),
         "moment": lambda value: format_datetime(value, "d MMM y, HH:mm", locale=locale),
+        "month": lambda number: locale.months["stand-alone"]["abbreviated"][number],
         "money": lambda value, currency: f"{_number(value, locale)} {currency}",
         "money_exact": lambda value, currency: format_currency(value, currency, "#,##0.00 ¤¤", locale=locale),
         "number": partial(_number, locale=locale),

@@ -13,6 +13,7 @@ from api.web.inspector_words import INSPECTOR_WORDS
 from api.web.invitation_words import INVITATION_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
+from api.web.programme_words import PROGRAMME_WORDS
 from api.web.risk_words import RISK_WORDS
 from api.web.screening_words import SCREENING_WORDS
 from api.web.visit_words import VISIT_WORDS
@@ -33,6 +34,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **VISIT_WORDS,
     **FINDING_WORDS,
     **EVIDENCE_WORDS,
+    **PROGRAMME_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),

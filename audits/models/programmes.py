@@ -12,8 +12,8 @@ from foundation.ids import new_id
 class Programme(SQLModel, table=True):
     """
     One year of an organisation: why and how often it visits. `areas` and `campaigns` as `audits.programme.parties` has
-    them; `share` of the days that visits can take is planned. `bound` is what no programme that meets as much is worth more
-    than; `seal` hashes the entries that were published.
+    them; `share` of the days that visits can take is planned. No programme that meets as much is worth more than
+    `bound`; `seal` hashes the entries that were published.
     """
 
     __tablename__ = "programme"

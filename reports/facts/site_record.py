@@ -16,6 +16,7 @@ from reports.facts.chain_path import path_to_buyer
 from reports.facts.list_health import record_lists
 from reports.facts.lowering import remedies_of
 from reports.facts.payloads import Rating, Standing, Subject, number_of, rating_of
+from reports.facts.recognitions import site_recognition
 from reports.facts.scope import (
     edges_visible_to,
     facts_visible_to,
@@ -79,6 +80,7 @@ def site_facts(session: Session, actor: Actor, site_id: UUID, *, today: date, no
         origins=tuple(origin_of(session, actor, site_id)),
         lists=record_lists(session, actor, site_id, row.recorded_at, now=now),
         around=score_around(session, actor, current) if current else None,
+        recognition=site_recognition(session, actor, site_id, now=now),
     )
 
 

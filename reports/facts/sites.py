@@ -6,6 +6,7 @@ from typing import Literal
 
 from reports.facts.list_health import RecordLists
 from reports.facts.payloads import DEFAULT_CUTS, Cut, Rating, Standing, Subject, Task
+from reports.facts.recognitions import SiteRecognition
 from reports.facts.score_around import ScoreAround
 from suppliers.batches.origins import Origin
 
@@ -156,3 +157,4 @@ class SiteFacts:
     origins: tuple[Origin, ...] = ()
     lists: RecordLists | None = None
     around: ScoreAround | None = None
+    recognition: SiteRecognition | None = None
