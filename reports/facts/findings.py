@@ -146,14 +146,13 @@ def findings_facts(session: Session, actor: Actor, query: FindingsQuery, *, toda
     )
     if query.cursor:
         wanted = wanted.where(col(Finding.id) < id_in(query.cursor))
-    page = page_of(session.execute(wanted).tuples().all(), PAGE, lambda row: (str(row[0].id),))
-    by_severity = dict(
-        session.execute(
-            select(col(Finding.severity), func.count())
-            .where(findings_visible_to(actor), col(Finding.state).in_(OPEN))
-            .group_by(col(Finding.severity))
-        ).tuples()
+    page = page_of(session.execute(wanted).all(), PAGE, lambda row: (str(row[0].id),))
+    graded = (
+        select(col(Finding.severity), func.count())
+        .where(findings_visible_to(actor), col(Finding.state).in_(OPEN))
+        .group_by(col(Finding.severity))
     )
+    by_severity = dict(iter(session.execute(graded)))
     return FindingsFacts(
         today=today,
         query=query,
@@ -321,11 +320,12 @@ def _entries(session: Session, actor: Actor, finding: Finding) -> tuple[Entry, .
 
 
 def _names(session: Session, ids: list[UUID]) -> dict[UUID, str]:
-    return dict(session.execute(select(col(Account.id), col(Account.name)).where(col(Account.id).in_(ids))).tuples())
+    named = select(col(Account.id), col(Account.name)).where(col(Account.id).in_(ids))
+    return dict(iter(session.execute(named)))
 
 
 def sites_to_choose(session: Session, actor: Actor, text: str) -> tuple[Choice, ...]:
     """By the beginning of a name, for the form that records a finding."""
     named = select(col(Site.id), col(Site.name)).where(sites_visible_to(actor), col(Site.name).ilike(f"%{text}%"))
-    rows = session.execute(named.order_by(col(Site.name)).limit(20)).tuples()
+    rows = session.execute(named.order_by(col(Site.name)).limit(20))
     return tuple(Choice(str(site_id), name) for site_id, name in rows)
