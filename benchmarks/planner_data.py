@@ -127,6 +127,45 @@ def ten_days(seed: int, sites: int = 300, inspectors: int = 6, required: int = 2
     )
 
 
+TONGUES = ("en", "es", "ar", "hi", "ro")
+
+
+def office(seed: int, sites: int = 300, inspectors: int = 6, required: int = 25) -> PlanInstance:
+    """
+    The kind of `examples/plans/plan80.json` over ten days: head-counts that spread over powers of ten and make the
+    visit 2, 4 or 7 hours long, five languages of which an inspector speaks two to four, six conflicts each.
+    """
+    random = Random(f"office {seed}")  # noqa: S311 - invented data
+    towns = [(random.uniform(0, 110), random.uniform(0, 110)) for _ in range(9)]
+    must = set(random.sample(range(sites), required))
+    return PlanInstance(
+        days=10,
+        work_start_min=480,
+        work_end_min=1_020,
+        sites=tuple(_workplace(random, at, towns, must=at in must) for at in range(sites)),
+        inspectors=tuple(
+            PlanInspector(
+                who,
+                random.uniform(0, 110),
+                random.uniform(0, 110),
+                frozenset(random.sample(TONGUES, random.choice((2, 3, 4)))),
+                frozenset(random.sample(range(sites), 6)),
+            )
+            for who in range(inspectors)
+        ),
+    )
+
+
+def _workplace(random: Random, at: int, towns: list[tuple[float, float]], *, must: bool) -> PlanSite:
+    town = random.choice(towns) if random.random() < 0.75 else (random.uniform(0, 110), random.uniform(0, 110))
+    place = town[0] + random.gauss(0, 7), town[1] + random.gauss(0, 7)
+    workers = int(math.exp(random.gauss(3.5, 1.6))) + 1
+    minutes = 120.0 if workers <= 50 else 240.0 if workers <= 400 else 420.0
+    value = float(round(100 * random.betavariate(2, 4) * math.log10(10 + workers)) + 1)
+    due = random.randint(2, 10) if must else 10
+    return PlanSite(at, *place, minutes, random.choice(TONGUES), value, must, due, 0.0, math.inf)
+
+
 def with_urgent(question: PlanInstance, seed: int, count: int = 5) -> PlanInstance:
     """The same question on the morning when `count` sites became required and due within three days."""
     random = Random(f"urgent {seed}")  # noqa: S311 - invented data

@@ -13,11 +13,11 @@ from math import inf
 from typing import Protocol
 
 from audits.planning.engine_bound import minutes_bound, visits_a_day
-from audits.planning.engine_columns import Columns, RoutePool, joined
+from audits.planning.engine_columns import Columns, joined
 from audits.planning.engine_enumeration import every_route
 from audits.planning.engine_packing import pack, relax, worth_keeping
 from audits.planning.engine_problem import Route, RouteProblem, is_feasible, plan_prize, plan_value
-from audits.planning.engine_searchers import Kind, Searcher, fits_pyvrp, pyvrp_version, searcher
+from audits.planning.engine_searchers import LEAST_STEPS, Kind, Searcher, fits_pyvrp, primed, pyvrp_version
 from audits.planning.engine_second import COOLED, Errand, SecondSearch
 
 MANY_A_DAY = 7.0
@@ -28,7 +28,7 @@ LISTED, LISTED_LONG = 1_000_000, 100_000
 LISTED_REPRODUCIBLE = 400_000
 """Partial routes written down at most: under a clock as many as memory bears, without one as many as stay quick."""
 NODES_REPRODUCIBLE = 300
-WARM_UP, SHORT_LISTING_ENDS, LIST_PACKED = 0.05, 0.3, 0.8
+PRIMED, SHORT_LISTING_ENDS, LIST_PACKED = 0.08, 0.3, 0.8
 LONG_LISTING_ENDS, LONG_LIST_PACKED = 0.15, 0.4
 """Shares of the budget at which each phase is over when all routes are listed."""
 EXCHANGES = (0.6, 0.85)
@@ -37,6 +37,8 @@ LEAST_POOL = 50
 SEARCH_ENDS = 0.98
 """Shares at which the searches exchange what they have, most of the budget one recombination takes, the routes
 a vehicle below which the solver is not worth its start, and the end."""
+LEAST_SHARED = 2.0
+"""Seconds of a budget below which a second process costs more than it gives."""
 PACKS = ((2_500, 0.3), (6_000, 0.6), (25_000, 1.0))
 """Columns in each packing, and its share of the time then left."""
 
@@ -105,12 +107,20 @@ class _Run:
         if compiled and not self.short_days and fits_pyvrp(problem) and (found := pyvrp_version()):
             self.kinds = (Kind.PYVRP_ANNEALED, Kind.PYVRP_LATE)
             self.name += f", PyVRP {found}"
-        self.search: Searcher = searcher(self.kinds[0], problem, budget.seed, RoutePool(problem))
+        self.search: Searcher = self._primed()
+
+    def _primed(self) -> Searcher:
+        """The first plan; under a clock it is improved even where no time is left to do so."""
+        total = self.budget.iterations
+        if total is None or self.budget.seconds is not None:
+            return primed(self.kinds[0], self.problem, self.budget.seed, lambda _: self._share() / PRIMED)
+        steps = 0 if self.kinds[0] is Kind.RUIN else max(round(PRIMED * total), min(LEAST_STEPS, total // 4))
+        return primed(self.kinds[0], self.problem, self.budget.seed, lambda done: done / max(1, steps), steps)
 
     def by_count(self) -> Solution:
         """No clock is read, so the machine cannot change the plan."""
-        total = self.budget.iterations or 0
-        self.search.run(lambda done: done / total if total else 1.0, total)
+        left = (self.budget.iterations or 0) - self.search.iterations
+        self.search.run(lambda done: done / left if left else 1.0, left)
         listed = None if self.hopeless else every_route(self.problem, LISTED_REPRODUCIBLE, lambda: False)
         table = self.search.pool.table(self.problem) if listed is None else listed
         best, proved = self._recombine(table, whole=listed is not None, until=None)
@@ -118,7 +128,6 @@ class _Run:
 
     def by_the_clock(self) -> Solution:
         """Short days: the list at once, for it usually ends the matter; the other core searches in case it does not."""
-        self._anneal(WARM_UP if self.short_days else 0.0)
         other = self._second()
         try:
             proved = None
@@ -133,10 +142,11 @@ class _Run:
 
     def _second(self) -> SecondSearch | None:
         budget = self.budget
-        if budget.processes < 2:  # noqa: PLR2004 - one is this process
+        if budget.processes < 2 or (budget.seconds or 0.0) < LEAST_SHARED:  # noqa: PLR2004 - one is this process
             return None
         turns = tuple(self._moment(share) for share in (*EXCHANGES, SEARCH_ENDS))
-        return SecondSearch.begin(Errand(self.problem, self.kinds[1], budget.seed, budget.clock, turns))
+        errand = Errand(self.problem, self.kinds[1], budget.seed, budget.clock, self._moment(PRIMED), turns)
+        return SecondSearch.begin(errand)
 
     def _by_list(self, most: int, listing_ends: float, packing_ends: float) -> Solution | None:
         listed = every_route(self.problem, most, lambda: self._share() > listing_ends)

@@ -16,6 +16,8 @@ from audits.planning.engine_problem import SLACK, Floats, Ints, RouteProblem
 BLOCK = 2_000_000
 """Extensions looked at in one numpy pass; bounds memory."""
 CODE_BITS = 62
+SAMPLED = 2_000
+"""Partial routes on which the size of the next level is guessed before it is written."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,13 @@ def _first(problem: RouteProblem, profile: int) -> _Level:
 def _longer(problem: RouteProblem, profile: int, level: _Level, limit: int, late: Callable[[], bool]) -> _Level | None:
     """One visit more on each partial route; of one set ending at one site only the earliest is kept."""
     bits = day_bits(problem)[:, profile]
+    if _least_longer(problem, profile, level, bits) > limit:
+        return None
     step = max(1, BLOCK // max(1, problem.size))
     parts: list[_Level] = []
     for first in range(0, len(level.sites), step):
         block = level.take(np.arange(first, min(first + step, len(level.sites))))
-        fits, leaves = _reach(problem, profile, block)
-        fits &= (block.days[:, None] & bits) != 0
-        np.put_along_axis(fits, block.sites, values=False, axis=1)
+        fits, leaves = _further(problem, profile, block, bits)
         row, site = np.nonzero(fits)
         sites = np.column_stack([block.sites[row], site])
         parts.append(_earliest(_Level(sites, leaves[row, site], block.days[row] & bits[site]), problem.size))
@@ -82,6 +84,27 @@ def _longer(problem: RouteProblem, profile: int, level: _Level, limit: int, late
         np.concatenate([part.days for part in parts]),
     )
     return _earliest(whole, problem.size)
+
+
+def _further(
+    problem: RouteProblem, profile: int, block: _Level, bits: Ints
+) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.bool_]], Floats]:
+    fits, leaves = _reach(problem, profile, block)
+    fits &= (block.days[:, None] & bits) != 0
+    np.put_along_axis(fits, block.sites, values=False, axis=1)
+    return fits, leaves
+
+
+def _least_longer(problem: RouteProblem, profile: int, level: _Level, bits: Ints) -> float:
+    """
+    A guess from below at how many the next level keeps: a set with its last site is reached from at most as many
+    partial routes as these are long. A list that will not end is given up before its longest level is written.
+    """
+    if len(level.sites) <= SAMPLED:
+        return 0.0
+    sample = level.take(np.linspace(0, len(level.sites) - 1, SAMPLED).astype(np.int64))
+    fits, _ = _further(problem, profile, sample, bits)
+    return float(fits.sum()) / SAMPLED * len(level.sites) / level.sites.shape[1]
 
 
 def _reach(

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from audits.planning.engine_columns import RoutePool
 from audits.planning.engine_problem import Route, RouteProblem, plan_prize
 from audits.planning.engine_search import Spent
-from audits.planning.engine_searchers import Kind, Searcher, searcher
+from audits.planning.engine_searchers import Kind, Searcher, primed
 
 SEED_STEP = 7_919
 """Keeps the child's random numbers apart from the parent's."""
@@ -23,12 +22,16 @@ COOLED = 0.1
 
 @dataclass(frozen=True)
 class Errand:
-    """`turns` are the times on `clock`, parent and child share it, at which annealing has cooled and starts again."""
+    """
+    `primed_at` and `turns` are times on `clock`, which parent and child share: when the start is over, and when
+    annealing has cooled and starts again.
+    """
 
     problem: RouteProblem
     kind: Kind
     seed: int
     clock: Callable[[], float]
+    primed_at: float
     turns: tuple[float, ...]
 
 
@@ -95,8 +98,13 @@ def _search(errand: Errand, talk: Connection) -> None:
 
 class _Child:
     def __init__(self, errand: Errand, talk: Connection) -> None:
-        self.search: Searcher = searcher(
-            errand.kind, errand.problem, errand.seed + SEED_STEP, RoutePool(errand.problem)
+        began = errand.clock()
+        width = max(1e-6, errand.primed_at - began)
+        self.search: Searcher = primed(
+            errand.kind,
+            errand.problem,
+            errand.seed + SEED_STEP,
+            lambda _: (errand.clock() - began) / width,
         )
         self._errand = errand
         self._talk = talk

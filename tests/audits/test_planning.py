@@ -4,6 +4,7 @@ import itertools
 import json
 import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.planning.engine import Budget, OwnEngine
+from audits.planning.engine_columns import RoutePool
+from audits.planning.engine_search import Search
 from audits.planning.instance import (
     ConflictUnclear,
     ContradictoryWindow,
@@ -22,7 +25,7 @@ from audits.planning.instance import (
     read_instance,
 )
 from audits.planning.instance_parsing import parse_instance
-from audits.planning.plan import Plan, PlannedVisit, make_plan
+from audits.planning.plan import Plan, PlannedVisit, make_plan, route_problem
 from audits.planning.plan_file import plan_json
 from audits.planning.published import PublishedInvalid, PublishedUnreadable, PublishedVisit, read_published
 
@@ -132,7 +135,6 @@ def best_by_trying_everything(raw: dict) -> tuple[int, float]:
     best = (0, 0.0)
     instance = parse_instance(raw)
     from audits.planning.engine_problem import start_times
-    from audits.planning.plan import route_problem
 
     problem = route_problem(instance)
     cars = range(len(problem.vehicles))
@@ -173,6 +175,57 @@ def test_a_plan_called_proved_is_as_good_as_trying_everything(raw: dict) -> None
     best = best_by_trying_everything(raw)
     assert plan.proved
     assert (met, plan.value) == pytest.approx(best)
+    assert plan.bound >= plan.value - 1e-6
+
+
+@given(instances().filter(lambda raw: len(raw["sites"]) <= 4 and raw["days"] * len(raw["inspectors"]) <= 3))
+def test_no_plan_that_meets_as_many_required_sites_is_worth_more_than_the_bound(raw: dict) -> None:
+    """Also where no list of routes is written: no time at all, or long days."""
+    instance = parse_instance(raw)
+    met, most = best_by_trying_everything(raw)
+    required = {site["id"] for site in raw["sites"] if site["required"]}
+    for budget in (Budget(1, seconds=0.001, clock=a_clock_that_runs_out()), Budget(1, iterations=30)):
+        plan = make_plan(instance, budget)
+        assert plan.value <= plan.bound + 1e-6
+        if sum(visit.site in required for visit in plan.visits) == met:
+            assert plan.bound >= most - 1e-6
+
+
+def a_clock_that_runs_out() -> Callable[[], float]:
+    """At the second look all time is over, as on a machine that others hold."""
+    ticks = itertools.count()
+    return lambda: 1e6 * next(ticks)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_machine_without_time_still_gives_a_plan_that_was_improved(*, compiled: bool) -> None:
+    for raw in (long_days(), crowded_days()):
+        instance = parse_instance(raw)
+        starved = Budget(4, seconds=0.01, clock=a_clock_that_runs_out())
+        plan = make_plan(instance, starved, OwnEngine(compiled=compiled))
+        start = Search(route_problem(instance), 4, RoutePool(route_problem(instance)))
+        first = sum(float(start.problem.value[site]) for route in start.best for site in route)
+        assert broken_rules(raw, plan) == []
+        assert plan.value > first
+        assert plan.iterations >= 150
+
+
+def crowded_days() -> dict[str, object]:
+    """Days of three or four visits, and far more sites than fit."""
+    sites = [
+        {
+            "id": k,
+            "x": k * 37 % 83,
+            "y": k * 53 % 71,
+            "visit_min": 60 + k * 29 % 5 * 45,
+            "language": "en",
+            "value": 10 + k * 61 % 97,
+            "due": 2,
+            "required": False,
+        }
+        for k in range(60)
+    ]
+    return an_instance(sites=sites)
 
 
 def test_same_seed_and_iterations_give_the_same_file() -> None:
