@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from audits.action_facts import SUBJECT
 from audits.actions import action_to_change, visible_action
 from audits.extension_rules import ExtensionClock, ExtensionRule, extension_rule, require_allowed
 from audits.finding_tasks import CLOSE, PLAN
@@ -166,7 +167,7 @@ def decide(
     session.add(row)
     session.flush()
     trail.record(session, actor, f"extension.{row.state}", row, {"action_id": action.id, "reason": decision.reason})
-    obligations.close_for(session, actor, row.id, outcome=row.state)
+    obligations.close_for(session, actor, action.id, outcome=row.state, step=f"extension-{row.id}")
     return row
 
 
@@ -191,8 +192,9 @@ def _due(actor: Actor, row: ActionExtension, finding: Finding, site: Site, due_o
         kind="extension.decide",
         title=f"A later day is asked for: {finding.reference}",
         reason=row.reason,
-        subject_kind="action_extension",
-        subject_id=row.id,
+        subject_kind=SUBJECT,
+        subject_id=row.action_id,
+        step=f"extension-{row.id}",
         due_on=due_on,
         about_id=site.id,
         about_name=site.name,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from audits.action_facts import parts_of
+from audits.action_facts import SUBJECT, parts_of
 from audits.actions import action_to_change, visible_action
 from audits.days import require_past
 from audits.findings import visible_finding
@@ -117,7 +117,7 @@ def finish_part(
     session.add(part)
     _touch(session, action)
     trail.record(session, actor, "action_part.done", part, {"done_on": done.done_on})
-    obligations.close_for(session, actor, part.id, outcome="done")
+    obligations.close_for(session, actor, action.id, outcome="done", step=f"part-{part.id}")
     return part
 
 
@@ -147,8 +147,9 @@ def _due(session: Session, actor: Actor, part: ActionPart, reference: str, site:
         kind="action.part",
         title=f"{part.owner_name}: {part.lever.replace('_', ' ')} ({reference})",
         reason=part.description,
-        subject_kind="action_part",
-        subject_id=part.id,
+        subject_kind=SUBJECT,
+        subject_id=part.action_id,
+        step=f"part-{part.id}",
         due_on=part.due_on,
         about_id=site.id,
         about_name=site.name,

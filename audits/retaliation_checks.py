@@ -25,7 +25,7 @@ from foundation.obligations import Due
 from suppliers import sites
 
 FOLDER = Path(__file__).parent
-SUBJECT = "retaliation_check"
+SUBJECT, STEP = "retaliation_check", "look_again"
 SHORTEST_SUMMARY = 3
 
 
@@ -123,14 +123,20 @@ def _open(session: Session, actor: Actor, site_id: UUID, span: Span, now: dateti
         kind="retaliation_check",
         title="Look again at those who were asked",
         reason=span.reason,
-        subject_kind=SUBJECT,
-        subject_id=check.id,
+        subject_kind=SUBJECT if span.after_kind == "visit" else span.after_kind,
+        subject_id=_subject_of(check),
+        step=STEP,
         due_on=check.due_on,
         about_id=site.id,
         about_name=site.name,
         team=actor.desk.value,
     )
     obligations.open_obligation(session, actor, due)
+
+
+def _subject_of(check: RetaliationCheck) -> UUID:
+    """An action's page has the form; what a visit owes would end with its outcome, so it hangs on the check itself."""
+    return check.after_id if check.after_kind == "corrective_action" else check.id
 
 
 def record_look(
@@ -155,7 +161,7 @@ def record_look(
     session.add(check)
     session.flush()
     trail.record(session, actor, "retaliation_check.looked_at", check, {"looked_on": look.looked_on})
-    obligations.close_for(session, actor, check.id, outcome="looked_at")
+    obligations.close_for(session, actor, _subject_of(check), outcome="looked_at", step=STEP)
     return check, receipt
 
 

@@ -69,6 +69,8 @@ VERBS: Final[dict[str, str]] = {
     "close": "verify",
 }
 """By the last word of an obligation's kind (finding.reply, hit.rule); anything else is opened."""
+SHOWN_AS: Final = {"corrective_action": "action"}
+"""Where the word of the worklist is not that of the page."""
 KNOWN_VERBS: Final = frozenset({*VERBS.values(), "open"})
 
 
@@ -116,7 +118,8 @@ def subject_of_task(session: Session, actor: Actor, task_id: UUID) -> tuple[Subj
     row = session.execute(statement).first()
     if row is None:
         raise obligations.ObligationNotFound
-    kind = "pairs" if row[0].kind == "identity" else row[0].subject_kind
+    subject_kind = SHOWN_AS.get(row[0].subject_kind, row[0].subject_kind)
+    kind = "pairs" if row[0].kind == "identity" else subject_kind
     done_on = Subject(cast("SubjectKind", kind), str(row[0].subject_id), row[0].title)
     about = _about(row[0], row[1])
     known = done_on.kind in get_args(SubjectKind)
