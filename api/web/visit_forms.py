@@ -12,6 +12,7 @@ from api.web.payloads import FieldProblem
 from audits.answer_errors import AnswersMissing, AnswersRefused, NoteNamesSomebody
 from audits.instruments.questions import Question
 from audits.instruments.skips import asked_after, without_hidden
+from audits.instruments.translations import ENGLISH, Worded, worded
 from audits.interview_quota import InterviewSample
 from audits.payloads import AnswerGiven
 from foundation.errors import TierlightError
@@ -102,6 +103,10 @@ class VisitPage:
     correcting: bool = False
     clashes: frozenset[str] = frozenset()
     problems: tuple[FieldProblem, ...] = ()
+    language: str = ENGLISH
+
+    def words(self, question: Question) -> Worded:
+        return worded(question, self.language)
 
     def answer_to(self, line: QuestionLine) -> TypedAnswer:
         if self.typed is not None:
@@ -124,6 +129,10 @@ class VisitPage:
 class ChecklistPage:
     head: VisitHead
     blocks: tuple[QuestionBlock, ...]
+    language: str = ENGLISH
+
+    def words(self, question: Question) -> Worded:
+        return worded(question, self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Checklists as data: what is wrong in one is refused with file, row and code, and limits of law carry their source."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from audits.instruments.skips import (
     asked_after,
 )
 from audits.instruments.tables import TableRow
+from audits.instruments.translations import languages, worded
 from foundation.errors import Invalid
 
 pytestmark = pytest.mark.no_database
@@ -105,3 +107,15 @@ def test_every_document_asked_for_serves_questions_of_its_instrument_in_a_stated
         asked = documents_asked(instrument.sections)
         assert asked
         assert all(set(one.questions) <= ids and one.format and one.period and one.source for one in asked)
+
+
+def test_every_question_is_asked_in_every_language_of_the_desk_and_never_in_stale_words() -> None:
+    assert languages() == ("ar", "es")
+    questions = {question.id: question for one in instruments() for question in one.questions}
+    for question in questions.values():
+        for language in languages():
+            said = worded(question, language)
+            assert said.language == language
+            assert said.text != question.text
+            assert worded(replace(question, text=f"{question.text} And?"), language).language == "en"
+        assert worded(question, "fr").text == question.text

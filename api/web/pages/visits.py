@@ -94,7 +94,8 @@ def _page(
     facts = visit_facts(session, reader.actor, visit_id, today=today_in(reader.actor.zone, utc_now()))
     keeper = str(reader.actor.account_id)[:8]
     frame = frame_of(request, reader, session, "visits")
-    return shown("visit.html", frame, VisitPage(facts, keeper, **changed), status=status)
+    page = VisitPage(facts, keeper, language=locale_of(request, reader.actor), **changed)
+    return shown("visit.html", frame, page, status=status)
 
 
 def _refused(
@@ -244,7 +245,9 @@ def checklist(request: Request, database: DatabaseDep, reader: ReaderDep, visit_
     with database.reading() as session:
         facts = visit_facts(session, reader.actor, visit_id, today=today_in(reader.actor.zone, utc_now()))
         frame = frame_of(request, reader, session, "visits")
-        return shown("visit_checklist.html", frame, ChecklistPage(facts.head, facts.blocks))
+        return shown(
+            "visit_checklist.html", frame, ChecklistPage(facts.head, facts.blocks, locale_of(request, reader.actor))
+        )
 
 
 @router.get("/visits/{visit_id}/sample")
