@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from audits import referrals
 from audits.action_closing import (
     AFTER,
     ClosingFacts,
@@ -27,7 +28,7 @@ from audits.findings import visible_finding
 from audits.models import ActionMove, CorrectiveAction, Finding
 from audits.payloads import ActionStep
 from audits.retaliation_checks import open_check
-from foundation import changes, obligations, trail
+from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.evidence_store import Store
@@ -63,7 +64,7 @@ def move_on(
         _verify(session, actor, action, finding, step.on, now)
     if not _siblings_open(session, actor, action):
         close_step(session, actor, finding.id, PLAN, outcome=action.state)
-    changes.tell(session, actor, f"action.{step.state}", "corrective_action", [action.id])
+    referrals.tell(session, actor, finding, f"action.{step.state}", "corrective_action", action.id)
     return action
 
 
@@ -145,5 +146,6 @@ def _verify(
             severity=Grade(finding.severity),
             verification=Verification.VERIFIED,
             answers_id=event.id if event else None,
+            confidential=referrals.is_protected(session, finding),
         )
         events.record(session, actor, entry, now=now)

@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from audits import referrals
 from audits.deadlines import deadlines_for
 from audits.finding_tasks import CLOSE
 from audits.findings import require_open, visible_finding
 from audits.instruments.severities import Severity
 from audits.models import CorrectiveAction, Finding
 from audits.payloads import ActionCreate
-from foundation import changes, obligations, trail
+from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.dates import WorkingCalendar, months_later
 from foundation.errors import Invalid, NotFound, Place
@@ -122,7 +123,7 @@ def add_action(session: Session, actor: Actor, new: ActionCreate, *, now: dateti
     session.add(action)
     session.flush()
     trail.record(session, actor, "action.added", action, {"finding_id": finding.id, "close_by": action.close_by})
-    changes.tell(session, actor, "action.added", "corrective_action", [action.id])
+    referrals.tell(session, actor, finding, "action.added", "corrective_action", action.id)
     obligations.open_obligation(session, actor, _due(actor, action, finding, site))
     return action
 
@@ -172,11 +173,16 @@ def record_overdue(session: Session, actor: Actor, *, today: date, now: datetime
     ).all()
     fresh = [(action, finding) for action, finding in overdue if action.id not in known]
     for action, finding in fresh:
-        events.record(session, actor, _overdue_entry(action, finding, today), now=now)
+        events.record(
+            session,
+            actor,
+            _overdue_entry(action, finding, today, protected=referrals.is_protected(session, finding)),
+            now=now,
+        )
     return len(fresh)
 
 
-def _overdue_entry(action: CorrectiveAction, finding: Finding, today: date) -> LedgerEntry:
+def _overdue_entry(action: CorrectiveAction, finding: Finding, today: date, *, protected: bool) -> LedgerEntry:
     """That it is late is proven; of what is merely alleged, being late is no more than alleged to anybody else."""
     return LedgerEntry(
         subject_id=finding.site_id,
@@ -186,4 +192,5 @@ def _overdue_entry(action: CorrectiveAction, finding: Finding, today: date) -> L
         source_id=action.id,
         severity=Grade(finding.severity),
         verification=Verification.ALLEGED if finding.state == "alleged" else Verification.EVIDENCED,
+        confidential=protected,
     )

@@ -4,8 +4,8 @@ did not count on the way, and the rule that asks for it. Reads no database and n
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from audits.deadlines import Clock, Deadlines, counted, deadlines_for
 from audits.instruments.indicators import ilo_indicators
@@ -70,16 +70,20 @@ def referral_kind(facts: FindingFacts) -> str:
     return ZERO_TOLERANCE if facts.severity == ZERO_TOLERANCE else "indicator"
 
 
-def owed_tasks(facts: FindingFacts, calendar: WorkingCalendar) -> tuple[OwedTask, ...]:
+def owed_tasks(
+    facts: FindingFacts, calendar: WorkingCalendar, moved: Mapping[str, dt.date] | None = None
+) -> tuple[OwedTask, ...]:
     """
     Everything that is owed over the life of the finding, reminders among it. A reminder that would fall on or before
-    the day of the finding is left out: the task itself has just been told.
+    the day of the finding is left out: the task itself has just been told. `moved`: steps whose day was moved since by
+    somebody who may, and which their reminders follow.
     """
     deadlines = deadlines_for(facts.severity, facts.found_on, calendar)
     met = rules_met(facts)
     first = [
         _task(rule, _clock(rule, facts, deadlines, calendar), facts.recorded_on) for rule in met if not rule.before
     ]
+    first = [replace(task, due_on=(moved or {}).get(task.step, task.due_on)) for task in first]
     last_days = {task.step: task.due_on for task in first}
     reminders = [_reminder(rule, last_days[rule.before], calendar) for rule in met if rule.before in last_days]
     return (*first, *(one for one in reminders if one.due_on > facts.found_on))

@@ -68,19 +68,13 @@ def rows_of(session: Session, actor: Actor, finding_id: UUID) -> list[Obligation
 
 def open_reminders(session: Session, actor: Actor, finding: Finding, site: Site, *, today: date) -> int:
     """What is to be said to the firm today, and closes what reminds of something done."""
-    over = frozenset(
-        row.step
-        for row in session.exec(
-            select(Obligation).where(
-                obligations.visible_to(actor),
-                Obligation.subject_id == finding.id,
-                col(Obligation.closed_at).is_not(None),
-            )
-        )
-    )
+    rows = rows_of(session, actor, finding.id)
+    over = frozenset(row.step for row in rows if row.closed_at is not None)
     for step in over & {PLAN, CLOSE}:
         close_step(session, actor, finding.id, step, outcome="no longer needed")
-    due = standing_reminders(tasks_of(finding, site, actor.zone), over, today)
+    days = {row.step: row.due_on for row in rows}
+    owed = owed_tasks(facts_of(finding, actor.zone), WorkingCalendar(site.country), days)
+    due = standing_reminders(owed, over, today)
     return open_tasks(session, actor, finding, site, due, None)
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from audits import recognition, referrals
 from audits.days import require_past
+from audits.deadlines import deadlines_for
 from audits.finding_closing import require_complete
 from audits.finding_rules import FindingFacts, owed_tasks
 from audits.finding_tasks import DECIDE, first_tasks, open_tasks
@@ -22,7 +23,7 @@ from audits.orphaned_actions import carry_actions, drop_actions
 from audits.owed_visits import recurrence_of
 from audits.payloads import FindingAmendment, FindingClosing, FindingCreate, FindingDecision, FindingReply
 from audits.visits import visible_visit
-from foundation import changes, obligations, trail
+from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.dates import WorkingCalendar
@@ -156,7 +157,7 @@ def _record(session: Session, actor: Actor, new: FindingCreate, amends: Finding 
         referrals.carry_over(session, actor, amends, finding)
     referral = referrals.open_for(session, actor, finding, facts, tasks, now=now)
     trail.record(session, actor, "finding.recorded", finding, {"severity": new.severity, "site_id": new.site_id})
-    _tell(session, actor, finding, "finding.recorded")
+    referrals.tell(session, actor, finding, "finding.recorded", "finding", finding.id)
     record_in_ledger(session, actor, finding, now=now)
     open_tasks(session, actor, finding, site, first_tasks(tasks), referral)
     recognition.revoke_for_finding(session, actor, finding, now=now)
@@ -193,7 +194,7 @@ def tell_released(session: Session, actor: Actor, finding: Finding, *, on: date,
     if standing is not None:
         events.void(session, actor, standing.id, on=on, now=now)
         events.record(session, actor, _entry_of(session, finding, f"finding.{finding.state}.released"), now=now)
-    _tell(session, actor, finding, "finding.released")
+    referrals.tell(session, actor, finding, "finding.released", "finding", finding.id)
 
 
 def _examiner_of(session: Session, finding: Finding) -> str | None:
@@ -273,7 +274,9 @@ def amend(
     _changed(session, actor, first, "finding.amended", {})
     kept = first.model_dump(include={"site_id", "found_on", "visit_id", "question_id", "indicator", "under_18"})
     finding = _record(session, actor, FindingCreate(**kept, **better.model_dump()), first, now)
-    carry_actions(session, actor, first, finding)
+    site = sites.visible_site(session, actor, finding.site_id)
+    clocks = deadlines_for(finding.severity, finding.found_on, WorkingCalendar(site.country))
+    carry_actions(session, actor, first, finding, clocks)
     return finding
 
 
@@ -296,11 +299,5 @@ def _changed(session: Session, actor: Actor, finding: Finding, act: str, told: d
     session.add(finding)
     session.flush()
     trail.record(session, actor, act, finding, {"state": finding.state, **told})
-    _tell(session, actor, finding, act)
+    referrals.tell(session, actor, finding, act, "finding", finding.id)
     return finding
-
-
-def _tell(session: Session, actor: Actor, finding: Finding, act: str) -> None:
-    """Not of what is protected: who reads the feed could tell it outside."""
-    if not referrals.is_protected(session, finding):
-        changes.tell(session, actor, act, "finding", [finding.id])

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from audits.deadlines import Clock, Deadlines
+from audits.finding_tasks import CLOSE, PLAN, close_step
 from audits.models import CorrectiveAction, Finding
 from foundation import obligations, trail
 from foundation.actors import Actor
@@ -11,6 +13,7 @@ from risk import events
 from risk.sectors.words import EventKind
 
 OVER = ("verified", "dropped")
+UNDONE = ("open", "planned")
 
 
 def drop_actions(session: Session, actor: Actor, finding: Finding, *, on: date, now: datetime) -> None:
@@ -28,13 +31,31 @@ def drop_actions(session: Session, actor: Actor, finding: Finding, *, on: date, 
         trail.record(session, actor, "action.dropped", action, {"finding_id": finding.id})
 
 
-def carry_actions(session: Session, actor: Actor, first: Finding, amended: Finding) -> None:
-    """What was promised stays promised under the entry that carries on."""
-    for action in _actions_of(session, first):
+def carry_actions(session: Session, actor: Actor, first: Finding, amended: Finding, clocks: Deadlines) -> None:
+    """
+    What was promised stays promised under the entry that carries on. A graver one brings its days forward; a milder one
+    gives no more time than was agreed.
+    """
+    carried = _actions_of(session, first)
+    for action in carried:
         action.finding_id, action.version = amended.id, action.version + 1
+        if action.state in UNDONE:
+            action.plan_by = _earlier(action.plan_by, clocks.plan_by)
+            action.close_by = _earlier(action.close_by, clocks.close_by)
         session.add(action)
         session.flush()
-        trail.record(session, actor, "action.carried_over", action, {"finding_id": (first.id, amended.id)})
+        if action.state not in OVER and action.close_by is not None:
+            obligations.bring_forward_for(session, actor, action.id, step=CLOSE, due_on=action.close_by)
+        told: dict[str, trail.Change] = {"finding_id": (first.id, amended.id), "close_by": action.close_by}
+        trail.record(session, actor, "action.carried_over", action, told)
+    if carried and all(action.state != "open" for action in carried):
+        close_step(session, actor, amended.id, PLAN, outcome="carried over with its plan")
+
+
+def _earlier(agreed: date | None, clock: Clock | None) -> date | None:
+    if agreed is None or clock is None:
+        return agreed or (clock.last_day if clock else None)
+    return min(agreed, clock.last_day)
 
 
 def _actions_of(session: Session, finding: Finding) -> list[CorrectiveAction]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from audits.finding_rules import FindingFacts, OwedTask, referral_kind
 from audits.models import Finding, Referral
-from foundation import trail
+from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
@@ -82,6 +82,12 @@ def unreleased() -> ColumnElement[bool]:
 def is_protected(session: Session, finding: Finding) -> bool:
     standing = of_finding(session, finding)
     return standing is not None and standing.released_on is None
+
+
+def tell(session: Session, actor: Actor, finding: Finding, change: str, subject_kind: str, subject_id: UUID) -> None:
+    """In the feed, unless it is protected: who reads there could tell it outside."""
+    if not is_protected(session, finding):
+        changes.tell(session, actor, change, subject_kind, [subject_id])
 
 
 def open_for(

@@ -196,11 +196,22 @@ def move_for(session: Session, actor: Actor, subject_id: UUID, *, step: str, due
     A later day for one open step of a subject: the same row, so a moved promise is never counted twice. None is brought
     forward.
     """
+    return _move_for(session, actor, subject_id, step, col(Obligation.due_on) < due_on, due_on)
+
+
+def bring_forward_for(session: Session, actor: Actor, subject_id: UUID, *, step: str, due_on: date) -> int:
+    """An earlier day, where what it is about turned out graver; none is put off."""
+    return _move_for(session, actor, subject_id, step, col(Obligation.due_on) > due_on, due_on)
+
+
+def _move_for(
+    session: Session, actor: Actor, subject_id: UUID, step: str, which: ColumnElement[bool], due_on: date
+) -> int:
     standing = session.exec(
         select(Obligation).where(
             Obligation.subject_id == subject_id,
             Obligation.step == step,
-            col(Obligation.due_on) < due_on,
+            which,
             col(Obligation.closed_at).is_(None),
             visible_to(actor),
         )

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from sqlmodel import Session, col, select
 
-from audits import findings, referral_steps, referrals
+from audits import findings, referral_steps, referrals, sweeps
 from audits.models import Finding, Referral
 from audits.payloads import FindingAmendment, FindingCreate, ReferralStep
 from audits.referral_steps import AgencyMissing, ConsentMissing, ReferralStepNotPossible
@@ -29,7 +29,7 @@ from risk.models import LedgerEvent
 from risk.replaying import receipt_file
 from risk.scores import ScoreQuery
 from suppliers.models import Node, Site
-from tests.builders import NOW, a_fact, a_finding, a_site
+from tests.builders import NOW, a_fact, a_finding, a_site, an_action
 
 TODAY = NOW.date()
 UUID_LIKE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
@@ -68,7 +68,9 @@ def test_no_score_paper_or_feed_differs_while_a_finding_is_protected(
     for severity in ("none", "zero_tolerance", "critical"):
         with session.begin_nested() as world:
             if severity != "none":
-                a_finding(session, inspector, site, severity)  # type: ignore[arg-type] # one of the words
+                finding = a_finding(session, inspector, site, severity)  # type: ignore[arg-type] # one of the words
+                an_action(session, inspector, finding, close_by=TODAY - timedelta(days=1))
+                sweeps.sweep_deadlines(session, planner, today=TODAY, now=NOW)
             worlds[severity] = told_outside(session, (planner, officer), site)
             world.rollback()
     assert worlds["zero_tolerance"] == worlds["none"]
@@ -164,10 +166,14 @@ def test_a_correction_ends_no_protection_and_a_raised_severity_shortens_the_cloc
     milder = FindingAmendment(severity="minor", description="Seen better")
     second = findings.amend(session, inspector, first.id, milder, version_seen=1, now=NOW)
     assert (referrals.of_finding(session, first), referrals.is_protected(session, second)) == (None, True)
+    action = an_action(session, inspector, second)
+    assert action.close_by == due_on(session, action.id, "close") == due_on(session, second.id, "close")
     graver = FindingAmendment(severity="critical", description="Seen better still")
     third = findings.amend(session, inspector, second.id, graver, version_seen=1, now=NOW)
     days = {finding.severity: due_on(session, finding.id, "close") for finding in (second, third)}
     assert days["critical"] < days["minor"]
+    assert action.finding_id == third.id
+    assert action.close_by == due_on(session, action.id, "close") == days["critical"]
     closed = select(Obligation.outcome).where(Obligation.subject_id == second.id)
     assert set(session.exec(closed)) == {"amended"}
     assert session.get_one(Finding, first.id).description == "Wages were paid late"
