@@ -43,7 +43,7 @@ def open_tasks(
 ) -> int:
     """Says how many were opened that did not stand yet. Protected ones hang on the referral."""
     team = _team(session, actor, finding)
-    known = _rows_on(session, finding.id if referral is None else (finding.id, referral.id))
+    known = _rows_on(session, finding, referral)
     opened = 0
     for task in tasks:
         subject = referral.id if task.protected and referral is not None else finding.id
@@ -83,10 +83,12 @@ def first_tasks(tasks: Iterable[OwedTask]) -> tuple[OwedTask, ...]:
     return tuple(task for task in tasks if not task.reminds_of)
 
 
-def _rows_on(session: Session, subjects: UUID | tuple[UUID, ...]) -> set[tuple[UUID, str]]:
+def _rows_on(session: Session, finding: Finding, referral: Referral | None) -> set[tuple[UUID, str]]:
     """Read for the organisation: who may not see a protected task must not open it twice."""
-    wanted = subjects if isinstance(subjects, tuple) else (subjects,)
-    rows = select(Obligation.subject_id, Obligation.step).where(col(Obligation.subject_id).in_(wanted))
+    subjects = [finding.id, *([referral.id] if referral else [])]
+    rows = select(Obligation.subject_id, Obligation.step).where(
+        Obligation.organisation_id == finding.organisation_id, col(Obligation.subject_id).in_(subjects)
+    )
     return set(session.exec(rows).all())
 
 
