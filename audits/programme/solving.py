@@ -11,12 +11,13 @@ import numpy as np
 from audits.programme.assignment import NOWHERE, Weights, counted, met_of, used, weights_of, worth_of
 from audits.programme.greedy import greedy, knapsack_bound
 from audits.programme.parties import ProgrammeSite
-from audits.programme.question import Places, Question
+from audits.programme.question import Flags, Places, Question
 from audits.programme.relaxation import Columns, Held, RelaxationFailed, Relaxed, relaxed
 
 WHOLE = 1e-6
 BESIDE = 60
 """So many sites that nearly pay stand for the days left beside those taken by halves."""
+RELEASED = 400
 NODES = 200
 """Of branch and bound; a number, not a time, so that every computer stops at the same programme."""
 NEAR_ENOUGH = 0.002
@@ -80,12 +81,33 @@ def _halves_settled(question: Question, weights: Weights, free: Relaxed) -> Plac
     months = np.full(len(question.sites), NOWHERE, dtype=np.int64)
     row, month = np.nonzero(free.part > 1.0 - WHOLE)
     months[free.sites[row]] = month
-    halves = free.sites[((free.part > WHOLE) & (free.part <= 1.0 - WHOLE)).any(axis=1)]
+    parted = (free.part > WHOLE) & (free.part <= 1.0 - WHOLE)
+    halves = free.sites[parted.any(axis=1)]
     if not len(halves):
         return months
+    released = _released(question, free, parted, months)
+    months[released] = NOWHERE
     waiting = np.flatnonzero((months == NOWHERE) & np.isfinite(question.worth).any(axis=1))
     near = waiting[np.argsort(-free.reduced[waiting], kind="stable")][:BESIDE]
-    return _branched(question, weights, months, np.union1d(halves, near))
+    return _branched(question, weights, months, np.unique(np.concatenate([halves, near, released])))
+
+
+def _released(question: Question, free: Relaxed, parted: Flags, months: Places) -> Places:
+    """
+    Where a follow-up was taken by halves, whole visits of that area and month are settled anew with it: else it would
+    be lost to a packing that came before it. As many as `RELEASED`, those of least worth a day; a year with no more
+    visits than that is settled as a whole.
+    """
+    due = question.required[free.sites]
+    cells = np.zeros(question.free.shape, dtype=np.bool_)
+    row, month = np.nonzero(parted & due[:, None])
+    cells[question.area[free.sites[row]], month] = True
+    placed = np.flatnonzero(months != NOWHERE)
+    if len(placed) <= RELEASED:
+        return placed
+    inside = placed[cells[question.area[placed], months[placed]]]
+    worth = question.worth[inside, months[inside]] / question.days[inside]
+    return inside[np.argsort(worth, kind="stable")][:RELEASED]
 
 
 def _branched(question: Question, weights: Weights, months: Places, sites: Places) -> Places:
