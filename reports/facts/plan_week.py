@@ -57,8 +57,7 @@ def plan_facts(
     shown = min(max(week or today, plan.starts_on), plan.ends_on)
     monday = shown - timedelta(days=shown.weekday())
     rows = _rows(session, actor, plan, monday)
-    along = _along(session, actor, rows)
-    inspectors = _inspectors(rows, along)
+    inspectors = _inspectors(rows, _along(session, actor, rows))
     planned = sum(one.Visit.selected_how == "follow_up" for one in rows)
     address = f"/plans/{plan.id}?week="
     return PlanFacts(
