@@ -11,6 +11,7 @@ from audits.planning.rules import RoundRules
 from audits.planning.worth import travel_minutes
 
 QUARTER = 15
+DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,15 @@ def _beyond_hours(
 ) -> list[Refusal]:
     found = []
     first, last = route[0], route[-1]
-    leaves = first.start_min - travel_minutes(who, first.site, rules)
-    home = last.end_min + travel_minutes(last.site, who, rules)
-    if leaves < hours[0]:
-        fact = f"working hours: would leave home at {clock(leaves)} for {first.code}, works from {clock(hours[0])}"
-        found.append(Refusal("S13", fact, about_day=True))
-    if home > hours[1]:
-        fact = f"working hours: would be home at {clock(home)} after {last.code}, works until {clock(hours[1])}"
-        found.append(Refusal("S13", fact, about_day=True))
+    out, back = travel_minutes(who, first.site, rules), travel_minutes(last.site, who, rules)
+    if first.start_min - out < hours[0]:
+        left = f"would leave home at {clock(first.start_min - out)} for {first.code}" if first.start_min >= out else ""
+        fact = left or f"{first.code} is {out:g} min from home and begins {clock(first.start_min)}"
+        found.append(Refusal("S13", f"working hours: {fact}, works from {clock(hours[0])}", about_day=True))
+    if last.end_min + back > hours[1]:
+        home = f"would be home at {clock(last.end_min + back)} after {last.code}" if last.end_min + back < DAY else ""
+        fact = home or f"{last.code} ends {clock(last.end_min)}, {back:g} min from home"
+        found.append(Refusal("S13", f"working hours: {fact}, works until {clock(hours[1])}", about_day=True))
     return found
 
 

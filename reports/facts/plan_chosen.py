@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from audits import visit_teams
+from audits.models import Visit
 from foundation.actors import Action, Actor
 from reports.facts.plan import ChosenVisit, InspectorWeek
 
@@ -31,11 +32,17 @@ def chosen_visit(
         row.Visit.team_reason,
         _cannot_be(session, actor, row.Visit.id) if plans else (),
         row.Visit.instrument,
-        notes=tuple(visit_teams.team_of(session, actor, row.Visit.id).notes),
+        notes=_notes(session, actor, row.Visit),
         may_move=plans,
     )
 
 
+def _notes(session: Session, actor: Actor, visit: Visit) -> tuple[str, ...]:
+    """What became known of the team since it was chosen; the rest stands in why it was."""
+    notes = visit_teams.team_of(session, actor, visit.id).notes
+    return tuple(note for note in notes if note not in visit.team_reason)
+
+
 def _cannot_be(session: Session, actor: Actor, visit_id: UUID) -> tuple[str, ...]:
     refused = (one for one in visit_teams.options(session, actor, visit_id) if one.against_leading)
-    return tuple(f"{one.name} ({', '.join(one.against_leading)})" for one in refused)
+    return tuple(f"{one.name}: {one.against_leading[0]}" for one in refused)
