@@ -13,9 +13,11 @@ from audits import answering, inspectors
 from audits.instruments.checklists import instrument_for
 from audits.models import Finding, InspectionTask, Visit
 from audits.payloads import InspectorCreate
+from foundation import obligations
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.obligations import Due
 from foundation.settings import Settings
 from tests.api.test_pages import form_token, sign_in
 from tests.audits.test_answers import a_draft, a_visit, all_good
@@ -201,3 +203,26 @@ def test_the_list_tells_mine_from_the_team_s_and_late_from_due(
     planners = sign_in(TestClient(create_app(Settings(), database), headers=LOOK), database, planner)
     assert f"/visits/{visit.id}" in planners.get(f"/visits?when=late&site={visit.site_id}").text
     assert f"/visits/{visit.id}" not in planners.get(f"/visits?when=all&site={UUID(int=3)}").text
+
+
+def test_a_task_of_the_worklist_and_the_site_s_page_lead_to_the_visit(
+    desk: TestClient, database: Database, planner: Actor, visit: Visit
+) -> None:
+    due = Due(
+        kind="visit",
+        title=visit.code,
+        reason="first visit",
+        subject_kind="visit",
+        subject_id=visit.id,
+        due_on=TODAY,
+        about_id=visit.site_id,
+        about_name="Finca",
+        team=planner.desk.value,
+    )
+    with database.transaction() as session:
+        task = obligations.open_obligation(session, planner, due)
+    reached = desk.get(f"/work/{task.id}", follow_redirects=False)
+    assert reached.headers["location"] == f"/visits/{visit.id}"
+    site = unescape(desk.get(f"/sites/{visit.site_id}").text)
+    assert f'<a href="/visits/{visit.id}">Visit planned' in site
+    assert f"/visits?whose=team&when=all&site={visit.site_id}" in site
