@@ -20,6 +20,7 @@ from foundation.actors import Actor, OrganisationId, Role
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.evidence import NewEvidence
+from foundation.evidence_store import Store
 from foundation.ids import new_id
 from foundation.models import Job, Obligation, TrailEntry
 from foundation.settings import Settings
@@ -346,7 +347,7 @@ def test_the_page_of_a_match_shows_its_way_to_the_buyer_and_opens_its_evidence(
     settings: Settings, database: Database, desk: TestClient, found: list[Hit], officer: Actor
 ) -> None:
     hit = found[0]
-    store = evidence.Store(settings.evidence_dir)
+    store = Store(settings.evidence_dir)
     with database.transaction() as session:
         head = a_party(session, officer, "Invented Hotels")
         an_edge(session, officer, hit.node_id, head.id)

@@ -10,6 +10,7 @@ from sqlmodel import select
 from foundation import accounts, backup, evidence, migrating, trail
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
+from foundation.evidence_store import Store
 from foundation.ids import new_id
 from foundation.models import Evidence
 from suppliers import identity
@@ -27,8 +28,8 @@ def store(own_database: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def kept(store: Database, tmp_path: Path) -> tuple[Actor, evidence.Store]:
-    files = evidence.Store(tmp_path / "evidence")
+def kept(store: Database, tmp_path: Path) -> tuple[Actor, Store]:
+    files = Store(tmp_path / "evidence")
     with store.transaction() as session:
         organisation = accounts.add_organisation(session, name="Lindenhof Hotels", kind="buyer", now=NOW)
         actor = Actor(None, "J", Role.COMPLIANCE_OFFICER, OrganisationId(organisation.id))
@@ -43,7 +44,7 @@ def add_another(store: Database) -> None:
 
 
 def test_a_restored_backup_holds_the_rows_the_files_and_the_trail(
-    store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path
+    store: Database, kept: tuple[Actor, Store], tmp_path: Path
 ) -> None:
     _, files = kept
     manifest = backup.back_up(store, files.folder, tmp_path / "b.tar.gz", now=NOW)
@@ -59,7 +60,7 @@ def test_a_restored_backup_holds_the_rows_the_files_and_the_trail(
 
 
 def test_what_is_counted_goes_on_counting_after_a_restore(
-    store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path
+    store: Database, kept: tuple[Actor, Store], tmp_path: Path
 ) -> None:
     actor, files = kept
     with store.transaction() as session:
@@ -72,7 +73,7 @@ def test_what_is_counted_goes_on_counting_after_a_restore(
 
 
 def test_a_database_with_data_is_not_overwritten_unasked(
-    store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path
+    store: Database, kept: tuple[Actor, Store], tmp_path: Path
 ) -> None:
     backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
     add_another(store)
@@ -80,7 +81,7 @@ def test_a_database_with_data_is_not_overwritten_unasked(
         backup.restore(store, kept[1].folder, tmp_path / "b.tar.gz", replace=False)
 
 
-def test_an_altered_backup_changes_nothing(store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path) -> None:
+def test_an_altered_backup_changes_nothing(store: Database, kept: tuple[Actor, Store], tmp_path: Path) -> None:
     backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
     with tarfile.open(tmp_path / "b.tar.gz") as whole:
         whole.extractall(tmp_path / "inside", filter="data")
@@ -96,7 +97,7 @@ def test_an_altered_backup_changes_nothing(store: Database, kept: tuple[Actor, e
         assert trail.head(session) == before
 
 
-def test_a_cut_off_backup_is_refused(store: Database, kept: tuple[Actor, evidence.Store], tmp_path: Path) -> None:
+def test_a_cut_off_backup_is_refused(store: Database, kept: tuple[Actor, Store], tmp_path: Path) -> None:
     backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
     whole = (tmp_path / "b.tar.gz").read_bytes()
     (tmp_path / "cut.tar.gz").write_bytes(whole[: len(whole) // 2])
@@ -118,7 +119,7 @@ def test_models_and_migrations_say_the_same_and_downgrade_leaves_nothing(store: 
 
 
 def test_a_register_with_an_import_in_it_goes_back_and_forth_between_revisions(
-    store: Database, kept: tuple[Actor, evidence.Store]
+    store: Database, kept: tuple[Actor, Store]
 ) -> None:
     actor, _ = kept
     with store.transaction() as session:

@@ -9,7 +9,8 @@ import pytest
 from foundation import evidence, obligations
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
-from foundation.evidence import EvidenceNotFound, NewEvidence, Store
+from foundation.evidence import EvidenceNotFound, NewEvidence
+from foundation.evidence_store import Store
 from foundation.obligations import Due, ObligationNotFound, ObligationQuery
 from reports.facts.chain_views import without_facts
 from reports.facts.party_record import party_facts

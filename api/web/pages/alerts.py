@@ -22,6 +22,7 @@ from foundation import evidence
 from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, NotAllowed
+from foundation.evidence_store import Store
 from reports.facts.alert import alert_facts
 from reports.facts.screening import MatchQuery, first_open, neighbours
 from sanctions import hits, rulings
@@ -62,7 +63,7 @@ def evidence_of(
     request: Request, database: DatabaseDep, reader: ReaderDep, hit_id: UUID, evidence_id: UUID
 ) -> FileResponse:
     """The proven file; that it was read is a custody event, which is why a page is not enough."""
-    store = evidence.Store(settings_of(request).evidence_dir)
+    store = Store(settings_of(request).evidence_dir)
     with database.transaction() as session:
         hits.read_hit(session, reader.actor, hit_id)
         row = evidence.visible_evidence(session, reader.actor, evidence_id)
