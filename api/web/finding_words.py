@@ -20,7 +20,7 @@ FINDING_WORDS: Final[dict[str, dict[str, str]]] = {
         "amended": _("Corrected by a later entry"),
     },
     "action_state": {
-        "open": _("Open"),
+        "open": _("Not begun"),
         "planned": _("Planned"),
         "done": _("Done, to be verified"),
         "verified": _("Verified"),
@@ -29,7 +29,7 @@ FINDING_WORDS: Final[dict[str, dict[str, str]]] = {
     "keeping": {
         "kept_in_time": _("Kept in time"),
         "kept_late": _("Kept late"),
-        "open": _("Open"),
+        "open": _("Still open"),
         "overdue": _("Overdue"),
         "no_longer_owed": _("No longer owed"),
     },

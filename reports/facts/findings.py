@@ -178,7 +178,7 @@ def finding_facts(session: Session, actor: Actor, finding_id: UUID, *, today: da
         rule=clocks.rule,
         plan_by=clocks.plan_by,
         close_by=clocks.close_by,
-        owed=_owed(tasks_of(finding, site, actor.zone), rows_of(session, actor, finding.id)),
+        owed=_owed(tasks_of(finding, site, actor.zone), rows_of(session, actor, finding.id), today),
         actions=actions,
         unverified=sum(one.state not in {"verified", "dropped"} for one in actions),
         entries=_entries(session, actor, finding),
@@ -257,9 +257,11 @@ def _line(finding: Finding, site: str, next_due: date | None) -> FindingLine:
     )
 
 
-def _owed(tasks: tuple[OwedTask, ...], rows: list[Obligation]) -> tuple[OwedLine, ...]:
+def _owed(tasks: tuple[OwedTask, ...], rows: list[Obligation], today: date) -> tuple[OwedLine, ...]:
+    """Without reminders whose day went by before the finding came here."""
     standing = {row.step: row for row in rows}
-    lines = [_owed_line(task, standing.get(task.step)) for task in tasks if not task.protected]
+    shown = [task for task in tasks if task.step in standing or not task.reminds_of or task.due_on >= today]
+    lines = [_owed_line(task, standing.get(task.step)) for task in shown if not task.protected]
     return tuple(sorted(lines, key=lambda line: line.due_on))
 
 

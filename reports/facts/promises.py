@@ -32,7 +32,10 @@ KEEPINGS: Final[tuple[Keeping, ...]] = get_args(Keeping)
 
 @dataclass(frozen=True, slots=True)
 class PromiseQuery:
-    """`state` empty shows what was owed in any way; `kind` is an obligation's. Newest day first."""
+    """
+    `state` empty shows what was owed in any way; `kind` is an obligation's. What is open comes most urgent first, the
+    rest newest day first.
+    """
 
     state: Literal["", "kept_in_time", "kept_late", "open", "overdue", "no_longer_owed"] = ""
     kind: str = ""
@@ -88,10 +91,11 @@ def promises_facts(session: Session, actor: Actor, query: PromiseQuery, *, today
     kept = _kept(session, actor, today)
     broken = _broken(session, actor)
     wanted = [key for key, state in kept.items() if _asked_for(query, key, state)]
-    wanted.sort(key=lambda key: (key.due_on, str(key.id)), reverse=True)
+    urgent = query.state in {"open", "overdue"}
+    wanted.sort(key=_place, reverse=not urgent)
     if query.cursor:
         after = pair_in(query.cursor, date.fromisoformat, str)
-        wanted = [key for key in wanted if (key.due_on, str(key.id)) < after]
+        wanted = [key for key in wanted if (_place(key) > after if urgent else _place(key) < after)]
     page = page_of(wanted[: PAGE + 1], PAGE, lambda key: (key.due_on.isoformat(), str(key.id)))
     kinds = Counter(key.kind for key in kept)
     return PromisesFacts(
@@ -110,6 +114,10 @@ class _Key:
     id: UUID
     kind: str
     due_on: date
+
+
+def _place(key: _Key) -> tuple[date, str]:
+    return key.due_on, str(key.id)
 
 
 def _kept(session: Session, actor: Actor, today: date) -> dict[_Key, Keeping]:
