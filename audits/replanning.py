@@ -17,6 +17,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from audits import inspectors, visits
+from audits.crewing import ask_for_interpreter
 from audits.models import InspectionTask, Plan, Visit, VisitMember
 from audits.models import Inspector as InspectorRow
 from audits.payloads import Replanned, VisitMove
@@ -223,12 +224,16 @@ def _moved(
         )
         session.execute(open_tasks.values(due_on=to.day))
     visit.day, visit.inspector_id, visit.starts_at_minute = to.day, leader.id, round(to.start_min)
+    if before[1] != leader.id:
+        visit.team_reason, visit.interpreter, visit.interpreter_booked = to.why_team, to.interpreter, False
     visit.note_change(now)
     session.add(visit)
     session.flush()
     if before != (visit.day, visit.inspector_id):
         account = AccountId(leader.account_id) if leader.account_id else None
         obligations.reassign_for(session, actor, visit.id, assigned_to=account, due_on=visit.day)
+        if visit.interpreter:
+            ask_for_interpreter(session, actor, visit, today_in(actor.zone, now))
     told: dict[str, trail.Change] = {
         "day": (before[0], visit.day),
         "inspector_id": (before[1], visit.inspector_id),
@@ -236,6 +241,7 @@ def _moved(
         "because": because,
     }
     trail.record(session, actor, "visit.moved", visit, told)
+    changes.tell(session, actor, "visit.moved", "visit", [visit.id])
     return move
 
 

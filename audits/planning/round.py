@@ -233,12 +233,12 @@ def _visits(
         who, day = question.crews[v]
         starts = start_times(question.problem, question.problem.vehicles[v], route) or ()
         for at, start in zip(route, starts, strict=True):
-            if (seconds := _second(question, at)) is not None:
-                visits.append(_visit(question, (who, day), question.place(at), start, seconds, lot, drawn))
+            if (seconds := second_of(question, at)) is not None:
+                visits.append(visit_of(question, (who, day), question.place(at), start, seconds, lot, drawn))
     return tuple(visits)
 
 
-def _second(question: Question, at: int) -> tuple[int, ...] | None:
+def second_of(question: Question, at: int) -> tuple[int, ...] | None:
     """Who goes along (nobody or one, by place); None where this stop is the second's own part."""
     if at < len(question.sites):
         return ()
@@ -249,7 +249,7 @@ def _second(question: Question, at: int) -> tuple[int, ...] | None:
     return () if second is None else (question.crews[second][0],)
 
 
-def _visit(
+def visit_of(
     question: Question,
     crew: Crew,
     place: int,

@@ -17,15 +17,17 @@ from audits.planning.engine import Budget, Engine, OwnEngine
 from audits.planning.engine_problem import Route, RouteProblem, plan_prize, start_times
 from audits.planning.independence import may_lead
 from audits.planning.published import bound_to, kept
-from audits.planning.round import Question, question_of
+from audits.planning.round import Question, question_of, second_of, visit_of
+from audits.planning.round_anchors import anchored
 from audits.planning.round_lot import fits
-from audits.planning.round_parties import Inspector, PlannableSite, RoundVisit
-from audits.planning.round_words import reason_of
+from audits.planning.round_parties import Drawing, Inspector, PlannableSite, RoundVisit
+from audits.planning.round_teams import fixed_teams
 from audits.planning.rules import RoundRules
 
 MADE_ROOM = "made room for a visit that has to be made"
 NOT_HERE = "its inspector is not in the team any more"
 NO_SITE = "the site is closed or left the register"
+NO_LOT = Drawing((), (), (), 0.0, "", sealed=False)
 KEEPING = 3.0
 """What keeping a published visit adds, in greatest values of a site."""
 
@@ -85,41 +87,53 @@ def rearranged(
     engine: Engine | None = None,
 ) -> Rearranged:
     """
-    `sites` are all that could be visited; those neither published, required nor prompted are not looked at. What is new
-    and needs two people or a common day is told as not met: nobody is sent there alone.
+    `sites` are all that could be visited; those neither published, required nor prompted are not looked at. Nobody is
+    sent alone where what is new needs two people.
     """
     published = {one.site: one for one in standing}
-    asked = tuple(s for s in sites if s.id in published or s.required_because is not None or s.prompted)
-    alone = tuple(one for one in asked if one.id in published or not (one.pair_for or one.joint))
-    ground = _ground(question_of(alone, tuple(inspectors), sorted(set(days)), rules), published)
+    asked = tuple(
+        _as_told(site) if site.id in published else site
+        for site in sites
+        if site.id in published or site.required_because is not None or site.prompted
+    )
+    ground = _ground(question_of(asked, tuple(inspectors), sorted(set(days)), rules), published, budget.seed)
     solver = engine or OwnEngine()
     routes, iterations, name = _routes(ground, solver, budget)
     found = _visits(ground, _steady(ground, routes))
-    met = {alone[place].id for place in found}
+    met = {asked[place].id for place in found}
     gone = tuple(Shift(one.site, None, NO_SITE) for one in standing if one.site not in {site.id for site in asked})
     return Rearranged(
         added=tuple(visit for place, visit in found.items() if place not in ground.standing),
         shifts=(*_shifts(ground, found), *gone),
         later=tuple(visit for place, visit in found.items() if _is_later(ground, place, visit)),
         not_met=tuple(
-            site.id
-            for site in asked
-            if site.id not in met and (site.prompted or site.required_because is not None)
+            site.id for site in asked if site.id not in met and (site.prompted or site.required_because is not None)
         ),
         engine=name,
         iterations=iterations,
     )
 
 
-def _ground(question: Question, published: Mapping[str, Standing]) -> _Ground:
-    """The minutes of a published visit are those it was told with, whatever became known of the site since."""
+def _as_told(site: PlannableSite) -> PlannableSite:
+    """Who was told to go alone goes alone: a team is changed on the visit itself, by a person."""
+    return replace(site, pair_for=(), joint=None)
+
+
+def _ground(question: Question, published: Mapping[str, Standing], seed: int) -> _Ground:
+    """
+    The minutes of a published visit are those it was told with, whatever became known of the site since. New visits
+    that take two, or one common day, are settled first, on days that nothing stands on where there are such.
+    """
     standing = {at: published[site.id] for at, site in enumerate(question.sites) if site.id in published}
     vehicle = {(question.inspectors[who].id, day): v for v, (who, day) in enumerate(question.crews)}
     seats = {at: vehicle[one.inspector, one.day] for at, one in standing.items() if (one.inspector, one.day) in vehicle}
     minutes = question.problem.visit.copy()
     for at, one in standing.items():
         minutes[at] = one.minutes
-    return _Ground(replace(question, problem=replace(question.problem, visit=minutes)), standing, seats)
+    told = replace(question, problem=replace(question.problem, visit=minutes))
+    new = {at: int(site.required_because is None) for at, site in enumerate(question.sites) if site.id not in published}
+    fixed = fixed_teams(told, new, frozenset(seats.values()), str(seed))
+    return _Ground(replace(told, fixed=fixed, problem=anchored(told.problem, fixed)), standing, seats)
 
 
 def _routes(ground: _Ground, solver: Engine, budget: Budget) -> tuple[tuple[Route, ...], int, str]:
@@ -177,20 +191,16 @@ def _joined(ground: _Ground, vehicle: int, route: Route, site: int) -> Route | N
 
 
 def _visits(ground: _Ground, routes: Mapping[int, Route]) -> dict[int, RoundVisit]:
-    """Days on which nothing changed keep the minutes they were told with."""
+    """By place. Days on which nothing changed keep the minutes they were told with."""
     question, found = ground.question, {}
     for v, route in routes.items():
-        who, day = question.crews[v]
         own = {at for at, seat in ground.seats.items() if seat == v}
         starts = start_times(question.problem, question.problem.vehicles[v], route) or ()
         for at, start in zip(route, starts, strict=True):
-            told = ground.standing[at].start_min if own == set(route) else start
-            site, worth = question.sites[at], question.worths[at]
-            why, reason = reason_of(site, worth, None)
-            minutes = float(question.problem.visit[at])
-            found[at] = RoundVisit(
-                question.inspectors[who].id, day, site.id, told, minutes, why, reason, worth.assumptions
-            )
+            if (seconds := second_of(question, at)) is not None:
+                told = ground.standing[at].start_min if own == set(route) else start
+                place = question.place(at)
+                found[place] = visit_of(question, question.crews[v], place, told, seconds, NO_LOT, frozenset())
     return found
 
 

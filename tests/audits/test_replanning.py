@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from audits import inspectors, replanning, rounds, visits
-from audits.models import InspectionTask, Plan, Visit
-from audits.payloads import Replanned
+from audits import inspectors, replanning, rounds, visit_needs, visits
+from audits.models import InspectionTask, Plan, Visit, VisitMember
+from audits.payloads import Replanned, VisitNeedIn
 from audits.replanning import PlanNotPublished, PlanOver, Replanning
 from audits.rounds import PublishedPlanStands, RoundOrder
 from foundation import trail
@@ -131,6 +131,26 @@ def test_days_that_have_come_are_left_as_they_are(session: Session, planner: Act
             assert told.get(visit.id) == as_told(session, plan)[visit.id] or visit.day > tuesday
     with pytest.raises(PlanOver):
         replanning.replan(session, planner, plan.id, AGAIN, now=NOW.replace(day=FRIDAY.day))
+
+
+def test_a_new_visit_that_takes_two_brings_both_and_what_was_told_to_one_stays_with_one(
+    session: Session, planner: Actor, farms: list[Site]
+) -> None:
+    plan = published(session, planner)
+    told = as_told(session, plan)
+    urgent = never_visited(session, plan, farms)[0]
+    for site_id in (urgent.id, visits_of(session, plan)[0].site_id):
+        visit_needs.set_need(session, planner, site_id, VisitNeedIn(pair_grounds=["violence_risk"]))
+    due_on(session, planner, urgent)
+    replanned(session, planner, plan)
+    (added,) = [visit for visit in visits_of(session, plan) if visit.id not in told]
+    (second,) = session.exec(select(VisitMember)).all()
+    assert (added.site_id, second.visit_id, second.role) == (urgent.id, added.id, "second")
+    assert second.inspector_id != added.inspector_id
+    standing = as_told(session, plan)
+    again = replanned(session, planner, plan)
+    assert (again.moves, again.added) == ([], [])
+    assert as_told(session, plan) == standing
 
 
 def every_word(session: Session, planner: Actor, plan: Plan) -> str:
