@@ -13,16 +13,19 @@ import pytest
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from sqlmodel import SQLModel
 
+from api.access import COOKIE
 from api.main import create_app
 from foundation import accounts, jobs, logs
 from foundation.actors import OrganisationId, Role
+from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import Invalid, Place
 from foundation.jobs import JobRun
-from foundation.models import Job
+from foundation.models import Account, Job
 from foundation.settings import Settings
-from tests.builders import NOW, an_account
+from tests.builders import NOW, a_site, an_account
 
 NAME, EMAIL, PASSWORD = "Teodora Quillfeather", "teodora.q@lindenhof.example", "seven-purple-lanterns"
 TEXT = "Milo Brandwick says that his passport is kept in the office safe"
@@ -155,3 +158,28 @@ def test_what_a_library_says_is_logged_without_its_words(log: io.StringIO) -> No
         ("apscheduler.executors", "KeyError"),
     ]
     assert nothing_personal(log)
+
+
+def test_who_takes_a_grievance_down_or_asks_leaves_no_trace_of_where_from_or_which(
+    desk: httpx.Client, database: Database, buyer: OrganisationId, log: io.StringIO
+) -> None:
+    """Neither address nor program in a row or a line of the log; and no id of a matter in the log either."""
+    actor = an_account(database, buyer, Role.COMPLIANCE_OFFICER)
+    with database.transaction() as session:
+        site = a_site(session, actor, "Finca")
+        cookie = accounts.open_sign_in(session, session.get_one(Account, actor.account_id), now=utc_now(), hours=1)
+    headers = {"Cookie": f"{COOKIE}={cookie.secret}", "User-Agent": "Zephyrine/9", "X-Forwarded-For": "203.0.113.77"}
+    headers["X-Form-Token"] = cookie.csrf
+    new = {"site_id": str(site.id), "channel": "phone", "category": "wages", "received_on": "2026-11-20"}
+    made = desk.post("/v1/grievances", json=new | {"summary": "Pay is held back"}, headers=headers)
+    one = made.json()["grievance"]["id"]
+    desk.get(f"/grievances/{one}", headers=headers)
+    desk.post("/v1/grievances/by-receipt", json={"receipt": made.json()["receipt"]}, headers=headers)
+    desk.post("/v1/grievances", json=new | {"summary": "x" * 9000}, headers=headers)
+    desk.get("/breaks", headers=headers)
+    with database.reading() as session:
+        tables = reversed(SQLModel.metadata.sorted_tables)
+        kept = " ".join(str(row) for table in tables for row in session.execute(table.select()))
+    assert (made.status_code, one in log.getvalue(), "Finca" in log.getvalue()) == (201, False, False)
+    for trace in ("Zephyrine", "203.0.113.77", "127.0.0.1"):
+        assert (trace in log.getvalue(), trace in kept) == (False, False)
