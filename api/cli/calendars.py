@@ -8,9 +8,7 @@ import typer
 
 from api.cli.output import answer, answer_json, say
 
-feeds = typer.Typer(
-    no_args_is_help=True, help="Calendars of inspectors: one secret address each, to be revoked."
-)
+feeds = typer.Typer(no_args_is_help=True, help="Calendars of inspectors: one secret address each, to be revoked.")
 
 DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
 OrganisationOption = Annotated[
