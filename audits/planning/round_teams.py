@@ -9,6 +9,7 @@ rules against them. Where two units want the same people, days are exchanged by 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from audits.planning.team_words import not_beside, why_no_team, worth_less
 
 MOST_STEPS = 3_000
 """Days tried for all units together; beyond it the best found stands."""
+WORTH_IT = 3
 Stops = Mapping[int, tuple[Anchor, ...]]
 """By vehicle."""
 
@@ -77,7 +79,7 @@ def fixed_teams(asked: Asked, wanted: Mapping[int, int], dear: frozenset[int], s
         crews.setdefault(day, []).append(vehicle)
     search = _Search(asked, [], crews, dear)
     for places, rank in grouped:
-        teams = {day: own for day in sorted(crews) if (own := _teams(search, places, day, {})) is not None}
+        teams = {day: own for day in sorted(crews) if (own := _teams(search, places, day, {}, rank)) is not None}
         days = random.sample(list(teams), len(teams))
         days.sort(key=lambda day: sum(anchor.vehicle in dear for anchor in teams[day]))
         value = float(sum(asked.problem.value[list(places)]))
@@ -101,27 +103,32 @@ def _groups(asked: Asked, wanted: Mapping[int, int]) -> list[tuple[tuple[int, ..
     """Joint visits are asked for by a person, so they are tried whatever they are worth."""
     joint: dict[str, list[int]] = {}
     alone = []
-    price = _price(asked)
+    price = _price(asked, wanted)
     for at, site in enumerate(asked.sites):
         if site.joint is not None:
             joint.setdefault(site.joint, []).append(at)
         elif site.pair_for and (at in wanted or _worth_two(asked, at, price)):
-            alone.append(((at,), wanted.get(at, 3)))
+            alone.append(((at,), wanted.get(at, WORTH_IT)))
     together = [(tuple(places), min(wanted.get(at, 2) for at in places)) for _, places in sorted(joint.items())]
     return [*together, *alone]
 
 
-def _price(asked: Asked) -> float:
-    """What a minute earns at the margin: sites fill the inspectors' minutes in the order of value per minute."""
+def _price(asked: Asked, wanted: Mapping[int, int]) -> float:
+    """
+    What a minute earns at the margin: after what has to be tried, sites fill the inspectors' minutes in the order of
+    value per minute.
+    """
     problem = asked.problem
     left = sum(car.end - car.start for car in problem.vehicles)
-    ratios = sorted((float(problem.value[at]) / _minutes(asked, at), _minutes(asked, at)) for at in range(problem.size))
-    while ratios:
+    left -= sum(_minutes(asked, at) * (2 if asked.sites[at].pair_for else 1) for at in wanted)
+    rest = [at for at in range(problem.size) if at not in wanted]
+    ratios = sorted((float(problem.value[at]) / _minutes(asked, at), _minutes(asked, at)) for at in rest)
+    while ratios and left >= 0:
         ratio, minutes = ratios.pop()
         left -= minutes
         if left < 0:
             return ratio
-    return 0.0
+    return 0.0 if left >= 0 else inf
 
 
 def _minutes(asked: Asked, at: int) -> float:
@@ -143,7 +150,7 @@ def _place(search: _Search, at: int, stops: Stops, chosen: dict[int, tuple[Ancho
         search.steps += 1
         if search.steps > MOST_STEPS:
             return True
-        own = _teams(search, search.units[at].places, day, stops)
+        own = _teams(search, search.units[at].places, day, stops, search.units[at].rank)
         if own is not None and _place(search, at + 1, _joined(stops, own), chosen | {at: own}):
             return True
     return _place(search, at + 1, stops, chosen)
@@ -161,20 +168,22 @@ def _joined(stops: Stops, own: Sequence[Anchor]) -> dict[int, tuple[Anchor, ...]
     return found
 
 
-def _teams(search: _Search, places: Sequence[int], day: dt.date, stops: Stops) -> tuple[Anchor, ...] | None:
+def _teams(search: _Search, places: Sequence[int], day: dt.date, stops: Stops, rank: int) -> tuple[Anchor, ...] | None:
     """Teams for all places on one day beside what is settled, the first that fit in the order of their cost."""
     if not places:
         return ()
-    for own in _options(search, places[0], day, stops):
-        rest = _teams(search, places[1:], day, _joined(stops, own))
+    for own in _options(search, places[0], day, stops, rank):
+        rest = _teams(search, places[1:], day, _joined(stops, own), rank)
         if rest is not None:
             return (*own, *rest)
     return None
 
 
-def _options(search: _Search, place: int, day: dt.date, stops: Stops) -> Iterator[tuple[Anchor, ...]]:
+def _options(search: _Search, place: int, day: dt.date, stops: Stops, rank: int) -> Iterator[tuple[Anchor, ...]]:
+    """What is only worth it never takes a day that the lot fell on."""
     asked, site = search.asked, search.asked.sites[place]
-    leads = [v for v in search.crews.get(day, ()) if asked.problem.allowed[v, place]]
+    free = [v for v in search.crews.get(day, ()) if rank < WORTH_IT or v not in search.dear]
+    leads = [v for v in free if asked.problem.allowed[v, place]]
     if not site.pair_for:
         for lead in sorted(leads, key=lambda v: _cost(search, place, v, None)):
             own = Anchor(lead, place, float(asked.problem.opens[place]), float(asked.problem.closes[place]), leads=True)
@@ -182,17 +191,16 @@ def _options(search: _Search, place: int, day: dt.date, stops: Stops) -> Iterato
                 yield (own,)
         return
     if (place, day) not in search.pairs:
-        pairs = [(lead, second) for lead in leads for second in _seconds(search, lead, place, day)]
+        pairs = [(lead, second) for lead in leads for second in _seconds(asked, free, lead, place, day)]
         search.pairs[place, day] = sorted(pairs, key=lambda pair: _cost(search, place, *pair))
     for lead, second in search.pairs[place, day]:
         yield from _hours(asked.problem, place, lead, second, stops)
 
 
-def _seconds(search: _Search, lead: int, place: int, day: dt.date) -> list[int]:
-    asked = search.asked
+def _seconds(asked: Asked, free: Sequence[int], lead: int, place: int, day: dt.date) -> list[int]:
     return [
         v
-        for v in search.crews[day]
+        for v in free
         if v != lead and may_join(asked.inspectors[asked.crews[v][0]], asked.sites[place], day, asked.rules).allowed
     ]
 
