@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from audits import findings, history, recognising, recognition, referrals
+from audits import findings, history, recognising, recognition, referral_steps, referrals
 from audits.history import PastVisit
 from audits.models import Recognition, Referral
 from audits.payloads import (
@@ -179,7 +179,7 @@ def test_a_finding_held_back_from_its_site_ends_it_inside_and_the_certificate_on
     assert told == ["recognition.granted"]
     referral = session.exec(select(Referral).where(col(Referral.finding_id) == finding.id)).one()
     step = ReferralStep(on=TODAY, release=True)
-    referrals.move_on(session, planner, referral.id, step, version_seen=referral.version, now=NOW)
+    referral_steps.move_on(session, planner, referral.id, step, version_seen=referral.version, now=NOW)
     assert recognition.verified(session, one.code, on=TODAY).state == "revoked"
 
 
