@@ -6,9 +6,11 @@ did not count on the way, and the rule that asks for it. Reads no database and n
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from audits.deadlines import Clock, Deadlines, counted, deadlines_for
 from audits.instruments.indicators import ilo_indicators
+from audits.instruments.severities import deadline_rule
 from audits.task_rules import TaskRule, When, Who, rules_on
 from foundation.dates import RestDay, WorkingCalendar, is_working_day
 
@@ -47,13 +49,18 @@ class OwedTask:
 
 
 def rules_met(facts: FindingFacts) -> tuple[TaskRule, ...]:
-    """Without any date, so that a whole register is compared in one pass. One rule a step: the first that is met."""
+    """Without any clock, so that a whole register is compared in one pass. One rule a step: the first that is met."""
+    return _met(replace(facts, found_on=facts.recorded_on))
+
+
+@lru_cache(maxsize=4096)
+def _met(facts: FindingFacts) -> tuple[TaskRule, ...]:
     met: dict[str, TaskRule] = {}
     circumstances = _circumstances(facts)
     for rule in rules_on(facts.recorded_on):
         if rule.when in circumstances and (not rule.severities or facts.severity in rule.severities):
             met.setdefault(rule.step, rule)
-    clocks = deadlines_for(facts.severity, facts.found_on, WorkingCalendar()).rule
+    clocks = deadline_rule(facts.severity)
     given = {"": True, "plan": clocks.plan_days is not None, "close": clocks.close_days is not None}
     return tuple(rule for rule in met.values() if given[rule.deadline] and given.get(rule.before, True))
 
