@@ -1,11 +1,22 @@
-from sanctions.models.cases import Case, CaseEvent
+from sanctions.models.case_money import CaseInstalment, CasePayment, CaseSettlement
+from sanctions.models.case_papers import CaseAppeal, CaseNotice, CaseReading, CaseReply
+from sanctions.models.cases import Case, CaseAssessment, CaseEvent, CaseRemedy
 from sanctions.models.hits import Hit, HitEvent, OwnedAlert
 from sanctions.models.lists import ListFetch, WatchList, WatchListEntry
 from sanctions.models.screening import RarityCount, ScreeningRules, ScreeningState, UsedScorecard
 
 __all__ = [
     "Case",
+    "CaseAppeal",
+    "CaseAssessment",
     "CaseEvent",
+    "CaseInstalment",
+    "CaseNotice",
+    "CasePayment",
+    "CaseReading",
+    "CaseRemedy",
+    "CaseReply",
+    "CaseSettlement",
     "Hit",
     "HitEvent",
     "ListFetch",
