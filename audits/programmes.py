@@ -103,7 +103,7 @@ def list_entries(session: Session, actor: Actor, programme_id: UUID, query: Entr
     """Raises ProgrammeNotFound, CursorUnreadable."""
     programme = visible_programme(session, actor, programme_id)
     limit = min(query.limit, LARGEST_LIMIT)
-    wanted = select(ProgrammeEntry).where(*narrowed(actor, programme, query))
+    wanted = select(ProgrammeEntry).where(entries_visible_to(actor), *narrowed(programme, query))
     if query.cursor:
         wanted = wanted.where(col(ProgrammeEntry.id) > id_in(query.cursor))
     rows = session.exec(wanted.order_by(col(ProgrammeEntry.id)).limit(limit + 1)).all()
@@ -111,13 +111,15 @@ def list_entries(session: Session, actor: Actor, programme_id: UUID, query: Entr
 
 
 def count_entries(session: Session, actor: Actor, programme: Programme, query: EntryQuery) -> int:
-    counted = select(func.count()).select_from(ProgrammeEntry).where(*narrowed(actor, programme, query))
+    counted = (
+        select(func.count()).select_from(ProgrammeEntry).where(entries_visible_to(actor), *narrowed(programme, query))
+    )
     return int(session.exec(counted).one())
 
 
-def narrowed(actor: Actor, programme: Programme, query: EntryQuery) -> list[ColumnElement[bool]]:
-    """The where-clauses of a question about one programme's entries."""
-    found = [entries_visible_to(actor), col(ProgrammeEntry.programme_id) == programme.id]
+def narrowed(programme: Programme, query: EntryQuery) -> list[ColumnElement[bool]]:
+    """The where-clauses of a question about one programme; whose it may be is for `entries_visible_to`."""
+    found = [col(ProgrammeEntry.programme_id) == programme.id]
     equal = (
         (col(ProgrammeEntry.how), query.how),
         (col(ProgrammeEntry.why), query.why),

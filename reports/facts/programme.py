@@ -275,7 +275,7 @@ def _regions(session: Session, actor: Actor, programme: Programme) -> tuple[str,
 
 
 def _lines(session: Session, actor: Actor, programme: Programme, query: YearQuery) -> tuple[tuple[EntryLine, ...], str]:
-    wanted: list[ColumnElement[bool]] = narrowed(actor, programme, query.entries())
+    wanted: list[ColumnElement[bool]] = [entries_visible_to(actor), *narrowed(programme, query.entries())]
     if query.cursor:
         wanted.append(col(ProgrammeEntry.id) > id_in(query.cursor))
     current = (col(SiteScore.site_id) == col(Site.id)) & col(SiteScore.superseded_at).is_(None)
