@@ -184,7 +184,8 @@ def _replace(session: Session, actor: Actor, overlapping: Sequence[Plan], becaus
         earlier.state = "replaced"
         session.add(earlier)
         session.flush()
-        planned = session.exec(select(Visit).where(Visit.plan_id == earlier.id, Visit.state == "planned")).all()
+        own = select(Visit).where(Visit.plan_id == earlier.id, Visit.organisation_id == actor.organisation_id)
+        planned = session.exec(own.where(Visit.state == "planned")).all()
         for visit in planned:
             cancel(session, actor, visit, now=now)
         trail.record(session, actor, "plan.replaced", earlier, {**told, "cancelled": len(planned)})

@@ -157,7 +157,8 @@ def test_the_lot_never_costs_a_required_visit(session: Session, planner: Actor) 
         site = a_place(session, planner, f"S-{number:02d}", "ES", near(number % 3))
         a_fact(session, planner, site.id, "workers_total", "20")
         if number < 4:
-            an_action(session, planner, a_finding(session, planner, site, "critical", days_ago=9), close_by=FIRST)
+            finding = a_finding(session, planner, site, "critical", days_ago=9)
+            an_action(session, planner, finding, close_by=FIRST + timedelta(days=1))
     order = DrawOrder(FIRST, FIRST + timedelta(days=1))
     draw = committed(session, planner, order)
     plan = rounds.plan(session, planner, RoundOrder(order.starts_on, order.ends_on, seed=3, iterations=40), now=NOW)
@@ -234,7 +235,8 @@ def test_no_plan_page_feed_or_report_tells_at_which_of_three_sites_somebody_spok
         assert (site is None) == (not visited >= {one.id for one in alike})
     assert said[1] == said[2] == said[3]
     assert said[0] != said[1]
-    assert "complaint" not in said[1]
+    asked_of_every_site = "Register of complaints"
+    assert "complaint" not in said[1].replace(asked_of_every_site, "")
 
 
 def test_a_cell_stays_prompted_until_each_of_its_sites_was_visited(
