@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import actions, findings
-from audits.findings import FindingNotFound, visible_finding
+from audits.actions import actions
+from audits.findings import findings
+from audits.findings.findings import FindingNotFound, visible_finding
 from audits.models import CorrectiveAction, Finding, Visit
-from audits.visits import VisitNotFound, visible_visit
+from audits.visits.visits import VisitNotFound, visible_visit
 from foundation import bundles, custody, evidence, trail
 from foundation.actors import Action, Actor
 from foundation.bundles import BundleItem, BundleOf

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from audits import actions, calendar_feeds, inspector_records, promises
+from audits.actions import actions
+from audits.calendars import calendar_feeds
+from audits.crews import inspector_records
+from audits.findings import promises
 from foundation.actors import Actor
 
 

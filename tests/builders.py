@@ -6,7 +6,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from audits import action_moves, actions, findings, grievances, inspectors
+from audits.actions import action_moves, actions
+from audits.crews import inspectors
+from audits.findings import findings
+from audits.grievances import grievances
 from audits.models import CorrectiveAction, Finding, Grievance, Inspector
 from audits.payloads import ActionCreate, ActionStep, FindingCreate, GrievanceCreate, InspectorCreate, Severity
 from foundation import accounts, evidence

@@ -63,7 +63,7 @@ def make(
     """Make the address of a calendar and print it once; an earlier one of the same inspector stops working."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import calendar_feeds
+    from audits.calendars import calendar_feeds
     from foundation.clock import utc_now
     from foundation.settings import settings
 
@@ -92,7 +92,7 @@ def revoke(
     """End the calendar of an inspector: the address answers nobody any more."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import calendar_feeds
+    from audits.calendars import calendar_feeds
     from foundation.clock import utc_now
 
     with opened(database) as store, store.transaction() as session:

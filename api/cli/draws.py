@@ -41,7 +41,7 @@ def commit(
     """Draw and seal: the seal goes into the trail before anything is planned; the seed stays hidden."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import committing
+    from audits.draws import committing
     from foundation.clock import utc_now
 
     _writable(out)
@@ -76,7 +76,7 @@ def reveal(
     """Show the seed of a round that is over, in the trail and in the file for outsiders."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import committing, draws
+    from audits.draws import committing, draws
     from foundation.clock import utc_now
 
     _writable(out)
@@ -122,7 +122,7 @@ def verify(
 
 
 def _told(made: "Draw") -> "dict[str, str | int | float | datetime | None]":
-    from audits import draws
+    from audits.draws import draws
 
     numbers = draws.numbers_of(made)
     return {
@@ -159,8 +159,8 @@ def _next_line(out: Path | None, written: str, unwritten: str) -> str:
 
 
 def _published(made: "Draw") -> str:
-    from audits import draws
     from audits.drawing.published import written
+    from audits.draws import draws
 
     return written(draws.published(made))
 

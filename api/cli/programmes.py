@@ -43,7 +43,7 @@ def make(
     """Make a draft. What was published for the year stays where it can; campaigns too, unless others are given."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import programme_making
+    from audits.programmes import programme_making
     from foundation.clock import utc_now
 
     wanted = tuple(_campaign(text) for text in campaign)
@@ -65,7 +65,7 @@ def publish(
     """Publish the draft of a year: rounds follow it from now on, and its seal stands in the trail."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import programmes
+    from audits.programmes import programmes
     from foundation.clock import utc_now
 
     with opened(database) as store, store.transaction() as session:
@@ -88,8 +88,8 @@ def show(
 
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits import programmes
-    from audits.programme_progress import progress_of
+    from audits.programmes import programmes
+    from audits.programmes.programme_progress import progress_of
     from foundation.clock import today_in, utc_now
 
     with opened(database) as store, store.reading() as session:

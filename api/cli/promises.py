@@ -22,7 +22,7 @@ def promises(
     """Count promises kept, and name every task of a finding that is missing or was closed too early."""
     from api.cli.acting import acting_for
     from api.cli.databases import opened
-    from audits.promises import broken_promises
+    from audits.findings.promises import broken_promises
     from foundation.clock import today_in, utc_now
     from reports.facts.promises import promises as counted
 

@@ -13,9 +13,12 @@ from sqlmodel import Session, col, select
 from api.demo.people import INSPECTORATE
 from api.main_job.inspector_files import read_inspectors
 from api.main_job.steps import Bench
-from audits import actions, grievance_handling, grievances, history, inspectors
-from audits.history import PastAction, PastFinding, PastVisit
-from audits.inspector_accounts import accounts_to_give, give_account
+from audits.actions import actions
+from audits.crews import inspectors
+from audits.grievances import grievance_handling, grievances
+from audits.visits import history
+from audits.visits.history import PastAction, PastFinding, PastVisit
+from audits.crews.inspector_accounts import accounts_to_give, give_account
 from audits.models import Finding
 from audits.payloads import GrievanceCreate, GrievanceStep, Severity, VisitOutcome
 from foundation.actors import Actor

@@ -5,11 +5,13 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from api.main_job.steps import Bench
-from audits import programme_making, programmes, recognising, visits
+from audits.programmes import programme_making, programmes
+from audits.recognition import recognising
+from audits.visits import visits
 from audits.models import Visit
 from audits.programme.parties import Campaign
-from audits.programme_making import YearOrder
-from audits.recognising import RecognitionNotEarned
+from audits.programmes.programme_making import YearOrder
+from audits.recognition.recognising import RecognitionNotEarned
 
 PURPOSE = "Seasonal work, subcontracting and staff housing"
 CAMPAIGNS: Final = (

@@ -18,7 +18,7 @@ from typing import TypeVar, get_args
 
 from pydantic import ValidationError
 
-from audits.inspectors import NewInspector
+from audits.crews.inspectors import NewInspector
 from audits.payloads import AbsenceCreate, CredentialCreate, TieCreate
 from audits.payloads.inspectors import Sex
 from foundation.errors import Invalid, Place

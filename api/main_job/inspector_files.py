@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.main_job.inspector_columns import HEADS as OPTIONAL_HEADS
 from api.main_job.inspector_columns import InspectorCells
-from audits.inspectors import NewInspector
+from audits.crews.inspectors import NewInspector
 from foundation.countries import resolve_country
 from foundation.errors import Invalid, Place
 from suppliers.importing.tables import Table

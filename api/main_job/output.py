@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from api.main_job.order import sha256_of
 from api.main_job.steps import Imported
-from audits.calendar_days import plan_days
+from audits.calendars.calendar_days import plan_days
 from audits.planning.calendar import calendar_feed
 from foundation.actors import Actor
 from foundation.database import Database

@@ -19,7 +19,7 @@ from api.main_job.inspector_files import read_inspectors
 from api.main_job.order import MainJobOrder
 from api.main_job.steps import Bench, Imported
 from api.signers import own_signer
-from audits.inspectors import NewInspector
+from audits.crews.inspectors import NewInspector
 from foundation import accounts, migrating, trail
 from foundation.actors import Actor, OrganisationId
 from foundation.clock import Clock

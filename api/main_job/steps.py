@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from api.main_job.order import sha256_of
-from audits import committing, inspectors, rounds
-from audits.committing import DrawOrder
-from audits.inspectors import NewInspector
-from audits.rounds import RoundOrder
+from audits.crews import inspectors
+from audits.draws import committing
+from audits.rounds import rounds
+from audits.draws.committing import DrawOrder
+from audits.crews.inspectors import NewInspector
+from audits.rounds.rounds import RoundOrder
 from foundation.actors import Actor
 from foundation.clock import Clock
 from foundation.database import Database

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep
-from audits import action_extensions, action_parts, retaliation_checks, worker_confirmations
-from audits.actions import visible_action
+from audits.actions import action_extensions, action_parts, retaliation_checks, worker_confirmations
+from audits.actions.actions import visible_action
 from audits.models import ActionExtension, ActionPart
 from audits.payloads import (
     ExtensionCreate,
@@ -22,7 +22,7 @@ from audits.payloads import (
     WorkersAskedCreate,
     WorkersAskedRead,
 )
-from audits.visits import visible_visit
+from audits.visits.visits import visible_visit
 from foundation.clock import utc_now
 
 router = APIRouter(tags=["audits"])

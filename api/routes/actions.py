@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import action_moves, actions
-from audits.action_closing import Missing
-from audits.actions import ActionQuery
+from audits.actions import action_moves, actions
+from audits.actions.action_closing import Missing
+from audits.actions.actions import ActionQuery
 from audits.models import CorrectiveAction
 from audits.payloads import ActionCreate, ActionPage, ActionRead, ActionState, ActionStep, MissingRead
 from foundation.clock import today_in, utc_now

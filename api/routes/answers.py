@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import answering, visits
-from audits.answer_sheets import Answered, as_read, read_answers
-from audits.interview_quota import InterviewSample, cells_in, interview_sample
+from audits.answers import answering
+from audits.answers.answer_sheets import Answered, as_read, read_answers
+from audits.answers.interview_quota import InterviewSample, cells_in, interview_sample
 from audits.payloads import AnswersCorrection, AnswersDraft, AnswersRead
 from audits.payloads.samples import SampledCell, SampleRead
+from audits.visits import visits
 from foundation.clock import utc_now
 
 router = APIRouter(prefix="/visits", tags=["audits"])

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep
-from audits import committing, draws
-from audits.committing import DrawOrder
 from audits.drawing.published import written
+from audits.draws import committing, draws
+from audits.draws.committing import DrawOrder
 from audits.models import Draw
 from audits.payloads import DrawCommit, DrawRead, DrawReveal
 from foundation.clock import utc_now

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.access import ActorDep, DatabaseDep
 from api.web.frames import outside_address
-from audits import calendar_feeds
+from audits.calendars import calendar_feeds
 from audits.models import CalendarFeed
 from audits.payloads import FeedCreate, FeedMade, FeedRead
 from foundation.clock import utc_now

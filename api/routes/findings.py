@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import finding_closing, findings
-from audits.findings import FindingQuery
+from audits.findings import finding_closing, findings
+from audits.findings.findings import FindingQuery
 from audits.models import Finding
 from audits.payloads import (
     FindingAmendment,

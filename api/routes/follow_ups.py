@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.access import ActorDep, DatabaseDep
-from audits import follow_ups
-from audits.follow_ups import DueFollowUp
 from audits.models import FollowUp
 from audits.payloads import DueFollowUpRead, FollowUpRead
+from audits.visits import follow_ups
+from audits.visits.follow_ups import DueFollowUp
 from foundation.clock import utc_now
 
 router = APIRouter(tags=["audits"])

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import grievance_handling, grievance_receipts, grievances
-from audits.grievances import GrievanceQuery
+from audits.grievances import grievance_handling, grievance_receipts, grievances
+from audits.grievances.grievances import GrievanceQuery
 from audits.models import Grievance, GrievanceEntry
 from audits.payloads import (
     GrievanceCreate,

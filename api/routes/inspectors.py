@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import inspector_accounts, inspector_records, inspectors
-from audits.inspector_records import NewRecord
+from audits.crews import inspector_accounts, inspector_records, inspectors
+from audits.crews.inspector_records import NewRecord
 from audits.payloads import (
     AbsenceCreate,
     CredentialCreate,

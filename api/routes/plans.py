@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from api.access import ActorDep, DatabaseDep
-from audits import replanning, rounds
 from audits.models import Plan
 from audits.payloads import PlanDetail, PlanOrder, PlanPage, PlanRead, PlanState, Replanned, ReplanOrder
-from audits.replanning import Replanning
-from audits.rounds import PlanQuery, RoundOrder
+from audits.rounds import replanning, rounds
+from audits.rounds.replanning import Replanning
+from audits.rounds.rounds import PlanQuery, RoundOrder
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from api.access import ActorDep, DatabaseDep
-from audits import programme_making, programmes
 from audits.models import Programme, ProgrammeEntry
 from audits.payloads import EntryPage, ProgrammeOrder, ProgrammeRead, ProgressRead
 from audits.programme.parties import Campaign, How, Missed, Why
-from audits.programme_making import YearOrder
-from audits.programme_progress import Progress, progress_of
-from audits.programmes import EntryQuery
+from audits.programmes import programme_making, programmes
+from audits.programmes.programme_making import YearOrder
+from audits.programmes.programme_progress import Progress, progress_of
+from audits.programmes.programmes import EntryQuery
 from foundation.clock import today_in, utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import recognising, recognition
 from audits.models import Recognition
 from audits.payloads import (
     RecognitionDecision,
@@ -16,7 +15,8 @@ from audits.payloads import (
     RecognitionRevocation,
     RecognitionStanding,
 )
-from audits.recognition import RecognitionQuery
+from audits.recognition import recognising, recognition
+from audits.recognition.recognition import RecognitionQuery
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import referral_steps, referrals
+from audits.findings import referral_steps, referrals
+from audits.findings.referrals import ReferralQuery
 from audits.models import Referral
 from audits.payloads import ReferralPage, ReferralRead, ReferralState, ReferralStep
-from audits.referrals import ReferralQuery
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import assigning, visit_needs, visit_teams
+from audits.crews import assigning
 from audits.models import JointGroup, Visit, VisitNeed
 from audits.payloads import (
     JointGroupCreate,
@@ -20,6 +20,7 @@ from audits.payloads import (
     VisitNeedRead,
     VisitRead,
 )
+from audits.visits import visit_needs, visit_teams
 from foundation.clock import utc_now
 
 router = APIRouter(tags=["audits"])

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.access import ActorDep, DatabaseDep
+from audits.findings.undisclosed import record_undisclosed
 from audits.payloads import FindingRead, UndisclosedRead, UndisclosedSeen
-from audits.undisclosed import record_undisclosed
 from foundation.clock import utc_now
 
 router = APIRouter(prefix="/visits/{visit_id}/undisclosed", tags=["audits"])

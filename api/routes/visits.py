@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
-from audits import visits
 from audits.models import InspectionTask, Visit
 from audits.payloads import TaskRead, VisitOutcome, VisitPage, VisitRead, VisitState
-from audits.visits import VisitQuery
+from audits.visits import visits
+from audits.visits.visits import VisitQuery
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 

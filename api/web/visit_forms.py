@@ -9,11 +9,11 @@ from starlette.datastructures import FormData
 from api.web.languages import translated
 from api.web.marking import marked as _
 from api.web.payloads import FieldProblem
-from audits.answer_errors import AnswersMissing, AnswersRefused, NoteNamesSomebody
+from audits.answers.answer_errors import AnswersMissing, AnswersRefused, NoteNamesSomebody
+from audits.answers.interview_quota import InterviewSample
 from audits.instruments.questions import Question
 from audits.instruments.skips import asked_after, without_hidden
 from audits.instruments.translations import ENGLISH, Worded, worded
-from audits.interview_quota import InterviewSample
 from audits.payloads import AnswerGiven
 from foundation.errors import TierlightError
 from reports.facts.visit import QuestionBlock, QuestionLine, VisitFacts, VisitHead

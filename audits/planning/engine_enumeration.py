@@ -104,7 +104,7 @@ def _least_longer(problem: RouteProblem, profile: int, level: _Level, bits: Ints
         return 0.0
     sample = level.take(np.linspace(0, len(level.sites) - 1, SAMPLED).astype(np.int64))
     fits, _ = _further(problem, profile, sample, bits)
-    return float(fits.sum()) / SAMPLED * len(level.sites) / level.sites.shape[1]
+    return float(fits.sum() / SAMPLED * len(level.sites) / level.sites.shape[1])
 
 
 def _reach(

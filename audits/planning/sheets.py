@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from audits.planning.calendar import visit_codes
 from audits.planning.round_parties import Round, RoundVisit
-from audits.visit_tasks import InspectionTask
+from audits.visits.visit_tasks import InspectionTask
 
 
 class PlanRow(NamedTuple):

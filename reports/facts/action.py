@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import action_extensions, retaliation_checks, worker_confirmations
-from audits.action_closing import NEXT, Checked, Step, checklist
-from audits.action_facts import closing_facts, day_of, evidence_of, parts_of, visits_at
-from audits.action_moves import people_behind
-from audits.actions import visible_action
-from audits.closing_rules import evidence_kinds, rule_for
-from audits.extension_rules import ExtensionClock, extension_rule, latest_day
-from audits.findings import visible_finding
+from audits.actions import action_extensions, retaliation_checks, worker_confirmations
+from audits.actions.action_closing import NEXT, Checked, Step, checklist
+from audits.actions.action_facts import closing_facts, day_of, evidence_of, parts_of, visits_at
+from audits.actions.action_moves import people_behind
+from audits.actions.actions import visible_action
+from audits.actions.closing_rules import evidence_kinds, rule_for
+from audits.actions.extension_rules import ExtensionClock, extension_rule, latest_day
+from audits.findings.findings import visible_finding
 from audits.models import ActionExtension, ActionMove, ActionPart, CorrectiveAction, Finding
 from audits.payloads import RetaliationRead, WorkersAskedRead
 from foundation.actors import Action, Actor

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlmodel import Session
 
-from audits import calendar_feeds
-from audits.calendar_days import AHEAD, BACK, CANCELLED_FOR
-from audits.inspector_accounts import accounts_to_give
-from audits.inspectors import inspectors_of
+from audits.calendars import calendar_feeds
+from audits.calendars.calendar_days import AHEAD, BACK, CANCELLED_FOR
+from audits.crews.inspector_accounts import accounts_to_give
+from audits.crews.inspectors import inspectors_of
 from audits.models import CalendarFeed, Inspector
 from foundation.actors import Action, Actor
 from foundation.clock import today_in

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from audits import draws
+from audits.draws import draws
 from audits.models import Draw
 from foundation.actors import Action, Actor
 from foundation.clock import today_in

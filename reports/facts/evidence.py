@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from audits.actions import visible_action
-from audits.findings import visible_finding
-from audits.grievances import visible_grievance
-from audits.visits import visible_visit
+from audits.actions.actions import visible_action
+from audits.findings.findings import visible_finding
+from audits.grievances.grievances import visible_grievance
+from audits.visits.visits import visible_visit
 from foundation import custody, evidence
 from foundation.actors import Action, Actor
 from foundation.evidence import EvidenceNotFound

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from audits import findings, referrals
 from audits.deadlines import Clock, deadlines_for
-from audits.finding_rules import OwedTask
-from audits.finding_tasks import OPEN, rows_of, tasks_of
+from audits.findings import findings, referrals
+from audits.findings.finding_rules import OwedTask
+from audits.findings.finding_tasks import OPEN, rows_of, tasks_of
 from audits.instruments.severities import DeadlineRule, Severity
 from audits.models import CorrectiveAction, Finding, Referral, Visit
 from foundation import evidence, obligations

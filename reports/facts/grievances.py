@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from audits import grievance_handling, grievances
-from audits.grievance_clocks import GrievanceClock, clock_of, house_of
-from audits.grievances import GrievanceQuery
+from audits.crews.tied_staff import tied_sites
+from audits.grievances import grievance_handling, grievances
+from audits.grievances.grievance_clocks import GrievanceClock, clock_of, house_of
+from audits.grievances.grievances import GrievanceQuery
 from audits.models import Grievance
-from audits.tied_staff import tied_sites
 from foundation.actors import Action, Actor, Role, permissions_of
 from foundation.models import Account, Organisation
 from reports.facts.evidence import EvidenceFacts, evidence_facts

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import inspectors
+from audits.crews import inspectors
 from audits.models import CorrectiveAction, Finding, Visit
 from foundation.actors import Action, Actor
 from reports.contents.inspectorate_year import RegionLine, Tally, YearFacts

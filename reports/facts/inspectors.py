@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from audits import inspector_records, inspectors
-from audits.inspector_records import WARNINGS
+from audits.crews import inspector_records, inspectors
+from audits.crews.inspector_records import WARNINGS
 from audits.models import Inspector
 from audits.payloads import CredentialRead, InspectorRecords
 from foundation.actors import Action, Actor

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import crewing, inspectors, rounds
+from audits.crews import crewing, inspectors
 from audits.models import InspectionTask, Inspector, Visit
+from audits.rounds import rounds
 from foundation.actors import Actor
 from risk import scores
 from risk.models import SiteScore

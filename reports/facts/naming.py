@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from audits.models import Plan
-from audits.rounds import PlanNotFound
+from audits.rounds.rounds import PlanNotFound
 from foundation.actors import Actor
 from foundation.errors import Conflict, NotFound
 from foundation.models import Organisation

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from audits import visit_teams
 from audits.models import Visit
+from audits.visits import visit_teams
 from foundation.actors import Action, Actor
 from reports.facts.plan import ChosenVisit, InspectorWeek
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
-from audits import crewing, draws, inspector_records
-from audits import inspectors as staff
-from audits.inspectors import visible_to as inspectors_visible_to
+from audits.crews import crewing, inspector_records
+from audits.crews import inspectors as staff
+from audits.crews.inspectors import visible_to as inspectors_visible_to
+from audits.draws import draws
 from audits.models import Inspector, Plan, Visit
 from audits.planning.rules import RoundRules
-from audits.rounds import visible_plan
+from audits.rounds.rounds import visible_plan
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from reports.facts.payloads import Rating, Subject, rating_of

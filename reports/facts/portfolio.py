@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits import rounds
 from audits.models import Inspector, Plan, Visit
+from audits.rounds import rounds
 from foundation.actors import Action, Actor
 from reports.facts.chain_summary import chain_summary
 from reports.facts.framing import frame_of, models_in_force

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, extract, func, select
 from sqlmodel import Session, col
 
-from audits import programmes
 from audits.models import Programme, ProgrammeEntry
-from audits.programme_progress import EntryStates, Progress, progress_of, states_of
-from audits.programmes import EntryQuery, entries_visible_to, narrowed
+from audits.programmes import programmes
+from audits.programmes.programme_progress import EntryStates, Progress, progress_of, states_of
+from audits.programmes.programmes import EntryQuery, entries_visible_to, narrowed
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.paging import id_in, write_cursor

@@ -14,7 +14,7 @@ from sqlalchemy import Select, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from audits.promises import BrokenPromise, broken_promises
+from audits.findings.promises import BrokenPromise, broken_promises
 from foundation import obligations
 from foundation.actors import Action, Actor
 from foundation.clock import today_in

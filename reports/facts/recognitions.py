@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from audits import recognising, recognition
 from audits.models import Recognition
-from audits.recognition import RecognitionQuery
+from audits.recognition import recognising, recognition
+from audits.recognition.recognition import RecognitionQuery
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.paging import LARGEST_LIMIT

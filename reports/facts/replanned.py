@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from audits.models import Inspector, Visit
 from audits.payloads import Replanned, VisitMove
-from audits.replanning import replannings
+from audits.rounds.replanning import replannings
 from foundation.actors import Actor
 from foundation.clock import today_in
 from reports.facts.payloads import Subject

@@ -6,8 +6,11 @@ floor at all. Without that leave no row is there, which pages show as an empty l
 from sqlalchemy import ColumnElement, and_, false, select
 from sqlmodel import col
 
-from audits import actions, findings, referrals, rounds, visits
+from audits.actions import actions
+from audits.findings import findings, referrals
 from audits.models import CorrectiveAction, Finding
+from audits.rounds import rounds
+from audits.visits import visits
 from foundation.actors import Action, Actor
 from risk import scores
 from sanctions import hits

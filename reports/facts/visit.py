@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits.answer_sheets import Answered, read_answers
-from audits.findings import visible_to as findings_visible_to
+from audits.answers.answer_sheets import Answered, read_answers
+from audits.findings.findings import visible_to as findings_visible_to
 from audits.instruments.country_parameters import CountryParameter
 from audits.instruments.questions import Question
 from audits.models import Finding, InspectionTask, Inspector, Visit, VisitAnswer, VisitMember
-from audits.visits import tasks_of
+from audits.visits.visits import tasks_of
 from foundation.actors import Action, Actor
 from foundation.models import Account
 from reports.facts.payloads import Subject

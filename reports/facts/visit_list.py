@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlmodel import Session, col
 
-from audits import visits
 from audits.models import AnswerSheet, Inspector, Visit, VisitMember
+from audits.visits import visits
 from foundation import paging
 from foundation.actors import Action, Actor
 from reports.facts.payloads import Subject

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from audits import visit_teams, visits
 from audits.models import Plan
 from audits.payloads import TeamOption, TeamRead
+from audits.visits import visit_teams, visits
 from foundation.actors import Action, Actor
 from reports.facts.payloads import Subject
 from suppliers import sites

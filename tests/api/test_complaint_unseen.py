@@ -19,9 +19,9 @@ from sqlmodel import Session, select
 from api.access import COOKIE
 from api.main import create_app
 from api.web import pages
-from audits import rounds
 from audits.models import Visit
-from audits.rounds import RoundOrder
+from audits.rounds import rounds
+from audits.rounds.rounds import RoundOrder
 from foundation import accounts, tokens
 from foundation.actors import Action, Actor, OrganisationId, Role
 from foundation.clock import utc_now

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from api.main import create_app
-from audits import findings
+from audits.findings import findings
 from audits.models import Finding, Referral
 from audits.payloads import FindingReply
 from foundation.actors import Actor

@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.main import create_app
-from audits import history, recognising
-from audits.history import PastVisit
 from audits.payloads import RecognitionDecision, VisitOutcome
+from audits.recognition import recognising
+from audits.visits import history
+from audits.visits.history import PastVisit
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.clock import utc_now
 from foundation.database import Database

@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from api.main import create_app
-from audits import answering, inspectors
+from audits.answers import answering
+from audits.crews import inspectors
 from audits.instruments.checklists import instrument_for
 from audits.models import Finding, InspectionTask, Visit
 from audits.payloads import InspectorCreate

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.action_closing import (
+from audits.actions.action_closing import (
     AFTER,
     ActionStepNotPossible,
     ClosingFacts,
@@ -26,8 +26,8 @@ from audits.action_closing import (
     require_other_person,
     require_step,
 )
-from audits.closing_rules import evidence_kinds, rule_for
-from audits.extension_rules import (
+from audits.actions.closing_rules import evidence_kinds, rule_for
+from audits.actions.extension_rules import (
     ExtensionNotLater,
     ExtensionTooLong,
     NoMoreExtensions,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from audits import answering, findings
-from audits.answer_errors import (
+from audits.answers import answering
+from audits.answers.answer_errors import (
     AnswerNotAsked,
     AnswerNotPossible,
     AnswerOutOfRange,
@@ -19,7 +19,9 @@ from audits.answer_errors import (
     AnswersSubmitted,
     NoteNamesSomebody,
 )
-from audits.answer_sheets import Answered, read_answers
+from audits.answers.answer_sheets import Answered, read_answers
+from audits.findings import findings
+from audits.grievances.private_words import personal_in
 from audits.instruments.checklists import Instrument, Sector, instrument_for, instruments
 from audits.instruments.country_parameters import parameter_for
 from audits.instruments.judging import faults_in, is_bad
@@ -27,8 +29,7 @@ from audits.instruments.questions import AnswerKind, Question
 from audits.instruments.skips import asked_after, without_hidden
 from audits.models import Finding, Visit
 from audits.payloads import AnswerGiven, AnswersCorrection, AnswersDraft, FindingCreate
-from audits.private_words import personal_in
-from audits.visits import VisitInTheFuture, VisitNotFound
+from audits.visits.visits import VisitInTheFuture, VisitNotFound
 from foundation.actors import Actor
 from tests.builders import NOW, a_site
 

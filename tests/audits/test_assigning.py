@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
-from audits import assigning, inspector_records, inspectors, rounds, visit_needs, visit_teams, visits
-from audits.assigning import InspectorNotAtWork, VisitTeamRefused
-from audits.inspectors import NewInspector
+from audits.crews import assigning, inspector_records, inspectors
+from audits.crews.assigning import InspectorNotAtWork, VisitTeamRefused
+from audits.crews.inspectors import NewInspector
 from audits.models import Inspector, InspectorCredential, Plan, Visit, VisitMember
 from audits.payloads import (
     AbsenceCreate,
@@ -19,7 +19,9 @@ from audits.payloads import (
     VisitMoveOrder,
     VisitNeedIn,
 )
-from audits.rounds import RoundOrder
+from audits.rounds import rounds
+from audits.rounds.rounds import RoundOrder
+from audits.visits import visit_needs, visit_teams, visits
 from foundation.actors import ActionNotAllowed, Actor
 from foundation.models import Obligation
 from foundation.versions import ChangedMeanwhile

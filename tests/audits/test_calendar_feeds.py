@@ -6,9 +6,12 @@ import icalendar
 import pytest
 from sqlmodel import Session
 
-from audits import calendar_feeds, inspectors, rounds, sweeps
-from audits.calendar_feeds import FeedNotFound, InspectorClosed, NoOwnCalendar
+from audits import sweeps
+from audits.calendars import calendar_feeds
+from audits.calendars.calendar_feeds import FeedNotFound, InspectorClosed, NoOwnCalendar
+from audits.crews import inspectors
 from audits.models import CalendarFeed, Inspector, Plan, Visit, VisitMember
+from audits.rounds import rounds
 from foundation import accounts
 from foundation.actors import ActionNotAllowed, Actor
 from foundation.models import Account

@@ -11,18 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from audits import (
+from audits import sweeps
+from audits.actions import (
     action_extensions,
     action_moves,
     action_parts,
     actions,
     retaliation_checks,
-    sweeps,
     worker_confirmations,
 )
-from audits.action_closing import ActionStepNotPossible, ClosingIncomplete, SecondPersonNeeded, require_other_person
-from audits.action_extensions import ExtensionDecided, ExtensionSecondPerson, ExtensionWaiting
-from audits.actions import OwnersMissing
+from audits.actions.action_closing import (
+    ActionStepNotPossible,
+    ClosingIncomplete,
+    SecondPersonNeeded,
+    require_other_person,
+)
+from audits.actions.action_extensions import ExtensionDecided, ExtensionSecondPerson, ExtensionWaiting
+from audits.actions.actions import OwnersMissing
+from audits.actions.retaliation_checks import AlreadyLookedAt, LookedTooEarly, SignNotTold
+from audits.actions.worker_confirmations import SMALLEST_CELL, hidden_when_small
 from audits.models import ActionMove, CorrectiveAction, Grievance, RetaliationCheck, Visit
 from audits.payloads import (
     ActionCreate,
@@ -35,8 +42,6 @@ from audits.payloads import (
     RetaliationLook,
     WorkersAskedCreate,
 )
-from audits.retaliation_checks import AlreadyLookedAt, LookedTooEarly, SignNotTold
-from audits.worker_confirmations import SMALLEST_CELL, hidden_when_small
 from foundation import accounts
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database

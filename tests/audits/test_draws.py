@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
-from audits import committing, draws, rounds, visits
-from audits.committing import (
+from audits.drawing.published import DrawFrameChanged, DrawNotRevealed, DrawSeedWrong, check, read, written
+from audits.draws import committing, draws
+from audits.draws.committing import (
     DrawAfterPlan,
     DrawAlreadyCommitted,
     DrawAlreadyRevealed,
@@ -18,12 +19,13 @@ from audits.committing import (
     DrawShareWrong,
     DrawTooEarly,
 )
-from audits.drawing.published import DrawFrameChanged, DrawNotRevealed, DrawSeedWrong, check, read, written
-from audits.draws import DrawNotCommitted, DrawNotFound, DrawPeriodDiffers
+from audits.draws.draws import DrawNotCommitted, DrawNotFound, DrawPeriodDiffers
 from audits.models import Draw, Visit
 from audits.payloads import PlanDetail, VisitRead
 from audits.planning.calendar import CalendarVisit, calendar_feed
-from audits.rounds import NoInspectors, NoSites, RoundDatesWrong, RoundOrder
+from audits.rounds import rounds
+from audits.rounds.rounds import NoInspectors, NoSites, RoundDatesWrong, RoundOrder
+from audits.visits import visits
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.models import Obligation, TrailEntry
 from reports.contents.inspection_plan import inspection_plan

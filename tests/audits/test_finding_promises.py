@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from audits import action_moves, findings, referral_steps, referrals, sweeps
+from audits import sweeps
+from audits.actions import action_moves
+from audits.findings import findings, referral_steps, referrals
+from audits.findings.promises import Fault, broken_promises
 from audits.models import CorrectiveAction, Finding, Referral
 from audits.payloads import (
     ActionStep,
@@ -23,7 +26,6 @@ from audits.payloads import (
     ReferralStep,
     Severity,
 )
-from audits.promises import Fault, broken_promises
 from foundation.actors import Actor
 from foundation.errors import TierlightError
 from foundation.evidence_store import Store

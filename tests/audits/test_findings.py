@@ -10,18 +10,19 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from audits import actions, findings, history, sweeps
-from audits.actions import ActionQuery
+from audits import sweeps
+from audits.actions import actions
+from audits.actions.actions import ActionQuery
 from audits.days import DayToCome
-from audits.finding_closing import FindingIncomplete
-from audits.findings import (
+from audits.findings import findings
+from audits.findings.finding_closing import FindingIncomplete
+from audits.findings.findings import (
     FindingDecided,
     FindingNotFound,
     FindingNotOpen,
     FindingQuery,
     FirmNotHeard,
 )
-from audits.history import PastFinding
 from audits.models import CorrectiveAction, Finding
 from audits.payloads import (
     FindingAmendment,
@@ -31,6 +32,8 @@ from audits.payloads import (
     FindingReply,
     Severity,
 )
+from audits.visits import history
+from audits.visits.history import PastFinding
 from foundation import obligations
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.database import Database

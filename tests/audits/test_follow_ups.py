@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from audits import findings, follow_ups, rounds, visits
-from audits.answer_sheets import read_answers
-from audits.follow_up_questions import ParentFinding, Standing, minimum_blocks, questions_for
-from audits.follow_ups import NothingOpen, ParentNotMade
+from audits.answers.answer_sheets import read_answers
+from audits.findings import findings
 from audits.instruments.checklists import Sector, instrument_for
 from audits.models import Finding, FollowUp, RetaliationCheck, Visit
 from audits.payloads import FindingCreate, VisitOutcome
-from audits.rounds import RoundOrder
+from audits.rounds import rounds
+from audits.rounds.rounds import RoundOrder
+from audits.visits import follow_ups, visits
+from audits.visits.follow_up_questions import ParentFinding, Standing, minimum_blocks, questions_for
+from audits.visits.follow_ups import NothingOpen, ParentNotMade
 from foundation.actors import Actor
 from foundation.models import Obligation
 from suppliers.models import Site

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from audits.grievance_clocks import clock_of, days_of, house_of
-from audits.grievance_handling import GrievanceExtensionNotPossible, extend, move_on
+from audits.grievances.grievance_clocks import clock_of, days_of, house_of
+from audits.grievances.grievance_handling import GrievanceExtensionNotPossible, extend, move_on
 from audits.payloads import GrievanceExtension, GrievanceStep
 from foundation.actors import Actor
 from foundation.models import Obligation

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
-from audits import grievances
 from audits.days import DayToCome
-from audits.grievance_handling import GrievanceStepNotPossible, move_on
-from audits.grievance_receipts import receipt_fits
-from audits.grievances import GrievanceNotFound, GrievanceQuery
+from audits.grievances import grievances
+from audits.grievances.grievance_handling import GrievanceStepNotPossible, move_on
+from audits.grievances.grievance_receipts import receipt_fits
+from audits.grievances.grievances import GrievanceNotFound, GrievanceQuery
 from audits.payloads import GrievanceCreate, GrievanceStep
 from foundation import obligations, trail
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role

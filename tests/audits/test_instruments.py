@@ -22,7 +22,7 @@ from audits.instruments.sampling import (
     sample_needed,
 )
 from audits.instruments.severities import CountedIn, DeadlineRuleUnknown, Severity, deadline_rules
-from audits.visit_tasks import TaskKind, VisitToPrepare, tasks_for_visit
+from audits.visits.visit_tasks import TaskKind, VisitToPrepare, tasks_for_visit
 from foundation.dates import WorkingCalendar, add_working_days, is_working_day
 
 pytestmark = pytest.mark.no_database

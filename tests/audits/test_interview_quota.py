@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.instruments.sampling import sample_for
-from audits.interview_quota import (
+from audits.answers.interview_quota import (
     MIXED,
     Cell,
     CellTwice,
@@ -18,6 +17,7 @@ from audits.interview_quota import (
     interview_sample,
     merged_cells,
 )
+from audits.instruments.sampling import sample_for
 
 pytestmark = pytest.mark.no_database
 

@@ -7,16 +7,18 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
-from audits import programme_making, programmes, rounds, visits
 from audits.models import Programme, ProgrammeEntry, Visit
 from audits.payloads import PlanDetail, VisitOutcome, VisitRead
 from audits.programme.parties import Campaign
 from audits.programme.rules import ProgrammeRules
-from audits.programme_making import ProgrammeYearWrong, YearOrder
-from audits.programme_progress import progress_of
-from audits.programme_windows import round_window, windows_for_round
-from audits.programmes import EntryQuery, ProgrammeNotDraft, ProgrammeNotFound
-from audits.rounds import NoInspectors, NoSites, RoundOrder
+from audits.programmes import programme_making, programmes
+from audits.programmes.programme_making import ProgrammeYearWrong, YearOrder
+from audits.programmes.programme_progress import progress_of
+from audits.programmes.programme_windows import round_window, windows_for_round
+from audits.programmes.programmes import EntryQuery, ProgrammeNotDraft, ProgrammeNotFound
+from audits.rounds import rounds
+from audits.rounds.rounds import NoInspectors, NoSites, RoundOrder
+from audits.visits import visits
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.models import Change, TrailEntry
 from suppliers.models import Site

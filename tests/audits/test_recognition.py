@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from audits import findings, history, recognising, recognition, referral_steps, referrals
-from audits.history import PastVisit
+from audits.findings import findings, referral_steps, referrals
 from audits.models import Recognition, Referral
 from audits.payloads import (
     FindingDecision,
@@ -20,15 +19,18 @@ from audits.payloads import (
     Severity,
     VisitOutcome,
 )
-from audits.programme.recognition_rules import KnownFinding, RecognitionRules, SeenVisit, ruling
-from audits.recognising import (
+from audits.recognition import recognising, recognition
+from audits.recognition.recognising import (
     RecognitionDecided,
     RecognitionNotEarned,
     RecognitionStands,
     SecondPersonNeeded,
     certificate_hash,
 )
-from audits.recognition import RecognitionNotFound, RecognitionNotGranted
+from audits.recognition.recognition import RecognitionNotFound, RecognitionNotGranted
+from audits.recognition.recognition_rules import KnownFinding, RecognitionRules, SeenVisit, ruling
+from audits.visits import history
+from audits.visits.history import PastVisit
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.models import Change

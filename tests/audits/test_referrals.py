@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from audits import findings, referral_steps, referrals, sweeps
+from audits import sweeps
+from audits.findings import findings, referral_steps, referrals
+from audits.findings.referral_steps import AgencyMissing, ConsentMissing, ReferralStepNotPossible
+from audits.findings.referrals import ReferralNotFound
 from audits.models import Finding, Referral
 from audits.payloads import FindingAmendment, FindingCreate, ReferralStep
-from audits.referral_steps import AgencyMissing, ConsentMissing, ReferralStepNotPossible
-from audits.referrals import ReferralNotFound
 from foundation import obligations
 from foundation.actors import Actor
 from foundation.models import Change, Obligation

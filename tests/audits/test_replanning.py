@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from audits import inspectors, replanning, rounds, visit_needs, visits
+from audits.crews import inspectors
 from audits.models import InspectionTask, Plan, Visit, VisitMember
 from audits.payloads import Replanned, VisitNeedIn
-from audits.replanning import PlanNotPublished, PlanOver, Replanning
-from audits.rounds import PublishedPlanStands, RoundOrder
+from audits.rounds import replanning, rounds
+from audits.rounds.replanning import PlanNotPublished, PlanOver, Replanning
+from audits.rounds.rounds import PublishedPlanStands, RoundOrder
+from audits.visits import visit_needs, visits
 from foundation import trail
 from foundation.actors import Actor
 from foundation.models import Obligation

@@ -9,10 +9,19 @@ from audits.instruments.checklists import Sector, instrument_for
 from audits.planning.calendar import visit_codes
 from audits.planning.engine import Budget
 from audits.planning.round import plan_round
-from audits.planning.round_parties import Absence, Coordinates, Inspector, PlannableSite, Round, Running, Tie, WhyPlanned
+from audits.planning.round_parties import (
+    Absence,
+    Coordinates,
+    Inspector,
+    PlannableSite,
+    Round,
+    Running,
+    Tie,
+    WhyPlanned,
+)
 from audits.planning.rules import RoundRules, scheduling_rules
 from audits.planning.sheets import left_out_rows, plan_rows, task_rows
-from audits.visit_tasks import VisitToPrepare, tasks_for_visit
+from audits.visits.visit_tasks import VisitToPrepare, tasks_for_visit
 from foundation.dates import RestDay, WorkingCalendar
 
 pytestmark = pytest.mark.no_database

@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from audits import inspectors, rounds, visits
-from audits.inspectors import NewInspector
+from audits.crews import inspectors
+from audits.crews.inspectors import NewInspector
 from audits.models import InspectionTask, Inspector, Plan, Visit
 from audits.payloads import VisitOutcome
-from audits.rounds import NoInspectors, NoSites, PlanNotDraft, PlanNotFound, RoundDatesWrong, RoundOrder
-from audits.visits import VisitInTheFuture, VisitNotFound, VisitNotPlanned, VisitQuery
+from audits.rounds import rounds
+from audits.rounds.rounds import NoInspectors, NoSites, PlanNotDraft, PlanNotFound, RoundDatesWrong, RoundOrder
+from audits.visits import visits
+from audits.visits.visits import VisitInTheFuture, VisitNotFound, VisitNotPlanned, VisitQuery
 from foundation import obligations
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.models import Obligation

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from audits import undisclosed
+from audits.findings import undisclosed
+from audits.findings.undisclosed import DisclosedAlready
 from audits.models import Visit
 from audits.payloads import UndisclosedSeen
-from audits.undisclosed import DisclosedAlready
 from foundation.actors import Actor
 from foundation.models import Obligation
 from suppliers.chain.closure import closure

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from api.access import COOKIE
 from api.main import create_app
-from audits import answering
-from audits.answer_sheets import read_answers
+from audits.answers import answering
+from audits.answers.answer_sheets import read_answers
 from audits.instruments.checklists import instrument_for
 from audits.models import Visit
 from foundation import accounts

@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlmodel import Session
 
-from audits import findings, grievances, rounds
+from audits.findings import findings
+from audits.grievances import grievances
+from audits.rounds import rounds
 from audits.models import Finding, Plan
 from audits.payloads import FindingCreate, GrievanceCreate
-from audits.rounds import RoundOrder
+from audits.rounds.rounds import RoundOrder
 from foundation.actors import Actor, OrganisationId
 from foundation.ids import new_id
 from reports.contents.kinds import Form

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from audits import grievances
+from audits.grievances import grievances
 from audits.payloads import GrievanceCreate
 from foundation import obligations
 from foundation.actors import Actor

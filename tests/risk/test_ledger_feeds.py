@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from audits import actions
+from audits.actions import actions
 from foundation.actors import Actor
 from foundation.evidence_store import Store
 from foundation.ids import new_id

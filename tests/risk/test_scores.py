@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, func, select, update
 
-from audits import findings
+from audits.findings import findings
 from audits.payloads import FindingDecision
 from foundation import changes
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role

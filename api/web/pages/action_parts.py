@@ -10,7 +10,7 @@ from sqlmodel import Session
 from api.access import DatabaseDep
 from api.web.action_pages import After, Sent, WordsDep, attempted, show
 from api.web.frames import WriterDep
-from audits import action_extensions, action_parts, retaliation_checks, worker_confirmations
+from audits.actions import action_extensions, action_parts, retaliation_checks, worker_confirmations
 from audits.payloads import (
     ExtensionCreate,
     ExtensionDecision,

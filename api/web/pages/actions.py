@@ -12,9 +12,9 @@ from api.access import DatabaseDep
 from api.web import uploads
 from api.web.action_pages import Sent, WordsDep, attempted, show, store_of
 from api.web.frames import ReaderDep, WriterDep, frame_of, settings_of, shown
-from audits import action_moves
-from audits.action_facts import SUBJECT
-from audits.actions import visible_action
+from audits.actions import action_moves
+from audits.actions.action_facts import SUBJECT
+from audits.actions.actions import visible_action
 from audits.payloads import ActionStep
 from foundation import evidence
 from foundation.actors import Action

@@ -13,9 +13,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.access import DatabaseDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, outside_address, shown
 from api.web.payloads import CalendarsPage
-from audits import calendar_feeds, inspector_accounts, rounds
-from audits.calendar_days import plan_days
+from audits.calendars import calendar_feeds
+from audits.calendars.calendar_days import plan_days
+from audits.crews import inspector_accounts
 from audits.planning.calendar import calendar_feed
+from audits.rounds import rounds
 from foundation.clock import utc_now
 from foundation.database import Database
 from reports.facts.calendars import calendars_facts

@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, Response
 from api.access import DatabaseDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import DrawsPage, FieldProblem, TypedDraw
-from audits import committing, draws
-from audits.committing import DrawOrder, DrawShareWrong, DrawTooEarly
 from audits.drawing.published import written
+from audits.draws import committing, draws
+from audits.draws.committing import DrawOrder, DrawShareWrong, DrawTooEarly
 from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid

@@ -11,7 +11,7 @@ from api.access import DatabaseDep
 from api.web.finding_forms import FormDep, Typed, version_in, without
 from api.web.frames import Reader, WriterDep, onward
 from api.web.pages.findings import one_finding
-from audits import finding_closing, findings
+from audits.findings import finding_closing, findings
 from audits.payloads import FindingAmendment, FindingClosing, FindingDecision, FindingReply, FindingTaskDone
 from foundation.clock import utc_now
 from foundation.database import Database

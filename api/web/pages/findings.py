@@ -21,9 +21,10 @@ from api.web.finding_forms import (
 )
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
 from api.web.payloads import FieldProblem
-from audits import finding_closing, findings, visits
+from audits.findings import finding_closing, findings
 from audits.instruments.indicators import ilo_indicators
 from audits.payloads import FindingCreate
+from audits.visits import visits
 from foundation.actors import Action
 from foundation.clock import today_in, utc_now
 from foundation.errors import TierlightError

@@ -15,9 +15,9 @@ from api.web.action_pages import WordsDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, shown
 from api.web.grievance_pages import AskingPage, NewGrievancePage, ReceiptPage, filled, problem_of, unfilled
 from api.web.payloads import FieldProblem
-from audits import grievance_handling, grievance_receipts, grievances
-from audits.grievance_receipts import ReceiptAskingSlowed, ReceiptUnknown
-from audits.grievances import GrievanceNotFound, GrievancePerhapsAName
+from audits.grievances import grievance_handling, grievance_receipts, grievances
+from audits.grievances.grievance_receipts import ReceiptAskingSlowed, ReceiptUnknown
+from audits.grievances.grievances import GrievanceNotFound, GrievancePerhapsAName
 from audits.payloads import GrievanceCreate
 from foundation.actors import Action
 from foundation.clock import today_in, utc_now

@@ -15,8 +15,8 @@ from api.web.action_pages import WordsDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.grievance_pages import GrievancePage, filled, problem_of, unfilled
 from api.web.payloads import FieldProblem
-from audits import grievance_handling
-from audits.grievances import GrievanceNotFound, GrievancePerhapsAName, GrievanceQuery
+from audits.grievances import grievance_handling
+from audits.grievances.grievances import GrievanceNotFound, GrievancePerhapsAName, GrievanceQuery
 from audits.payloads import (
     GrievanceEntryCreate,
     GrievanceExtension,

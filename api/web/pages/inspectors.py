@@ -11,8 +11,8 @@ from sqlmodel import Session
 from api.access import DatabaseDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import FieldProblem, InspectorPage, InspectorsPage
-from audits import inspector_records, inspectors
-from audits.inspector_records import NewRecord
+from audits.crews import inspector_records, inspectors
+from audits.crews.inspector_records import NewRecord
 from audits.payloads import AbsenceCreate, CredentialCreate, InspectorCorrection, InspectorCreate, TieCreate
 from foundation.clock import today_in, utc_now
 from foundation.database import Database

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.access import DatabaseDep
 from api.web.frames import ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import Bare
-from audits import replanning, rounds
-from audits.replanning import Replanning
+from audits.rounds import replanning, rounds
+from audits.rounds.replanning import Replanning
 from foundation.clock import today_in, utc_now
 from reports.facts.plan_week import newest_plan, plan_facts
 

@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse, Response
 from api.access import DatabaseDep
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import FieldProblem, ProgrammePage, RecognitionsPage
-from audits import programme_making, programmes, recognising, recognition
 from audits.payloads import RecognitionDecision, RecognitionRevocation
 from audits.programme.parties import How, Missed, Why
-from audits.programme_making import YearOrder
+from audits.programmes import programme_making, programmes
+from audits.programmes.programme_making import YearOrder
+from audits.recognition import recognising, recognition
 from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid

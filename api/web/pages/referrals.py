@@ -10,7 +10,7 @@ from sqlmodel import Session
 from api.access import DatabaseDep
 from api.web.finding_forms import FormDep, ReferralPage, Typed, problems_of, status_of, version_in, without
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
-from audits import findings, referral_steps, referrals
+from audits.findings import findings, referral_steps, referrals
 from audits.payloads import ReferralStep
 from foundation.clock import utc_now
 from foundation.errors import TierlightError

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from api.access import DatabaseDep
 from api.web.finding_forms import FormDep, Typed, UndisclosedPage, problems_of, without
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
-from audits import visits
+from audits.findings.undisclosed import record_undisclosed
 from audits.payloads import UndisclosedSeen
-from audits.undisclosed import record_undisclosed
+from audits.visits import visits
 from foundation.actors import Action
 from foundation.clock import utc_now
 from foundation.errors import TierlightError

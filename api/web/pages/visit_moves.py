@@ -13,8 +13,8 @@ from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, on
 from api.web.languages import translated
 from api.web.payloads import FieldProblem, MovePageOfVisit
 from api.web.words import marked as _
-from audits import assigning
-from audits.assigning import VisitTeamRefused
+from audits.crews import assigning
+from audits.crews.assigning import VisitTeamRefused
 from audits.payloads import VisitMoveOrder
 from foundation.clock import today_in, utc_now
 from foundation.database import Database

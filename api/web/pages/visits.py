@@ -24,11 +24,12 @@ from api.web.visit_forms import (
     typed_in,
 )
 from api.web.words import marked as _
-from audits import answering, visits
-from audits.answer_errors import AnswersChangedMeanwhile
-from audits.answer_sheets import Answered, read_answers
-from audits.interview_quota import cells_in, interview_sample
+from audits.answers import answering
+from audits.answers.answer_errors import AnswersChangedMeanwhile
+from audits.answers.answer_sheets import Answered, read_answers
+from audits.answers.interview_quota import cells_in, interview_sample
 from audits.payloads import AnswerGiven, AnswersCorrection, AnswersDraft, VisitOutcome
+from audits.visits import visits
 from foundation.clock import today_in, utc_now
 from foundation.errors import Conflict, Invalid, TierlightError
 from foundation.versions import ChangedMeanwhile
