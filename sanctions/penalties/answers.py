@@ -4,7 +4,8 @@ to workers stands apart from the fine; `payee` says whose the three amounts at t
 """
 
 from decimal import Decimal
-from typing import TypedDict
+
+from typing_extensions import TypedDict  # pydantic reads the shapes only of this one on Python 3.11
 
 from sanctions.penalties.assessments import Assessment, BarTime, Missing, Refused, Step, Version
 from sanctions.penalties.spans import Span, rounded
