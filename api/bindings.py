@@ -24,7 +24,8 @@ from foundation.signing import signer_from
 from risk import reactions
 from risk.turns import wait_for_turn
 from sanctions import owned, runs
-from sanctions.cases import cases
+from sanctions.cases import moves
+from sanctions.publications import correcting
 from sanctions.rescreening.memory import MemoryFolder
 from suppliers.chain import snapshots
 from suppliers.chain.snapshots import SnapshotFolder
@@ -150,7 +151,8 @@ def sweep_deadlines(session: Session, actor: Actor, now: datetime, *, write: rem
 
 def expire_listings(session: Session, actor: Actor, now: datetime) -> None:
     """A public entry leaves the register on its day, with a line in the trail, whoever has forgotten it."""
-    cases.expire_listings(session, actor, now=now)
+    moves.expire_listings(session, actor, now=now)
+    correcting.expire(session, actor, now=now)
 
 
 def sweep_retention(session: Session, actor: Actor, now: datetime) -> None:

@@ -8,7 +8,8 @@ from api.access import DatabaseDep
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 from sanctions import register
-from sanctions.payloads import OffenceFamily, RegisterEntry, RegisterPage
+from sanctions.payloads import OffenceFamily
+from sanctions.publications.payloads import RegisterEntry, RegisterPage
 from sanctions.register import RegisterQuery
 
 router = APIRouter(prefix="/register", tags=["register"])

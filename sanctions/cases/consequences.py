@@ -1,4 +1,4 @@
-"""What follows a step of a case elsewhere: the task of the new state, and the sanction in the risk ledger."""
+"""What follows a step of a case elsewhere: tasks, follow-ups at related sites, the risk ledger, the public register."""
 
 from datetime import date, datetime
 
@@ -10,22 +10,34 @@ from foundation.obligations import Due
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
-from sanctions.cases import clocks
+from sanctions.cases import clocks, follow_ups
 from sanctions.cases.transitions import grades, spelt, states
 from sanctions.models import Case
+from sanctions.publications import correcting
+from sanctions.publications.correcting import case_moved
 
 LISTING = "listing"
 
 
 def follow(session: Session, actor: Actor, case: Case, before: str, *, on: date, now: datetime) -> None:
     _exchange_tasks(session, actor, case, before, on)
+    case_moved(session, actor, case, now=now)
     if case.state == "final":
         _record_in_ledger(session, actor, case, now=now)
         _open(session, actor, case, LISTING, "Review whether it stays on the register", case.review_on or on)
+        follow_ups.open_follow_ups(session, actor, case, on=on)
     elif case.state == "annulled":
-        recorded = events.newest_of(session, actor, EventKind.SANCTION, case.id)
-        if recorded is not None:
-            events.void(session, actor, recorded.id, on=on, now=now)
+        _take_back(session, actor, case, on=on, now=now)
+    correcting.case_moved(session, actor, case, now=now)
+
+
+def _take_back(session: Session, actor: Actor, case: Case, *, on: date, now: datetime) -> None:
+    """Nothing is owed, followed up or counted any more."""
+    obligations.close_for(session, actor, case.id, outcome=case.state)
+    follow_ups.close_follow_ups(session, actor, case, outcome=case.state)
+    recorded = events.newest_of(session, actor, EventKind.SANCTION, case.id)
+    if recorded is not None:
+        events.void(session, actor, recorded.id, on=on, now=now)
 
 
 def _exchange_tasks(session: Session, actor: Actor, case: Case, before: str, on: date) -> None:

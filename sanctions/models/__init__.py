@@ -3,6 +3,7 @@ from sanctions.models.case_papers import CaseAppeal, CaseNotice, CaseReading, Ca
 from sanctions.models.cases import Case, CaseAssessment, CaseEvent, CaseRemedy
 from sanctions.models.hits import Hit, HitEvent, OwnedAlert
 from sanctions.models.lists import ListFetch, WatchList, WatchListEntry
+from sanctions.models.publications import Publication, RegisterAnswer, RegisterLink, RegisterSubscriber
 from sanctions.models.screening import RarityCount, ScreeningRules, ScreeningState, UsedScorecard
 
 __all__ = [
@@ -21,7 +22,11 @@ __all__ = [
     "HitEvent",
     "ListFetch",
     "OwnedAlert",
+    "Publication",
     "RarityCount",
+    "RegisterAnswer",
+    "RegisterLink",
+    "RegisterSubscriber",
     "ScreeningRules",
     "ScreeningState",
     "UsedScorecard",
