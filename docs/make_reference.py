@@ -42,6 +42,7 @@ JOB_WORDS = {
     "react_to_changes": "Screens and scores again what changed since it last looked.",
     "check_lists": "Ends listings whose last day is past, and opens or closes the task to renew a list.",
     "refresh_lists": "Fetches watch lists from their publishers when `TIERLIGHT_LIST_REFRESH` is on, else nothing.",
+    "check_evidence": "Reads every stored file again, tells of changed ones, deletes files that no row names.",
     "keep_snapshots": "Makes the snapshot of the chain anew for each organisation with many links that changed.",
     "sweep_retention": "Deletes what is older than its period and under no legal hold (docs/deploy.md has the table).",
     "send_outbox": "Sends waiting mail; without a mail server it stays in the outbox.",
