@@ -1,6 +1,6 @@
 """
-The feed (RFC 4287), paged as RFC 5005 has it. The id of an entry is that of the register for ever, so a correction and a
-removal replace what a reader kept: of a removed entry the feed tells its id, the day and the reason, and no name.
+The feed (RFC 4287), paged as RFC 5005 has it. The id of an entry is that of the register for ever, so a correction and
+a removal replace what a reader kept: of a removed entry the feed tells its id, the day and the reason, and no name.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,8 @@ class FeedPage:
 
 def render_atom(register: Snapshot, page: FeedPage) -> bytes:
     """What changed last comes first. A page beyond the last one holds no entry."""
-    rows = sorted((*register.entries, *register.removed), key=_latest)
+    rows: list[RegisterEntry | Removed] = [*register.entries, *register.removed]
+    rows.sort(key=_latest)
     shown = rows[(page.number - 1) * PER_PAGE : page.number * PER_PAGE]
     feed = Element("feed", xmlns=ATOM)
     _say(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, f'{page.base}/register')}")
@@ -46,7 +47,8 @@ def render_atom(register: Snapshot, page: FeedPage) -> bytes:
         SubElement(feed, "link", rel="next", href=page.address(page.number + 1))
     for row in shown:
         _entry(feed, row, page.base)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
+    text: str = tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}'.encode()
 
 
 def _latest(row: RegisterEntry | Removed) -> tuple[float, str]:

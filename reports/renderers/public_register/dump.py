@@ -23,12 +23,15 @@ SIGNED: Final = re.compile(r"[0-9a-f]{128}")
 
 
 class Manifest(BaseModel):
-    """`sha256` is of everything after the first line break; `entries` and `removed` count the lines there."""
+    """
+    The same state of the register gives the same bytes. `sha256` is of everything after the first line break; `entries`
+    and `removed` count the lines there.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: str
-    made_at: datetime
+    changed_at: datetime
     on: str
     entries: int
     removed: int
@@ -72,13 +75,13 @@ class DumpOfAnother(Invalid):
         self.public_key = public_key
 
 
-def render_dump(register: Snapshot, signer: Signer, *, made_at: datetime) -> bytes:
+def render_dump(register: Snapshot, signer: Signer) -> bytes:
     lines = [*(json_line(one) for one in register.entries), *(json_line(one) for one in register.removed)]
     body = "".join(f"{line}\n" for line in lines).encode()
     manifest = canonical(
         {
             "format": FORMAT,
-            "made_at": made_at.isoformat(),
+            "changed_at": register.changed_at.isoformat(),
             "on": register.on,
             "entries": len(register.entries),
             "removed": len(register.removed),
@@ -102,7 +105,7 @@ def check_dump(content: bytes, *, known_key: str = "") -> CheckedDump:
         raise DumpAltered("the rows are not those that were signed")
     if known_key and head.public_key != known_key:
         raise DumpOfAnother(head.public_key)
-    lines = tuple(body.decode().splitlines())
+    lines = tuple(body.decode().split("\n")[:-1])  # not splitlines: a text may hold line signs of its own
     kinds = [json.loads(line)["kind"] for line in lines]
     if (kinds.count("entry"), kinds.count("removed")) != (manifest.entries, manifest.removed):
         raise DumpAltered("it does not hold as many rows as it says")

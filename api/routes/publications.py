@@ -1,0 +1,96 @@
+"""Publications of the own authority: prepared by one, approved by another; what firms say about them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from api.access import ActorDep, DatabaseDep
+from api.register_letters import notice
+from api.web.frames import outside_address
+from foundation import outbox
+from foundation.clock import utc_now
+from foundation.models import Organisation
+from sanctions.models import Publication, RegisterAnswer, RegisterSubscriber
+from sanctions.publications import answers, approving, preparing, subscribers
+from sanctions.publications.payloads import (
+    AnswerDeciding,
+    AnswerRead,
+    PublicationPreparing,
+    PublicationRead,
+    PublicationSentBack,
+    PublicationState,
+    SubscriberRead,
+    Subscribing,
+)
+
+router = APIRouter(prefix="/publications", tags=["register"])
+
+
+@router.get("", response_model=list[PublicationRead])
+def list_publications(
+    actor: ActorDep, database: DatabaseDep, state: Annotated[PublicationState | None, Query()] = None
+) -> list[Publication]:
+    """The newest first."""
+    with database.reading() as session:
+        return preparing.list_publications(session, actor, state=state or "")
+
+
+@router.post("", response_model=PublicationRead, status_code=201)
+def prepare_publication(new: PublicationPreparing, actor: ActorDep, database: DatabaseDep) -> Publication:
+    """Nothing is public before another person approves it."""
+    with database.transaction() as session:
+        return preparing.prepare(session, actor, new, now=utc_now())
+
+
+@router.get("/answers", response_model=list[AnswerRead])
+def list_answers(
+    actor: ActorDep,
+    database: DatabaseDep,
+    state: Annotated[str, Query(pattern="^(|waiting|accepted|refused)$")] = "",
+) -> list[RegisterAnswer]:
+    """What firms said behind their links; what is due first comes first."""
+    with database.reading() as session:
+        return answers.list_answers(session, actor, state=state)
+
+
+@router.post("/answers/{answer_id}/deciding", response_model=AnswerRead)
+def decide_answer(answer_id: UUID, deciding: AnswerDeciding, actor: ActorDep, database: DatabaseDep) -> RegisterAnswer:
+    """An accepted reply stands beside the entry at once; an accepted contest asks for a corrected version."""
+    with database.transaction() as session:
+        return answers.decide(session, actor, answer_id, deciding, now=utc_now())
+
+
+@router.post("/subscribers", response_model=SubscriberRead, status_code=201)
+def add_webhook(request: Request, new: Subscribing, actor: ActorDep, database: DatabaseDep) -> RegisterSubscriber:
+    """A webhook that is told of corrections and removals. Mail addresses ask for themselves on the register's page."""
+    with database.transaction() as session:
+        base = outside_address(request)
+        return subscribers.add_webhook(session, actor, new, register_address=base, now=utc_now())
+
+
+@router.get("/{publication_id}", response_model=PublicationRead)
+def read_publication(publication_id: UUID, actor: ActorDep, database: DatabaseDep) -> Publication:
+    with database.reading() as session:
+        return preparing.read_publication(session, actor, publication_id)
+
+
+@router.post("/{publication_id}/approving", response_model=PublicationRead)
+def approve_publication(request: Request, publication_id: UUID, actor: ActorDep, database: DatabaseDep) -> Publication:
+    """Another person than the preparer. The firm is told by mail with its own link, when an address was given."""
+    now = utc_now()
+    with database.transaction() as session:
+        made = approving.approve(session, actor, publication_id, now=now)
+        if made.secret:
+            house = session.get_one(Organisation, made.publication.organisation_id)
+            letter = notice(made.publication, house, made.secret, base=outside_address(request))
+            outbox.put(session, letter, now=now)
+        return made.publication
+
+
+@router.post("/{publication_id}/sending-back", response_model=PublicationRead)
+def send_publication_back(
+    publication_id: UUID, said: PublicationSentBack, actor: ActorDep, database: DatabaseDep
+) -> Publication:
+    with database.transaction() as session:
+        return approving.send_back(session, actor, publication_id, said.reason, now=utc_now())
