@@ -22,6 +22,7 @@ __all__ = ["DRIVEN", "READS_ONLY", "TestClient"]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 READS_ONLY = {
     ("POST", "/v1/invited/scores"): "shows a firm its own scores; link and PIN are no address",
+    ("POST", "/v1/penalties/assess"): "answers what a law provides and keeps nothing",
     ("POST", "/v1/scores/{score_id}/replay"): "computes a stored score again and writes nothing",
     ("POST", "/v1/hits/clearing/preview"): "shows what would be cleared; the choice may be long",
 }

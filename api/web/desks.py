@@ -74,5 +74,7 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("grievances", _("Take a grievance down"), "/grievances/new", needs=Action.RECORD_GRIEVANCES),
     Entry("grievances", _("Ask by receipt"), "/grievances/by-receipt", needs=Action.RECORD_GRIEVANCES),
     Entry("algorithms", _("Algorithms"), "/algorithms"),
+    Entry("regimes", _("Penalty laws"), "/regimes"),
+    Entry("lab", _("Penalty lab"), "/penalty-lab", frozenset({Desk.COMPLIANCE, Desk.INSPECTORATE})),
     Entry("docs", _("API reference"), "/docs"),
 )

@@ -11,6 +11,7 @@ from api.web.evidence_words import EVIDENCE_WORDS
 from api.web.finding_words import FINDING_WORDS
 from api.web.inspector_words import INSPECTOR_WORDS
 from api.web.invitation_words import INVITATION_WORDS
+from api.web.law_words import LAW_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
 from api.web.programme_words import PROGRAMME_WORDS
@@ -35,6 +36,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **FINDING_WORDS,
     **EVIDENCE_WORDS,
     **PROGRAMME_WORDS,
+    **LAW_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),
