@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from foundation.actors import Actor
 from reports.contents.blocks import Document
-from reports.contents.case_papers import case_decision, case_notice
+from reports.contents.case_notice import case_notice
+from reports.contents.case_papers import case_decision
 from reports.contents.corrective_actions import corrective_actions
 from reports.contents.inspection_plan import inspection_plan
 from reports.contents.inspectorate_year import inspectorate_year
@@ -20,7 +21,8 @@ from reports.contents.register_book import register_book
 from reports.contents.regulator_digest import regulator_digest
 from reports.contents.site_report import site_report
 from reports.contents.supplier_dossier import supplier_dossier
-from reports.facts.cases import decision_facts, digest_facts, notice_facts
+from reports.facts.case_notice import notice_facts
+from reports.facts.cases import decision_facts, digest_facts
 from reports.facts.corrective_actions import actions_facts
 from reports.facts.framing import frame_of
 from reports.facts.inspection_plan import plan_facts

@@ -8,11 +8,21 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
-from sanctions.cases import cases
+from sanctions.cases import assessing, cases, moves, opening
 from sanctions.cases.cases import CaseQuery
 from sanctions.cases.file import case_file
-from sanctions.models import Case
-from sanctions.payloads import CaseFile, CaseMove, CaseOpening, CasePage, CaseRead, CaseState, OffenceFamily
+from sanctions.cases.payloads import (
+    CaseAssessmentRead,
+    CaseFactsGiven,
+    CaseFile,
+    CaseMove,
+    CaseOpening,
+    CasePage,
+    CaseProposal,
+    CaseRead,
+)
+from sanctions.models import Case, CaseAssessment
+from sanctions.payloads import CaseState, OffenceFamily
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
@@ -36,7 +46,7 @@ def list_cases(query: Annotated[CaseQuery, Depends(asked)], actor: ActorDep, dat
 @router.post("", response_model=CaseRead, status_code=201)
 def open_case(new: CaseOpening, actor: ActorDep, database: DatabaseDep, response: Response) -> Case:
     with database.transaction() as session:
-        case = cases.open_case(session, actor, new, now=utc_now())
+        case = opening.open_case(session, actor, new, now=utc_now())
     response.headers["ETag"] = etag(case.version)
     return case
 
@@ -54,6 +64,30 @@ def move_case(
     case_id: UUID, step: CaseMove, actor: ActorDep, database: DatabaseDep, version: VersionSeen, response: Response
 ) -> Case:
     with database.transaction() as session:
-        case = cases.move(session, actor, case_id, step, version_seen=version, now=utc_now())
+        case = moves.move(session, actor, case_id, step, version_seen=version, now=utc_now())
+    response.headers["ETag"] = etag(case.version)
+    return case
+
+
+@router.post("/{case_id}/assessments", response_model=CaseAssessmentRead, status_code=201)
+def assess_case(
+    case_id: UUID, given: CaseFactsGiven, actor: ActorDep, database: DatabaseDep, version: VersionSeen
+) -> CaseAssessment:
+    """By the law of the offence day; kept as a record, whatever is assessed later."""
+    with database.transaction() as session:
+        return assessing.assess_case(session, actor, case_id, given, version_seen=version, now=utc_now())
+
+
+@router.put("/{case_id}/proposal", response_model=CaseRead)
+def propose(
+    case_id: UUID,
+    proposal: CaseProposal,
+    actor: ActorDep,
+    database: DatabaseDep,
+    version: VersionSeen,
+    response: Response,
+) -> Case:
+    with database.transaction() as session:
+        case = assessing.propose(session, actor, case_id, proposal, version_seen=version)
     response.headers["ETag"] = etag(case.version)
     return case

@@ -1,7 +1,6 @@
 """
-The two papers a firm gets in a case: the notice, which alleges and says how and until when to answer, and the decision,
-which says what was decided, by what reasons and whether it is final. Neither names a worker, and neither calls a firm
-guilty before the end.
+The decision a firm gets: what was decided, by what reasons and whether it is final. It names no worker and calls no
+firm guilty before the end.
 """
 
 from dataclasses import dataclass
@@ -37,8 +36,6 @@ class CaseStep:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """`skipped` are the days that do not count towards the reply time, each with why."""
-
     frame: Frame
     id: str
     reference: str
@@ -53,9 +50,6 @@ class CaseFacts:
     currency: str
     proposed: Decimal | None
     decided: Decimal | None
-    served_on: date | None
-    reply_by: date | None
-    skipped: tuple[tuple[date, str], ...]
     final_on: date | None
     listed_until: date | None
     steps: tuple[CaseStep, ...]
@@ -68,33 +62,7 @@ STEP_COLUMNS = (
     Column("state", "Step", strong=True),
     Column("reason", "Reason", share=2),
 )
-SKIPPED_COLUMNS = (Column("on", "Day", Kind.DATE), Column("why", "Why it does not count", share=2, strong=True))
 SUM_COLUMNS = (Column("what", "Sum", strong=True), Column("amount", "Amount", Kind.MONEY))
-
-
-def case_notice(facts: CaseFacts) -> Document:
-    """A notice not served yet is a draft and says so."""
-    draft = facts.served_on is None
-    return framed(
-        facts.frame,
-        "case_notice",
-        facts.id,
-        f"Notice in case {facts.reference}",
-        f"To {facts.firm}",
-        opening=_notice_opening(facts, draft=draft),
-        sections=(_alleged(facts, "What is alleged"), _sums(facts, ("Proposed", facts.proposed)), _answering(facts)),
-    )
-
-
-def _notice_opening(facts: CaseFacts, *, draft: bool) -> tuple[Block, ...]:
-    words = Paragraph(
-        f"{_plain(facts.frame.prepared_for)} alleges what is written below. Nothing is decided. The firm may answer "
-        "first, and whoever prepared the case does not decide it.",
-        lead=True,
-    )
-    if draft:
-        return (Notice("Draft: this notice has not been served, and no time runs.", Tone.SOON), words)
-    return (words,)
 
 
 def _alleged(facts: CaseFacts, title: str) -> Section:
@@ -118,18 +86,6 @@ def _sums(facts: CaseFacts, *sums: tuple[str, Decimal | None]) -> Section:
 
 def _money(facts: CaseFacts, amount: Decimal | None) -> Value:
     return Unknown("no sum is set") if amount is None else Money(amount, facts.currency)
-
-
-def _answering(facts: CaseFacts) -> Section:
-    if facts.served_on is None or facts.reply_by is None:
-        return Section("answer", "How to answer", (Paragraph("The time to answer begins with the day of service."),))
-    words = (
-        f"Served on {day(facts.served_on)}. An answer can be given until {day(facts.reply_by)}; the day of service and "
-        "the days below do not count."
-    )
-    rows = tuple(Row(f"d{place}", (on, why)) for place, (on, why) in enumerate(facts.skipped, start=1))
-    table = Table("skipped", "Days that do not count", SKIPPED_COLUMNS, rows, empty="Every day counts.")
-    return Section("answer", "How to answer", (Paragraph(words), table))
 
 
 def case_decision(facts: CaseFacts) -> Document:

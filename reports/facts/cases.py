@@ -32,21 +32,16 @@ class CaseNotDecided(Conflict):
         self.state = state
 
 
-def notice_facts(session: Session, actor: Actor, subject: str, *, today: date) -> CaseFacts:
-    """`subject` is the case's id or reference. Raises CaseNotFound."""
-    return _case_facts(session, actor, _named_case(session, actor, subject), today)
-
-
 def decision_facts(session: Session, actor: Actor, subject: str, *, today: date) -> CaseFacts:
     """Raises CaseNotFound, CaseNotDecided."""
-    case = _named_case(session, actor, subject)
+    case = named_case(session, actor, subject)
     facts = _case_facts(session, actor, case, today)
     if not facts.decision_reason:
         raise CaseNotDecided(case.reference, case.state)
     return facts
 
 
-def _named_case(session: Session, actor: Actor, subject: str) -> Case:
+def named_case(session: Session, actor: Actor, subject: str) -> Case:
     case_id = id_in(subject)
     if case_id is not None:
         return cases.read_case(session, actor, case_id)
@@ -59,7 +54,6 @@ def _named_case(session: Session, actor: Actor, subject: str) -> Case:
 
 def _case_facts(session: Session, actor: Actor, case: Case, today: date) -> CaseFacts:
     firm = parties.read_party(session, actor, case.party_id)
-    clock = cases.reply_clock(session, actor, case)
     carried = cases.events_of(session, actor, case.id)
     decided = next((event for event in reversed(carried) if event.to_state == "decided"), None)
     return CaseFacts(
@@ -77,9 +71,6 @@ def _case_facts(session: Session, actor: Actor, case: Case, today: date) -> Case
         currency=case.currency,
         proposed=case.proposed_amount,
         decided=case.final_amount,
-        served_on=case.notice_served_on,
-        reply_by=case.reply_by,
-        skipped=tuple((skipped.day, skipped.reason) for skipped in clock.skipped) if clock else (),
         final_on=case.final_on,
         listed_until=case.review_on,
         steps=tuple(_step(event) for event in carried),

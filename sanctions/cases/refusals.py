@@ -1,6 +1,7 @@
 """Why a step of a case is refused. Most of them keep the firm's right to answer and to be judged by a second person."""
 
 from datetime import date
+from decimal import Decimal
 
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Place
 
@@ -69,3 +70,160 @@ class MoveIncomplete(Invalid):
             f"The step to {to_state} needs {column.replace('_', ' ')}.", places=(Place(column=column, value=""),)
         )
         self.column = column
+
+
+class ReplyUnread(Conflict):
+    code = "case.reply_unread"
+
+    def __init__(self, reference: str, count: int) -> None:
+        super().__init__(
+            f"{count} of the firm's replies in case {reference} are unread by you: read them and say so, then decide."
+        )
+        self.count = count
+
+
+class StillOwed(Conflict):
+    code = "case.still_owed"
+
+    def __init__(self, payee: str, left: Decimal, currency: str) -> None:
+        whom = "the workers" if payee == "workers" else "the authority"
+        super().__init__(f"{left} {currency} is still owed to {whom}: record the payments or a settlement, then close.")
+        self.left = left
+
+
+class RemedyOpen(Conflict):
+    code = "case.remedy_open"
+
+    def __init__(self, reference: str, count: int) -> None:
+        super().__init__(f"{count} things are still to be put right in case {reference}: record them done, then close.")
+        self.count = count
+
+
+class AppealRaises(Invalid):
+    code = "case.appeal_raises"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"The sum of case {reference} cannot come out higher than it was decided.", places=(Place(column="amount"),)
+        )
+
+
+class OffenceOutsideRegime(Invalid):
+    """The law was not in force on the day of the offence, in any version that we hold."""
+
+    code = "case.offence_outside_regime"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, places=(Place(column="regime"),))
+
+
+class FactsStillMissing(Invalid):
+    """`missing` are names of facts; none is guessed."""
+
+    code = "case.facts_missing"
+
+    def __init__(self, reason: str, missing: tuple[str, ...]) -> None:
+        super().__init__(reason, places=tuple(Place(column=name) for name in missing))
+        self.missing = missing
+
+
+class RegimeNotReached(Invalid):
+    """The regime is about other offences, or no rule of it is reached by these facts."""
+
+    code = "case.regime_not_reached"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, places=(Place(column="regime"),))
+
+
+class FactOfTheCase(Invalid):
+    code = "case.fact_of_the_case"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is the case's own: leave it out of the facts.", places=(Place(column=name),))
+
+
+class AssessmentNotFound(NotFound):
+    code = "case.assessment_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such assessment of this case: assess it first, then propose.")
+
+
+class ProposalOutsideSpan(Invalid):
+    code = "case.proposal_outside_span"
+
+    def __init__(self, amount: Decimal, span: str) -> None:
+        super().__init__(
+            f"{amount} lies outside what the assessment allows, {span}: say why in outside_reason, or change it.",
+            places=(Place(column="outside_reason", value=""),),
+        )
+        self.amount = amount
+
+
+class ProposalTooLate(Conflict):
+    code = "case.proposal_too_late"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"A case that is {state.replace('_', ' ')} has been decided on: nothing is proposed any more.")
+
+
+class NothingOwed(Conflict):
+    code = "case.nothing_owed"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"Nothing is owed in a case that is {state.replace('_', ' ')} with no sum for this payee.")
+
+
+class PlanDoesNotAddUp(Invalid):
+    code = "case.plan_does_not_add_up"
+
+    def __init__(self, planned: Decimal, left: Decimal) -> None:
+        super().__init__(
+            f"The instalments make {planned} and {left} is still owed: plan all of it.",
+            places=(Place(column="instalments"),),
+        )
+        self.planned = planned
+        self.left = left
+
+
+class PaymentBooked(Conflict):
+    code = "case.payment_booked"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"The payment {reference} is booked in this case already.")
+
+
+class SettlementNotLower(Invalid):
+    code = "case.settlement_not_lower"
+
+    def __init__(self, due: Decimal) -> None:
+        super().__init__(f"A settlement lowers what is due, {due}.", places=(Place(column="reduced"),))
+
+
+class RemedyNotFound(NotFound):
+    code = "case.remedy_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such thing to put right in this case, or it is done.")
+
+
+class NoticeNotPossible(Conflict):
+    code = "case.notice_not_possible"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"A notice is made while the case is under inquiry; this one is {state.replace('_', ' ')}.")
+
+
+class EvidenceNotOfCase(Invalid):
+    code = "case.evidence_not_of_case"
+
+    def __init__(self) -> None:
+        super().__init__("This file is not evidence of this case: add it there.", places=(Place(column="evidence_id"),))
+
+
+class ReplyNotPossible(Conflict):
+    code = "case.reply_not_possible"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"A reply stands beside a case that was notified and is not decided; this one is {state}.")

@@ -38,13 +38,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Any of `who_may` suffices. `second_person`: none who carried the case so far. `needs` names what it must say."""
+    """Any of `who_may` suffices. `second_person`: none who carried the case so far. `needs`: what it brings."""
 
     from_state: str
     to_state: str
     who_may: frozenset[Action]
     second_person: bool
-    needs: str
+    needs: tuple[str, ...]
     source: str
 
 
@@ -87,7 +87,7 @@ def transitions() -> tuple[Transition, ...]:
             to_state=row["to_state"],
             who_may=frozenset(Action(word) for word in row["who_may"].split("|")),
             second_person=row["second_person"] == "yes",
-            needs=row["needs"],
+            needs=tuple(filter(None, row["needs"].split("|"))),
             source=row["source"],
         )
         for row in _rows("transitions.csv")

@@ -94,7 +94,6 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
         "offence_on": "2024-09-01",
         "opened_on": "2024-09-14",
         "grounds": "Wages below the agreement, alleged",
-        "proposed_amount": "12400.00",
     }
     case = officer.post("/v1/cases", json=opening)
     assert case.status_code == 201
@@ -108,7 +107,7 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
         return answer.status_code, answer.json()
 
     assert move(officer, "under_inquiry", "2024-10-01")[0] == 200
-    assert move(officer, "notice_issued", "2024-11-01")[0] == 200
+    assert move(officer, "notice_issued", "2024-11-01", service={"how": "in_person", "by": "the officer"})[0] == 200
     status, problem = move(officer, "closed", "2024-11-02")
     assert (status, problem["code"]) == (409, "case.move_not_possible")
     assert move(officer, "decided", "2025-01-10")[1]["code"] == "actor.not_allowed"

@@ -13,13 +13,16 @@ from reports import making
 from reports.contents.kinds import Form
 from reports.facts.cases import CaseNotDecided
 from reports.making import ReportOrder
-from sanctions.cases import cases
+from sanctions.cases import moves
+from sanctions.cases.opening import open_case
+from sanctions.cases.payloads import CaseMove, CaseOpening
 from sanctions.cases.refusals import CaseNotFound
 from sanctions.models import Case
-from sanctions.payloads import CaseMove, CaseOpening, CaseState
+from sanctions.payloads import CaseState
 from tests.builders import NOW, a_party, an_account
 from tests.reports.ground import words_in
 
+SERVED = {"how": "in_person", "by": "the officer"}
 LATER = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 
 
@@ -43,14 +46,13 @@ def case(proposer: Actor, approver: Actor, planner: Actor, session: Session) -> 
         offence_on=date(2026, 9, 1),
         opened_on=date(2026, 9, 14),
         grounds="Wages {below} the collective agreement",
-        proposed_amount=Decimal(12400),
     )
-    return cases.open_case(session, proposer, new, now=NOW)
+    return open_case(session, proposer, new, now=NOW)
 
 
 def moved(session: Session, actor: Actor, case: Case, to_state: CaseState, on: date, **more: object) -> None:
     step = CaseMove.model_validate({"to_state": to_state, "on": on, "reason": "the {payroll} shows it"} | more)
-    cases.move(session, actor, case.id, step, version_seen=case.version, now=LATER)
+    moves.move(session, actor, case.id, step, version_seen=case.version, now=LATER)
 
 
 def words(session: Session, actor: Actor, kind: str, subject: str, form: Form = Form.PDF) -> str:
@@ -63,11 +65,11 @@ def test_a_notice_is_a_draft_until_served_and_then_says_until_when(
 ) -> None:
     assert "has not been served" in words(session, proposer, "case_notice", "ES-1")
     moved(session, proposer, case, "under_inquiry", date(2026, 10, 2))
-    moved(session, proposer, case, "notice_issued", date(2026, 11, 20))
+    moved(session, proposer, case, "notice_issued", date(2026, 11, 20), service=SERVED)
     told = words(session, proposer, "case_notice", str(case.id))
     assert "Served on 20 Nov 2026" in told
     assert "alleges" in told
-    assert "12,400 EUR" in told
+    assert "no sum is set" in told
     assert "Sunday" in told or "weekend" in told
 
 
@@ -77,7 +79,7 @@ def test_there_is_no_decision_before_it_was_made_and_it_says_whether_it_is_final
     with pytest.raises(CaseNotDecided):
         words(session, proposer, "case_decision", "ES-1")
     moved(session, proposer, case, "under_inquiry", date(2026, 10, 2))
-    moved(session, proposer, case, "notice_issued", date(2026, 11, 20))
+    moved(session, proposer, case, "notice_issued", date(2026, 11, 20), service=SERVED)
     moved(session, approver, case, "decided", date(2027, 1, 11), amount=Decimal(9000))
     told = words(session, proposer, "case_decision", "ES-1")
     assert "Not final" in told

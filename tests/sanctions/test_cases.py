@@ -19,10 +19,12 @@ from foundation.models import Obligation
 from foundation.versions import ChangedMeanwhile
 from risk.models import LedgerEvent
 from sanctions import register
-from sanctions.cases import cases, refusals
+from sanctions.cases import assessing, cases, moves, papers, refusals
+from sanctions.cases.opening import open_case
+from sanctions.cases.payloads import CaseFactsGiven, CaseMove, CaseOpening, CaseProposal
 from sanctions.cases.transitions import FIRST, MoveNotPossible, allowed_from, public_states, states, transitions
 from sanctions.models import Case
-from sanctions.payloads import CaseMove, CaseOpening, CaseState
+from sanctions.payloads import CaseState
 from sanctions.register import RegisterQuery
 from suppliers.models import Party
 from tests.builders import NOW, a_party, an_account
@@ -45,6 +47,20 @@ def firm(session: Session, planner: Actor) -> Party:
     return a_party(session, planner, "Obras Vega Alta S.L.")
 
 
+BROUGHT: dict[str, dict[str, object]] = {
+    "notice_issued": {"service": {"how": "in_person", "by": "the officer"}},
+    "representations": {"reply": {"spoken_by": "director", "words": "It was paid late, and paid"}},
+    "appealed": {"appeal_body": "labour court"},
+}
+FACTS = {
+    "workers_affected": 18,
+    "violations": 18,
+    "severity": "serious",
+    "intent": "negligent",
+    "firm_employees": 47,
+}
+
+
 def opened(session: Session, proposer: Actor, firm: Party, reference: str = "ES-1") -> Case:
     new = CaseOpening(
         reference=reference,
@@ -53,25 +69,36 @@ def opened(session: Session, proposer: Actor, firm: Party, reference: str = "ES-
         offence_on=date(2026, 9, 1),
         opened_on=date(2026, 9, 14),
         grounds="Wages below the collective agreement, alleged",
-        proposed_amount=Decimal(12400),
     )
-    return cases.open_case(session, proposer, new, now=NOW)
+    return open_case(session, proposer, new, now=NOW)
 
 
 def step(session: Session, actor: Actor, case: Case, to_state: CaseState, on: date, **more: object) -> Case:
-    moving = CaseMove.model_validate({"to_state": to_state, "on": on, "reason": "as recorded"} | more)
-    return cases.move(session, actor, case.id, moving, version_seen=case.version, now=LATER)
+    brought = BROUGHT.get(to_state, {})
+    moving = CaseMove.model_validate({"to_state": to_state, "on": on, "reason": "as recorded"} | brought | more)
+    return moves.move(session, actor, case.id, moving, version_seen=case.version, now=LATER)
 
 
 def noticed(session: Session, proposer: Actor, firm: Party) -> Case:
     case = opened(session, proposer, firm)
     step(session, proposer, case, "under_inquiry", date(2026, 10, 2))
+    proposed(session, proposer, case)
     return step(session, proposer, case, "notice_issued", date(2026, 11, 20))
+
+
+def proposed(session: Session, proposer: Actor, case: Case) -> Case:
+    given = CaseFactsGiven(regime="es_lisos", facts=FACTS)
+    assessed = assessing.assess_case(session, proposer, case.id, given, version_seen=case.version, now=NOW)
+    proposal = CaseProposal(
+        assessment_id=assessed.id, amount=Decimal(12400), reason="as assessed", outside_reason="each worker is a breach"
+    )
+    return assessing.propose(session, proposer, case.id, proposal, version_seen=case.version)
 
 
 def final(session: Session, proposer: Actor, approver: Actor, firm: Party) -> Case:
     case = noticed(session, proposer, firm)
     step(session, proposer, case, "representations", date(2026, 12, 10))
+    papers.say_read(session, approver, case.id, now=LATER)
     step(session, approver, case, "decided", date(2026, 12, 20), amount="8680")
     return step(session, approver, case, "final", date(2027, 2, 1), listed_until="2029-02-01")
 
@@ -184,9 +211,9 @@ def test_what_has_reached_its_last_day_is_taken_off_by_the_job(
 ) -> None:
     case = final(session, proposer, approver, firm)
     job = Actor.system(proposer.organisation_id)
-    assert cases.expire_listings(session, job, now=LATER) == []
+    assert moves.expire_listings(session, job, now=LATER) == []
     end = datetime(2029, 2, 2, 9, 0, tzinfo=UTC)
-    assert [one.id for one in cases.expire_listings(session, job, now=end)] == [case.id]
+    assert [one.id for one in moves.expire_listings(session, job, now=end)] == [case.id]
     assert case.state == "expired"
 
 
@@ -216,7 +243,7 @@ def test_cases_are_for_who_may_read_them(
     with pytest.raises(ActionNotAllowed):
         step(session, approver, case, "under_inquiry", date(2026, 10, 2))
     with pytest.raises(ChangedMeanwhile):
-        cases.move(
+        moves.move(
             session,
             proposer,
             case.id,

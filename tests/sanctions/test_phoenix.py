@@ -14,7 +14,8 @@ from foundation.errors import NotAllowed
 from foundation.obligations import ObligationQuery
 from sanctions import phoenix
 from sanctions.cases import cases
-from sanctions.payloads import CaseOpening
+from sanctions.cases.opening import open_case
+from sanctions.cases.payloads import CaseOpening
 from sanctions.phoenix_score import Ending, Firm, candidates, name_likeness
 from suppliers import leads, parties
 from suppliers.leads.payloads import LeadSettlement
@@ -136,7 +137,7 @@ def test_a_case_counts_only_for_who_reads_cases_and_hides_the_lead_from_others(
             grounds="alleged",
             opened_on=TODAY - timedelta(days=30),
         )
-        cases.open_case(session, case_officer, opening, now=NOW)
+        open_case(session, case_officer, opening, now=NOW)
         assert search(session, planner).new == 0
         assert search(session, case_officer).new == 1
         lead = only_lead(session, case_officer)
