@@ -1,0 +1,138 @@
+"""
+Follow-ups at related sites when a decision becomes final: the firm's own sites and those of firms that the same owner
+controls by the register. Look-alike firms are candidates for a person to look at, and nothing is opened at their sites.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from foundation import obligations
+from foundation.actors import Actor, Desk
+from foundation.models import Obligation
+from foundation.obligations import Due
+from sanctions.cases.case_rules import CaseRule, rules_reached
+from sanctions.cases.earlier import others_of
+from sanctions.models import Case
+from sanctions.penalties.priors import COUNTING_STATES
+from suppliers import identity, sites
+from suppliers.leads import LeadQuery, list_leads
+from suppliers.models import Lead, Site
+from suppliers.ownership import owned_by, owners_of
+
+KIND = "case.follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSite:
+    """`because`: same_firm or same_owner."""
+
+    id: UUID
+    name: str
+    because: str
+
+
+def rules_of(session: Session, actor: Actor, case: Case) -> tuple[CaseRule, ...]:
+    """None for a case that is not final or no longer stands."""
+    if case.state not in COUNTING_STATES or case.final_on is None:
+        return ()
+    earlier = [one.final_on for one in others_of(session, actor, case) if one.state in COUNTING_STATES and one.final_on]
+    return rules_reached(case.offence_family, case.final_on, earlier)
+
+
+def related_sites(session: Session, actor: Actor, party_id: UUID, *, on: date) -> tuple[RelatedSite, ...]:
+    """Open sites, those of the firm first. Raises PartyNotFound."""
+    own = identity.all_ids(session, actor, party_id)
+    found = _sites_of(session, actor, own, "same_firm")
+    ids = {one.id for one in found}
+    others = _of_one_owner(session, actor, party_id, on) - own
+    return (*found, *(one for one in _sites_of(session, actor, others, "same_owner") if one.id not in ids))
+
+
+def _sites_of(session: Session, actor: Actor, party_ids: frozenset[UUID], because: str) -> list[RelatedSite]:
+    rows = select(Site.id, Site.name).where(
+        sites.visible_to(actor), col(Site.operator_id).in_(party_ids), col(Site.closed_at).is_(None)
+    )
+    return [RelatedSite(one, name, because) for one, name in session.exec(rows.order_by(col(Site.name), col(Site.id)))]
+
+
+def _of_one_owner(session: Session, actor: Actor, party_id: UUID, on: date) -> frozenset[UUID]:
+    """Only where the register says that the same owner surely controls both, and what the firm controls itself."""
+    heads = [row.owner_id for row in owners_of(session, actor, party_id, on).rows if row.controls == "yes"]
+    held = [owned_by(session, actor, head, on) for head in (party_id, *heads)]
+    controlled = {row.entity_id for one in held for row in one.rows if row.controls == "yes"} | set(heads)
+    return identity.all_ids_of(session, actor, controlled)
+
+
+def candidates_of(session: Session, actor: Actor, party_id: UUID) -> list[Lead]:
+    """Firms that look like followers or forerunners. Candidates only: nothing is opened or counted by them."""
+    ids = sorted(identity.all_ids(session, actor, party_id))
+    found = {
+        lead.id: lead
+        for one in ids
+        for lead in list_leads(session, actor, LeadQuery(kind="phoenix", subject_id=one)).rows
+    }
+    return list(found.values())
+
+
+def open_follow_ups(session: Session, actor: Actor, case: Case, *, on: date) -> int:
+    """On the day the decision becomes final; says how many tasks there are. Twice opens none twice."""
+    rules = rules_of(session, actor, case)
+    if not rules:
+        return 0
+    related = related_sites(session, actor, case.party_id, on=on)
+    for rule in rules:
+        for site in related:
+            if site.because in rule.related:
+                obligations.open_obligation(session, actor, _due(case, rule, site, on))
+    if candidates_of(session, actor, case.party_id):
+        obligations.open_obligation(session, actor, _look(case, rules[0], on))
+    return len(tasks_of(session, actor, case))
+
+
+def _due(case: Case, rule: CaseRule, site: RelatedSite, on: date) -> Due:
+    return Due(
+        kind=KIND,
+        title=f"{rule.task}: {site.name}",
+        reason=f"Final decision {case.reference}, rule {rule.name}, {site.because.replace('_', ' ')}",
+        subject_kind="site",
+        subject_id=site.id,
+        step=_step(case, rule.name),
+        due_on=on + timedelta(days=rule.due_days),
+        about_id=site.id,
+        about_name=site.name,
+        team=Desk.INSPECTORATE.value,
+    )
+
+
+def _look(case: Case, rule: CaseRule, on: date) -> Due:
+    return Due(
+        kind="case.candidates",
+        title=f"Look at firms that may be related, candidates only: {case.reference}",
+        reason=f"Rule {rule.name}; a likeness proves nothing",
+        subject_kind="case",
+        subject_id=case.id,
+        step="candidates",
+        due_on=on + timedelta(days=rule.due_days),
+        team=Desk.REGULATOR.value,
+    )
+
+
+def _step(case: Case, rule: str) -> str:
+    return f"case.{case.id}.{rule}"
+
+
+def tasks_of(session: Session, actor: Actor, case: Case) -> list[Obligation]:
+    """The follow-ups this case opened, done ones too."""
+    rows = select(Obligation).where(
+        obligations.visible_to(actor), Obligation.kind == KIND, col(Obligation.step).startswith(_step(case, ""))
+    )
+    return list(session.exec(rows.order_by(col(Obligation.due_on), col(Obligation.id))))
+
+
+def close_follow_ups(session: Session, actor: Actor, case: Case, *, outcome: str) -> None:
+    """What rested on a decision that no longer stands."""
+    for task in tasks_of(session, actor, case):
+        obligations.close_for(session, actor, task.subject_id, outcome=outcome, step=task.step)
