@@ -128,6 +128,10 @@ def _offered(family: str, law: Regime, *, chosen: bool) -> Offered:
     return Offered(family, law.jurisdiction, law.instrument, law.currency, chosen)
 
 
+def _rates_for(facts: Facts, laws: Mapping[str, Regime]) -> tuple[str, ...]:
+    return tuple(sorted({one.currency for one in laws.values()} - {facts.currency})) if facts.currency else ()
+
+
 def _asked(laws: Mapping[str, Regime]) -> tuple[Asked, ...]:
     """In the order of the vocabulary; a fact that one law asks for is asked, whatever the others do with it."""
     readers: dict[str, list[str]] = {}
@@ -183,7 +187,7 @@ def _ends(compared: Iterable[Compared], compared_in: str) -> tuple[int, int] | N
 
 
 def _bar(span: Span, ends: tuple[int, int]) -> Bar:
-    """On a scale of powers of ten. Nothing lies before the first power, so the bar of a range from zero begins there."""
+    """On a scale of powers of ten. Nothing has no power of its own: a range from zero begins where the scale does."""
     start = _place(span.low, ends)
     end = 100.0 if span.high is None else _place(span.high, ends)
     return Bar(start, max(1.0, round(end - start, 2)), span.high is None)
