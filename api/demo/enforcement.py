@@ -43,7 +43,7 @@ def load(past: Past) -> None:
     for line in past.lines("case_events.csv"):
         steps[line["case_id"]].append(line)
     with past.bench.database.transaction() as session:
-        staff = _staff(session, past.actor(SANCTIONS_UNIT))
+        staff = staff_of(session, past.actor(SANCTIONS_UNIT))
         firms = session.exec(select(Party.reference, Party.id).where(col(Party.closed_at).is_(None)))
         by_reference = dict(firms.all())
         for row in past.lines("cases.csv"):
@@ -56,7 +56,7 @@ def load(past: Past) -> None:
             _settle(session, staff[Role.APPROVER], case, row, steps[row["case_id"]][-1], past)
 
 
-def _staff(session: Session, unit: Actor) -> Mapping[Role, Actor]:
+def staff_of(session: Session, unit: Actor) -> Mapping[Role, Actor]:
     people = session.exec(select(Account).where(Account.organisation_id == unit.organisation_id))
     return {Role(account.role): accounts.actor_of(session, account) for account in people}
 

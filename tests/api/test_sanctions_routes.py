@@ -117,6 +117,21 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
     file = officer.get(address).json()
     assert [day for day in file["reply_clock"]["skipped"] if day["reason"].startswith("weekend")]
     assert (len(file["events"]), file["next_states"]) == (5, ["paying", "remediating", "expired"])
+    assert everybody.get("/v1/register").json()["rows"] == []
+    wanted = {
+        "case_id": case.json()["id"],
+        "grounds_code": "wages_below_law",
+        "scope": ["public_contracts"],
+        "starts_on": "2025-03-01",
+        "listed_until": "2099-03-01",
+        "release_condition": "The wages owed are paid",
+        "law_id": "es_lisos_40",
+        "notice_email": "desk@vega.example",
+    }
+    prepared = officer.post("/v1/publications", json=wanted).json()
+    publication = f"/v1/publications/{prepared['id']}"
+    assert officer.post(f"{publication}/approving").json()["code"] == "actor.not_allowed"
+    assert approver.post(f"{publication}/approving").json()["state"] == "approved"
     (entry,) = everybody.get("/v1/register", params={"name": "vega"}).json()["rows"]
     shown = (entry["party_name"], entry["final_amount"], entry["standing"])
     assert shown == ("Obras Vega Alta S.L.", "8680.00", "final")
