@@ -6,11 +6,12 @@ whether every finding still has the tasks that its rules ask for.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, Literal, get_args
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -18,6 +19,7 @@ from audits.findings.promises import BrokenPromise, broken_promises
 from foundation import obligations
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
+from foundation.database import UTCDateTime
 from foundation.models import Obligation
 from foundation.paging import page_of, pair_in
 from reports.facts.payloads import Choice, Subject
@@ -46,7 +48,7 @@ class PromiseQuery:
 class Promises:
     """
     Of the last 90 days, and all that is still open. `owed` is the sum of the next four; what nobody owes any more is
-    not part of it. `broken` counts tasks of findings that are missing or were closed without what they ask for.
+    not part of it.
     """
 
     owed: int
@@ -55,7 +57,6 @@ class Promises:
     open: int
     overdue: int
     no_longer_owed: int
-    broken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class PromisesFacts:
+    """`broken`: tasks of findings that are missing or were closed without what they ask for."""
+
     today: date
     query: PromiseQuery
     counts: Promises
@@ -83,7 +86,14 @@ class PromisesFacts:
 
 
 def promises(session: Session, actor: Actor, *, today: date) -> Promises:
-    return _counts(_kept(session, actor, today).values(), _broken(session, actor))
+    """
+    Counted by the database, for the desk is opened all day. Whether every finding has its tasks is not asked here: the
+    daily sweep and the list of promises do.
+    """
+    state = _keeping_of(actor, today).label("state")
+    own = core_select(state).where(obligations.visible_to(actor), _recent(today)).subquery()
+    counted = core_select(own.c.state, func.count()).group_by(own.c.state)
+    return _counts(Counter(dict(iter(session.execute(counted)))))
 
 
 def promises_facts(session: Session, actor: Actor, query: PromiseQuery, *, today: date) -> PromisesFacts:
@@ -101,7 +111,7 @@ def promises_facts(session: Session, actor: Actor, query: PromiseQuery, *, today
     return PromisesFacts(
         today=today,
         query=query,
-        counts=_counts(kept.values(), broken),
+        counts=_counts(Counter(kept.values())),
         rows=tuple(_rows(session, actor, page.rows, kept)),
         kinds=tuple(Choice(kind, kind, rows) for kind, rows in sorted(kinds.items())),
         broken=tuple(broken),
@@ -121,21 +131,38 @@ def _place(key: _Key) -> tuple[date, str]:
 
 
 def _kept(session: Session, actor: Actor, today: date) -> dict[_Key, Keeping]:
-    """Columns only: they are counted each time somebody opens the desk."""
     asked: Select[UUID, str, date, datetime | None, str | None] = core_select(
         col(Obligation.id),
         col(Obligation.kind),
         col(Obligation.due_on),
         col(Obligation.closed_at),
         col(Obligation.outcome),
-    ).where(
-        obligations.visible_to(actor),
-        or_(col(Obligation.closed_at).is_(None), col(Obligation.due_on) >= today - timedelta(days=DAYS)),
-    )
+    ).where(obligations.visible_to(actor), _recent(today))
     return {
         _Key(row, kind, due_on): _keeping(actor, due_on, closed_at, outcome, today)
         for row, kind, due_on, closed_at, outcome in session.execute(asked)
     }
+
+
+def _recent(today: date) -> ColumnElement[bool]:
+    return or_(col(Obligation.closed_at).is_(None), col(Obligation.due_on) >= today - timedelta(days=DAYS))
+
+
+def _keeping_of(actor: Actor, today: date) -> ColumnElement[str]:
+    """`_keeping` for the database. What is closed before its last day has come is kept in time."""
+    closed, due_on = col(Obligation.closed_at), col(Obligation.due_on)
+    days = [today - timedelta(days=back) for back in range(1, DAYS + 1)]
+    nights = {
+        day: literal(datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(actor.zone)), UTCDateTime())
+        for day in days
+    }
+    return case(
+        (closed.is_(None) & (due_on < today), "overdue"),
+        (closed.is_(None), "open"),
+        (col(Obligation.outcome).in_(NO_LONGER_OWED), "no_longer_owed"),
+        (closed >= case(nights, value=due_on), "kept_late"),
+        else_="kept_in_time",
+    )
 
 
 def _keeping(actor: Actor, due_on: date, closed_at: datetime | None, outcome: str | None, today: date) -> Keeping:
@@ -151,16 +178,14 @@ def _broken(session: Session, actor: Actor) -> list[BrokenPromise]:
     return broken_promises(session, actor) if actor.may(Action.READ_VISITS) else []
 
 
-def _counts(states: Iterable[Keeping], broken: Sequence[BrokenPromise]) -> Promises:
-    found = Counter(states)
+def _counts(found: Counter[Keeping]) -> Promises:
     return Promises(
-        owed=sum(found.values()) - found["no_longer_owed"],
+        owed=found.total() - found["no_longer_owed"],
         kept_in_time=found["kept_in_time"],
         kept_late=found["kept_late"],
         open=found["open"],
         overdue=found["overdue"],
         no_longer_owed=found["no_longer_owed"],
-        broken=len(broken),
     )
 
 

@@ -68,8 +68,8 @@ def test_what_is_missing_is_asked_and_a_task_is_ticked_off(
     assert (refused.status_code, refused.json()["code"]) == (409, "finding.task_not_by_hand")
     assert desk.post(f"{address}/tasks", json={"step": "evidence", "outcome": "Papers taken"}).status_code == 204
     assert desk.get(f"{address}/missing").json() == []
-    counts = desk.get("/v1/promises").json()["counts"]
-    assert (counts["owed"], counts["kept_in_time"], counts["broken"]) == (4, 1, 0)
+    told = desk.get("/v1/promises").json()
+    assert (told["counts"]["owed"], told["counts"]["kept_in_time"], told["broken"]) == (4, 1, [])
 
 
 def test_an_undisclosed_firm_is_recorded_once(app: FastAPI, database: Database, planner: Actor, site: Site) -> None:

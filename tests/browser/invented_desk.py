@@ -117,7 +117,7 @@ HOME = home.HomeFacts(
         ),
     ),
     changes_in_all=23,
-    promises=Promises(214, 148, 4, 55, 7, 3, 0),
+    promises=Promises(214, 148, 4, 55, 7, 3),
     reports=(
         home.ReportProgress(Subject("report", "r1", "LkSG report 2026"), date(2026, 12, 31), 31, 38),
         home.ReportProgress(Subject("report", "r2", "UK statement 2026"), date(2027, 3, 31), 0, 9),
