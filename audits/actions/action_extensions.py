@@ -13,11 +13,12 @@ from audits.actions.action_facts import SUBJECT
 from audits.actions.actions import action_to_change, visible_action
 from audits.actions.extension_rules import ExtensionClock, ExtensionRule, extension_rule, require_allowed
 from audits.actions.worker_confirmations import ActionOver
+from audits.findings import referrals
 from audits.findings.finding_tasks import CLOSE, PLAN
 from audits.findings.findings import visible_finding
 from audits.models import ActionExtension, CorrectiveAction, Finding
 from audits.payloads import ExtensionCreate, ExtensionDecision
-from foundation import changes, obligations, trail
+from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.dates import WorkingCalendar
@@ -183,7 +184,8 @@ def _move(session: Session, actor: Actor, action: CorrectiveAction, row: ActionE
     action.version += 1
     session.add(action)
     session.flush()
-    changes.tell(session, actor, "action.extended", "corrective_action", [action.id])
+    finding = visible_finding(session, actor, action.finding_id)
+    referrals.tell(session, actor, finding, "action.extended", "corrective_action", action.id)
     obligations.move_for(session, actor, action.finding_id, step=STEPS[row.clock], due_on=row.new_day)
 
 

@@ -175,6 +175,7 @@ def _record_sign(session: Session, actor: Actor, check: RetaliationCheck, look: 
         severity="critical",
         summary=look.summary,
         received_on=look.looked_on,
+        retaliation_feared=True,
     )
     grievance, receipt = grievances.record_grievance(session, actor, new, now=now)
     check.grievance_id = grievance.id

@@ -244,7 +244,9 @@ def test_after_a_verification_somebody_looks_again_and_a_sign_is_a_confidential_
         lines = session.exec(select(TrailEntry.action).where(TrailEntry.subject_id == str(check.id))).all()
         looks.append((task.outcome, task.confidential, sorted(lines)))
     assert looks[0] == looks[1]
-    assert [one.category for one in session.exec(select(Grievance))] == ["retaliation"]
+    assert [(one.category, one.retaliation_feared) for one in session.exec(select(Grievance))] == [
+        ("retaliation", True)
+    ]
 
 
 def verified_check(session: Session, doer: Actor, verifier: Actor, site: Site, store: Store) -> RetaliationCheck:

@@ -10,11 +10,12 @@ import pytest
 from sqlmodel import Session, col, select
 
 from audits import sweeps
+from audits.actions import action_extensions
 from audits.findings import findings, referral_steps, referrals
 from audits.findings.referral_steps import AgencyMissing, ConsentMissing, ReferralStepNotPossible
 from audits.findings.referrals import ReferralNotFound
 from audits.models import Finding, Referral
-from audits.payloads import FindingAmendment, FindingCreate, ReferralStep
+from audits.payloads import ExtensionCreate, ExtensionDecision, FindingAmendment, FindingCreate, ReferralStep
 from foundation import obligations
 from foundation.actors import Actor
 from foundation.models import Change, Obligation
@@ -76,6 +77,30 @@ def test_no_score_paper_or_feed_differs_while_a_finding_is_protected(
             world.rollback()
     assert worlds["zero_tolerance"] == worlds["none"]
     assert worlds["critical"] != worlds["none"]  # so that the comparison can fail
+
+
+@pytest.mark.parametrize(("indicator", "told"), [("I07", []), ("I08", ["action.extended"])])
+def test_a_later_day_for_what_is_protected_is_not_told_in_the_feed(
+    session: Session, planner: Actor, inspector: Actor, indicator: str, told: list[str]
+) -> None:
+    new = FindingCreate(
+        site_id=a_site(session, planner, "Finca").id,
+        severity="major",
+        indicator=indicator,
+        description="Seen on the tour",
+        found_on=TODAY,
+    )
+    action = an_action(session, inspector, findings.record_finding(session, inspector, new, now=NOW))
+    assert action.close_by is not None
+    wish = ExtensionCreate(
+        clock="close", new_day=action.close_by + timedelta(days=3), reason="The bank is closed", asked_by="firm"
+    )
+    asked = action_extensions.ask(session, inspector, action.id, wish, now=NOW)
+    granted = ExtensionDecision(granted=True, reason="The bank confirms")
+    action_extensions.decide(session, planner, action.id, asked.id, granted, now=NOW)
+    kinds = session.exec(select(Change.kind)).all()
+    assert [kind for kind in kinds if kind == "action.extended"] == told
+    assert ("action.added" in kinds) == bool(told)
 
 
 def test_the_supervisor_is_told_the_same_day_and_nobody_else_sees_a_task(
