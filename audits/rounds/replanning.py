@@ -25,6 +25,7 @@ from audits.planning.engine import Budget
 from audits.planning.round_keeping import Rearranged, Standing, rearranged
 from audits.planning.round_parties import Absence, Inspector, PlannableSite, RoundVisit, WhyPlanned
 from audits.planning.rules import RoundRules
+from audits.programmes.programme_windows import in_programme, windows_for_round
 from audits.rounds.prompting import open_complaints, with_prompted
 from audits.rounds.round_ground import Ground, NoInspectors, crew, days_between, instance_hash, plannable, read_ground
 from audits.rounds.rounds import ITERATIONS, SELECTED_HOW, cancel, store_tasks, store_visits, visible_plan
@@ -140,8 +141,9 @@ def _bench(session: Session, actor: Actor, plan: Plan, now: datetime) -> _Bench:
         for visit in standing
         if visit.plan_id == plan.id and visit.day >= first and (visit.inspector_id, visit.day) not in busy
     }
-    places = _asked(session, actor, ground, own, {visit.site_id for visit in standing})
-    return _Bench(plan, {one.code: one for one in team}, own, busy, ground, places, days_between(first, plan.ends_on))
+    days = days_between(first, plan.ends_on)
+    places = _asked(session, actor, ground, own, {visit.site_id for visit in standing}, days)
+    return _Bench(plan, {one.code: one for one in team}, own, busy, ground, places, days)
 
 
 def _busy(session: Session, actor: Actor, plan: Plan, standing: Sequence[Visit]) -> set[Seat]:
@@ -159,13 +161,19 @@ def _busy(session: Session, actor: Actor, plan: Plan, standing: Sequence[Visit])
 
 
 def _asked(
-    session: Session, actor: Actor, ground: Ground, own: Mapping[str, Visit], planned: AbstractSet[UUID]
+    session: Session,
+    actor: Actor,
+    ground: Ground,
+    own: Mapping[str, Visit],
+    planned: AbstractSet[UUID],
+    days: Sequence[date],
 ) -> list[PlannableSite]:
     """
     Cells are cut from the whole register, as for every plan. A site that stands on a day which is not re-planned has
     its visit.
     """
-    every = [plannable(site, ground) for site in ground.sites.values()]
+    windows = windows_for_round(session, actor, days[0], days[-1])
+    every = in_programme([plannable(site, ground) for site in ground.sites.values()], windows)
     places = with_prompted(every, open_complaints(session, actor), RoundRules())
     return [
         one

@@ -7,8 +7,10 @@ import pytest
 from sqlmodel import Session, col, select
 
 from audits.crews import inspectors
-from audits.models import InspectionTask, Plan, Visit, VisitMember
+from audits.models import InspectionTask, Plan, ProgrammeEntry, Visit, VisitMember
 from audits.payloads import Replanned, VisitNeedIn
+from audits.programmes import programme_making, programmes
+from audits.programmes.programme_making import YearOrder
 from audits.rounds import replanning, rounds
 from audits.rounds.replanning import PlanNotPublished, PlanOver, Replanning
 from audits.rounds.rounds import PublishedPlanStands, RoundOrder
@@ -120,6 +122,27 @@ def test_visits_of_an_inspector_who_left_keep_their_rows_and_say_where_they_went
     assert [one for one in broken_rules(session, plan) if "begins before" in one] == []
     assert replanning.replannings(session, planner, plan.id) == [done]
     assert len(trail.about(session, planner, plan, "plan.replanned")) == 1
+
+
+def test_a_visit_that_has_to_move_stays_inside_the_window_of_the_year_s_programme(
+    session: Session, planner: Actor
+) -> None:
+    first, second = (an_inspector(session, planner, code) for code in ("E1", "E2"))
+    places = [a_place(session, planner, f"S-{number}", "ES", near(number)) for number in range(6)]
+    plan = published(session, planner)
+    early = {one.site_id for one in visits_of(session, plan) if one.inspector_id == first.id and one.day < FRIDAY}
+    assert early
+    programme = programme_making.make(session, planner, YearOrder(MONDAY.year), now=BEFORE)
+    programmes.publish(session, planner, programme.id, now=BEFORE)
+    for entry in session.exec(select(ProgrammeEntry).where(col(ProgrammeEntry.site_id).in_(early))):
+        entry.how, entry.opens_on, entry.closes_on = "sure", FRIDAY, FRIDAY + timedelta(days=20)
+        session.add(entry)
+    session.flush()
+    inspectors.close_inspector(session, planner, first.id, now=BEFORE)
+    done = replanned(session, planner, plan)
+    assert len(places) >= len(done.moves)
+    assert {move.to_day for move in done.moves if move.to_day} == {FRIDAY}
+    assert {move.to_inspector_id for move in done.moves if move.to_day} == {second.id}
 
 
 def test_days_that_have_come_are_left_as_they_are(session: Session, planner: Actor, farms: list[Site]) -> None:
