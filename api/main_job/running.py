@@ -115,7 +115,7 @@ def _on_database(
     migrating.upgrade(database)
     with database.transaction() as session:
         owner = accounts.add_organisation(session, name=OWNER, kind="buyer", now=clock())
-    actor = Actor.system(OrganisationId(owner.id))
+    actor = Actor.system(OrganisationId(owner.id), kind=owner.kind)
     bench = Bench(database, actor, clock, watch.progress, own_signer(settings()))
     files = [*inputs.lists, *((inputs.edges,) if inputs.edges else ())]
     imported = watch.time("Importing", lambda: [steps.write_list(bench, path, reading) for path, reading in files])

@@ -3,7 +3,7 @@ A subcontractor that nobody disclosed and a visit saw: its node, its link to the
 owes, in one act. What was seen is evidenced by the visit, never verified: nobody has told who it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from audits.models import Finding, Visit
 from audits.payloads import FindingCreate, UndisclosedSeen
 from audits.visits.visits import visible_visit
 from foundation import trail
-from foundation.actors import Action, Actor, OrganisationId
+from foundation.actors import Action, Actor
 from foundation.errors import Conflict, Place
 from suppliers import edges, parties, sites
 from suppliers.chain.closure import closure
@@ -74,7 +74,7 @@ def record_undisclosed(
         raise VisitNotMade(visit.code, visit.state)
     site = sites.visible_site(session, actor, visit.site_id)
     principal = site.operator_id or site.id
-    house = Actor.system(OrganisationId(actor.organisation_id), actor.jurisdiction, zone=actor.zone)
+    house = _house_of(actor)
     if seen.name:
         _refuse_disclosed(session, house, site, seen)
     party, place = _node(session, house, visit, site, seen, now)
@@ -88,6 +88,12 @@ def record_undisclosed(
     }
     trail.record(session, actor, "finding.undisclosed_seen", finding, told)
     return SeenThere(party, place, edge, finding)
+
+
+def _house_of(actor: Actor) -> Actor:
+    """What it opens reaches the desk of whoever saw it."""
+    system = Actor.system(actor.organisation_id, actor.jurisdiction, zone=actor.zone)
+    return replace(system, house=actor.desk)
 
 
 def _refuse_disclosed(session: Session, house: Actor, site: Site, seen: UndisclosedSeen) -> None:
