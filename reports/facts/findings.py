@@ -230,17 +230,14 @@ def id_in_text(text: str) -> UUID | None:
 
 
 def _counts(session: Session, actor: Actor, today: date) -> FindingCounts:
-    seen, due = findings_visible_to(actor), _next_due(actor)
-
-    def count(*where: ColumnElement[bool]) -> int:
-        rows = select(func.count(col(Finding.id))).where(seen, *where)
-        return int(session.execute(rows).scalar_one())
-
+    by_state = select(col(Finding.state), func.count()).where(findings_visible_to(actor)).group_by(col(Finding.state))
+    states: dict[str, int] = dict(iter(session.execute(by_state)))
+    late = select(func.count()).select_from(Finding).where(findings_visible_to(actor), _next_due(actor) < today)
     return FindingCounts(
-        open=count(col(Finding.state).in_(OPEN)),
-        overdue=count(due < today),
-        decide=count(col(Finding.state) == "alleged"),
-        in_all=count(),
+        open=sum(states.get(state, 0) for state in OPEN),
+        overdue=int(session.execute(late).scalar_one()),
+        decide=states.get("alleged", 0),
+        in_all=sum(states.values()),
     )
 
 
