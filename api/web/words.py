@@ -15,6 +15,7 @@ from api.web.law_words import LAW_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
 from api.web.programme_words import PROGRAMME_WORDS
+from api.web.register_words import REGISTER_WORDS
 from api.web.risk_words import RISK_WORDS
 from api.web.screening_words import SCREENING_WORDS
 from api.web.visit_words import VISIT_WORDS
@@ -29,6 +30,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **INSPECTOR_WORDS,
     **INVITATION_WORDS,
     **SCREENING_WORDS,
+    **REGISTER_WORDS,
     **RISK_WORDS,
     **ALGORITHM_WORDS,
     **ACTION_WORDS,
