@@ -48,7 +48,7 @@ def make_case_notice(
         return make_notice(session, actor, store, case_id, asked, now=utc_now())
 
 
-@router.post("/replies", response_model=CaseReplyRead, status_code=201)
+@router.post("/replies", status_code=201)
 def take_reply(case_id: UUID, reply: LateReply, actor: ActorDep, database: DatabaseDep) -> CaseReplyRead:
     """A further one; the first comes with the step to representations."""
     with database.transaction() as session:

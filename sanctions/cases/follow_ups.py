@@ -20,7 +20,8 @@ from sanctions.penalties.priors import COUNTING_STATES
 from suppliers import identity, sites
 from suppliers.leads import LeadQuery, list_leads
 from suppliers.models import Lead, Site
-from suppliers.ownership import owned_by, owners_of
+from suppliers.ownership import owned_by
+from suppliers.ownership.reading import merges_of, stakes_above
 
 KIND = "case.follow_up"
 
@@ -59,11 +60,19 @@ def _sites_of(session: Session, actor: Actor, party_ids: frozenset[UUID], becaus
 
 
 def _of_one_owner(session: Session, actor: Actor, party_id: UUID, on: date) -> frozenset[UUID]:
-    """Only where the register says that the same owner surely controls both, and what the firm controls itself."""
-    heads = [row.owner_id for row in owners_of(session, actor, party_id, on).rows if row.controls == "yes"]
-    held = [owned_by(session, actor, head, on) for head in (party_id, *heads)]
-    controlled = {row.entity_id for one in held for row in one.rows if row.controls == "yes"} | set(heads)
-    return identity.all_ids_of(session, actor, controlled)
+    """What the firm surely controls by the register, whoever surely controls the firm, and what those control."""
+    merges = merges_of(session, actor)
+    firm = merges.one(party_id)
+    above = {stake.owner for stake in stakes_above(session, actor, [firm], on, merges)} - {firm}
+    found = _controlled(session, actor, firm, on)
+    for owner in sorted(above):
+        held = _controlled(session, actor, owner, on)
+        found |= held | {owner} if firm in held else set()
+    return identity.all_ids_of(session, actor, found)
+
+
+def _controlled(session: Session, actor: Actor, party_id: UUID, on: date) -> set[UUID]:
+    return {row.entity_id for row in owned_by(session, actor, party_id, on).rows if row.controls == "yes"}
 
 
 def candidates_of(session: Session, actor: Actor, party_id: UUID) -> list[Lead]:

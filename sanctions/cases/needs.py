@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
-from sanctions.cases import money
+from sanctions.cases import money, papers
 from sanctions.cases.payloads import CaseMove
 from sanctions.cases.refusals import AppealRaises, DayImpossible, MoveIncomplete, RemedyOpen, ReplyUnread, StillOwed
 from sanctions.cases.transitions import Transition
@@ -15,7 +15,7 @@ Need = Callable[[Session, Actor, Case, CaseMove], None]
 
 
 def require(session: Session, actor: Actor, case: Case, rule: Transition, step: CaseMove) -> None:
-    """Raises MoveIncomplete, DayImpossible, ReplyUnread, StillOwed, RemedyOpen, AppealRaises."""
+    """Raises MoveIncomplete, DayImpossible, EvidenceNotOfCase, ReplyUnread, StillOwed, RemedyOpen, AppealRaises."""
     for need in rule.needs:
         NEEDS[need](session, actor, case, step)
 
@@ -35,14 +35,16 @@ def _listed_until(_session: Session, _actor: Actor, case: Case, step: CaseMove) 
         raise AppealRaises(case.reference)
 
 
-def _service(_session: Session, _actor: Actor, _case: Case, step: CaseMove) -> None:
+def _service(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
     if step.service is None:
         raise MoveIncomplete("service", step.to_state)
+    papers.require_service(session, actor, case, step.on, step.service)
 
 
-def _reply(_session: Session, _actor: Actor, _case: Case, step: CaseMove) -> None:
+def _reply(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
     if step.reply is None:
         raise MoveIncomplete("reply", step.to_state)
+    papers.require_own_evidence(session, actor, case, step.reply.evidence_id)
 
 
 def _appeal_body(_session: Session, _actor: Actor, _case: Case, step: CaseMove) -> None:

@@ -1,6 +1,6 @@
 """Notices and their service, the firm's replies and who read them, appeals: kept with the steps they belong to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -24,7 +24,7 @@ REPLIES_STAND_IN = ("representations", "notice_issued")
 
 
 def file_with_step(session: Session, actor: Actor, case: Case, before: str, step: CaseMove, *, now: datetime) -> None:
-    """What a step brought with it becomes a record of its own. Raises EvidenceNotOfCase."""
+    """What a step brought with it becomes a record of its own."""
     if step.to_state == "notice_issued" and step.service is not None:
         _serve(session, actor, case, step, step.service, now)
     elif step.to_state == "representations" and step.reply is not None:
@@ -89,13 +89,9 @@ def _next_number(session: Session, case: Case) -> int:
 
 def _serve(session: Session, actor: Actor, case: Case, step: CaseMove, proof: ServiceProof, now: datetime) -> None:
     """The newest notice made here; without one, a letter made elsewhere, which then has no file."""
-    _require_own_evidence(session, actor, case, proof.evidence_id)
-    newest = select(CaseNotice).where(CaseNotice.case_id == case.id).order_by(col(CaseNotice.number).desc())
-    notice = session.exec(newest).first() or CaseNotice(
+    notice = _newest_notice(session, case) or CaseNotice(
         case_id=case.id, number=1, language=actor.locale, made_by=actor.account_id, made_at=now
     )
-    if notice.document_id is not None and step.on < today_in(actor.zone, notice.made_at):
-        raise DayImpossible("on", step.on, f"the notice was made on {today_in(actor.zone, notice.made_at)}")
     notice.served_on, notice.served_how, notice.served_by = step.on, proof.how, proof.by
     notice.proof_id = proof.evidence_id
     session.add(notice)
@@ -103,7 +99,21 @@ def _serve(session: Session, actor: Actor, case: Case, step: CaseMove, proof: Se
     trail.record(session, actor, "case.notice_served", case, told)
 
 
-def _require_own_evidence(session: Session, actor: Actor, case: Case, evidence_id: UUID | None) -> None:
+def require_service(session: Session, actor: Actor, case: Case, on: date, proof: ServiceProof) -> None:
+    """Raises EvidenceNotOfCase, DayImpossible for a notice served before it was made."""
+    require_own_evidence(session, actor, case, proof.evidence_id)
+    notice = _newest_notice(session, case)
+    made_on = today_in(actor.zone, notice.made_at) if notice and notice.document_id else None
+    if made_on is not None and on < made_on:
+        raise DayImpossible("on", on, f"the notice was made on {made_on}")
+
+
+def _newest_notice(session: Session, case: Case) -> CaseNotice | None:
+    newest = select(CaseNotice).where(CaseNotice.case_id == case.id).order_by(col(CaseNotice.number).desc())
+    return session.exec(newest).first()
+
+
+def require_own_evidence(session: Session, actor: Actor, case: Case, evidence_id: UUID | None) -> None:
     if evidence_id is None:
         return
     held = {row.id for row in evidence.of_subjects(session, actor, [case.id])}
@@ -135,11 +145,11 @@ def take_reply(session: Session, actor: Actor, case_id: UUID, reply: LateReply, 
     if not case.notice_served_on <= reply.received_on <= today_in(actor.zone, now):
         why = f"a reply comes between the notice of {case.notice_served_on} and today"
         raise DayImpossible("received_on", reply.received_on, why)
+    require_own_evidence(session, actor, case, reply.evidence_id)
     return _keep_reply(session, actor, case, reply, now)
 
 
 def _keep_reply(session: Session, actor: Actor, case: Case, given: LateReply, now: datetime) -> CaseReply:
-    _require_own_evidence(session, actor, case, given.evidence_id)
     reply = CaseReply(
         case_id=case.id,
         received_on=given.received_on,
@@ -157,7 +167,7 @@ def _keep_reply(session: Session, actor: Actor, case: Case, given: LateReply, no
 
 
 def say_read(session: Session, actor: Actor, case_id: UUID, *, now: datetime) -> int:
-    """The actor has read every reply there is; says how many of them were new. Raises CaseNotFound, SecondPersonNeeded."""
+    """The actor has read every reply there is; says how many were new. Raises CaseNotFound, SecondPersonNeeded."""
     actor.require(Action.APPROVE_CASES)
     case = cases.read_case(session, actor, case_id)
     if actor.account_id is None:
