@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import Session, col, select
 
 from foundation import trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.clock import utc_now
 from foundation.errors import NotFound
-from foundation.models import Obligation
+from foundation.models import Obligation, Reminder
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 
 DESK_WORK = (Action.READ_REGISTRY, Action.READ_VISITS, Action.READ_CASES)
@@ -183,9 +183,7 @@ def reassign_for(
     for obligation in standing:
         before = obligation.assigned_to
         obligation.assigned_to = assigned_to
-        obligation.due_on = due_on or obligation.due_on
-        session.add(obligation)
-        session.flush()
+        _due_on(session, obligation, due_on or obligation.due_on)
         told: dict[str, trail.Change] = {"assigned_to": (before, assigned_to), "due_on": obligation.due_on}
         trail.record(session, actor, "obligation.assigned", obligation, told)
     return len(standing)
@@ -217,11 +215,19 @@ def _move_for(
         )
     ).all()
     for obligation in standing:
-        before, obligation.due_on = obligation.due_on, due_on
-        session.add(obligation)
-        session.flush()
+        before = obligation.due_on
+        _due_on(session, obligation, due_on)
         trail.record(session, actor, "obligation.moved", obligation, {"due_on": (before, due_on)})
     return len(standing)
+
+
+def _due_on(session: Session, obligation: Obligation, due_on: date) -> None:
+    """Its reminders count from the new day: those sent for the former one stand in the trail alone."""
+    if obligation.due_on != due_on:
+        session.execute(delete(Reminder).where(col(Reminder.obligation_id) == obligation.id))
+    obligation.due_on = due_on
+    session.add(obligation)
+    session.flush()
 
 
 def reopen_for(session: Session, actor: Actor, subject_id: UUID, *, steps: Sequence[str]) -> int:

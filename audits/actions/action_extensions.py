@@ -14,7 +14,7 @@ from audits.actions.actions import action_to_change, visible_action
 from audits.actions.extension_rules import ExtensionClock, ExtensionRule, extension_rule, require_allowed
 from audits.actions.worker_confirmations import ActionOver
 from audits.findings import referrals
-from audits.findings.finding_tasks import CLOSE, PLAN
+from audits.findings.finding_tasks import CLOSE, PLAN, put_off
 from audits.findings.findings import visible_finding
 from audits.models import ActionExtension, CorrectiveAction, Finding
 from audits.payloads import ExtensionCreate, ExtensionDecision
@@ -186,7 +186,8 @@ def _move(session: Session, actor: Actor, action: CorrectiveAction, row: ActionE
     session.flush()
     finding = visible_finding(session, actor, action.finding_id)
     referrals.tell(session, actor, finding, "action.extended", "corrective_action", action.id)
-    obligations.move_for(session, actor, action.finding_id, step=STEPS[row.clock], due_on=row.new_day)
+    site = sites.visible_site(session, actor, finding.site_id)
+    put_off(session, actor, finding, site, STEPS[row.clock], due_on=row.new_day)
 
 
 def _due(actor: Actor, row: ActionExtension, finding: Finding, site: Site, due_on: date) -> Due:

@@ -78,6 +78,18 @@ def open_reminders(session: Session, actor: Actor, finding: Finding, site: Site,
     return open_tasks(session, actor, finding, site, due, None)
 
 
+def put_off(session: Session, actor: Actor, finding: Finding, site: Site, step: str, *, due_on: date) -> None:
+    """What reminds of it counts from the new day, also what was said once for the former one."""
+    if not obligations.move_for(session, actor, finding.id, step=step, due_on=due_on):
+        return
+    days = {row.step: row.due_on for row in rows_of(session, actor, finding.id)}
+    owed = owed_tasks(facts_of(finding, actor.zone), WorkingCalendar(site.country), {step: days[step]})
+    reminders = [task for task in owed if task.reminds_of == step and task.step in days]
+    obligations.reopen_for(session, actor, finding.id, steps=[task.step for task in reminders])
+    for task in reminders:
+        obligations.move_for(session, actor, finding.id, step=task.step, due_on=task.due_on)
+
+
 def first_tasks(tasks: Iterable[OwedTask]) -> tuple[OwedTask, ...]:
     """Those of the first day; reminders come on their own."""
     return tuple(task for task in tasks if not task.reminds_of)

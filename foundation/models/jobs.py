@@ -79,7 +79,8 @@ class OutboxMessage(SQLModel, table=True):
 class Reminder(SQLModel, table=True):
     """
     A step of reminding that was taken for one obligation (foundation/reminding.py). Unique (obligation, step): however
-    many sweeps run at once, one of them writes the letters. `told` is how many people got one.
+    many sweeps run at once, one of them writes the letters. `told` is how many people got one. Gone when the obligation
+    gets another day.
     """
 
     __tablename__ = "reminder"

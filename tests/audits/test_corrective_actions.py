@@ -42,7 +42,7 @@ from audits.payloads import (
     RetaliationLook,
     WorkersAskedCreate,
 )
-from foundation import accounts
+from foundation import accounts, obligations
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.evidence_store import Store
@@ -111,6 +111,23 @@ def test_a_granted_day_moves_the_promise_once_and_leaves_what_was_late(
     assert told == ["action_overdue"]
     with pytest.raises(ExtensionDecided):
         action_extensions.decide(session, colleague, late.id, asked.id, REFUSE, now=NOW)
+
+
+def test_what_reminds_of_a_day_that_was_put_off_counts_from_the_new_one(
+    session: Session, planner: Actor, colleague: Actor, farm: Site
+) -> None:
+    finding = a_finding(session, planner, farm)
+    action = an_action(session, planner, finding)
+    assert action.close_by is not None
+    sweeps.sweep_deadlines(session, planner, today=action.close_by - timedelta(days=1), now=NOW)
+    first = open_work(session, finding.id)["close.remind_1"]
+    obligations.close_for(session, planner, finding.id, outcome="said", step="close.remind_1")
+    wish = later_day((action.close_by - TODAY).days + 20)
+    asked = action_extensions.ask(session, planner, action.id, wish, now=NOW)
+    action_extensions.decide(session, colleague, action.id, asked.id, GRANT, now=NOW)
+    work = open_work(session, finding.id)
+    assert work["close"] == asked.new_day
+    assert first < work["close.remind_1"] < asked.new_day
 
 
 def test_a_refused_day_changes_nothing_and_is_not_counted(

@@ -81,6 +81,16 @@ def test_each_step_goes_out_once_and_what_is_late_reaches_the_lead(
     assert planner.role is Role.INSPECTION_PLANNER
 
 
+def test_what_got_a_later_day_is_reminded_of_anew(database: Database, inspector: Actor) -> None:
+    task = a_task(database, inspector)
+    later = DUE + timedelta(days=14)
+    assert [len(sweep(database, inspector, DUE - timedelta(days=ahead))) for ahead in (7, 3, 0)] == [1, 1, 1]
+    with database.transaction() as session:
+        assert obligations.move_for(session, inspector, task.subject_id, step="", due_on=later) == 1
+    assert sweep(database, inspector, DUE + timedelta(days=1)) == []
+    assert [len(sweep(database, inspector, later - timedelta(days=ahead))) for ahead in (7, 7, 0)] == [1, 0, 1]
+
+
 def test_a_letter_holds_codes_and_links_and_neither_firm_nor_person_nor_reason(
     database: Database, inspector: Actor, planner: Actor
 ) -> None:
