@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from examples.country import files, slips, told
+from examples.country import files, past_cases, slips, told
 from examples.country.cast import open_country
 from examples.country.crowd import people_the_country
 from examples.country.facts import gather
@@ -245,6 +245,7 @@ def make(folder: Path) -> Country:
     _write_lists(folder, country)
     _write_told(folder)
     _write_fieldwork(folder, two_years(country))
+    past_cases.write(folder, country)
     return country
 
 

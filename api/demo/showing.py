@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from api.demo import answering, enforcement, past, people, publishing, register, year
+from api.demo import answering, enforcement, past, past_cases, people, publishing, register, year
 from api.demo.people import BUILDER, INSPECTORATE, LINDENHOF, PASSWORD
 from api.main_job import output, steps
 from api.main_job.order import last_day, next_monday, sha256_of
@@ -108,6 +108,7 @@ def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) ->
     watch.time("Taking over the past", lambda: past.load(behind))
     watch.time("Answering invitations", lambda: answering.load(behind, everybody))
     watch.time("Opening cases", lambda: enforcement.load(behind))
+    watch.time("Taking over decided cases", lambda: past_cases.load(behind))
     watch.time("Publishing decisions", lambda: publishing.load(behind))
     listed = read_lists(EXAMPLES / "watch_list.jsonl")
     watch.time("Loading watch lists", lambda: steps.load_lists(bench, listed, source=LIST))

@@ -10,7 +10,7 @@ from sanctions.penalties.assessments import Refused
 from sanctions.penalties.comparison import Beside, Compared, compare, offered
 from sanctions.penalties.facts import FactKind, Facts, Kind, vocabulary
 from sanctions.penalties.needs import needs_of
-from sanctions.penalties.regimes import Regime
+from sanctions.penalties.regimes import Regime, family_of
 from sanctions.penalties.spans import Span
 
 FIRST = ("offence_family", "offence_date")
@@ -105,9 +105,10 @@ def lab_facts(facts: Facts, chosen: Iterable[str], *, compared_in: str, assessed
     wanted = frozenset(chosen) or frozenset(about)
     laws = {family: law for family, law in about.items() if family in wanted}
     asked = _asked(laws)
-    compared = compare(facts, tuple(laws)) if assessed else ()
+    shown = laws | _not_about(wanted - about.keys())
+    compared = compare(facts, tuple(shown)) if assessed else ()
     ends = _ends(compared, compared_in)
-    rows = tuple(_row(*law, one, compared_in, ends) for law, one in zip(laws.items(), compared, strict=False))
+    rows = tuple(_row(*law, one, compared_in, ends) for law, one in zip(shown.items(), compared, strict=False))
     money = any(one.fact.kind in (Kind.MONEY, Kind.MONEY_LIST) for one in asked)
     return LabFacts(
         offered=tuple(_offered(*one, chosen=one[0] in wanted) for one in about.items()),
@@ -126,6 +127,11 @@ def lab_facts(facts: Facts, chosen: Iterable[str], *, compared_in: str, assessed
 
 def _offered(family: str, law: Regime, *, chosen: bool) -> Offered:
     return Offered(family, law.jurisdiction, law.instrument, law.currency, chosen)
+
+
+def _not_about(families: Iterable[str]) -> dict[str, Regime]:
+    """Asked for by name, though of another day or about something else: refused in words, by the newest version."""
+    return {name: family_of(name)[0].versions[0] for name in sorted(families)}
 
 
 def _rates_for(facts: Facts, laws: Mapping[str, Regime]) -> tuple[str, ...]:

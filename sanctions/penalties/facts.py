@@ -187,7 +187,7 @@ def _money(_: FactKind, value: object) -> Decimal:
 
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _Fault("is no number")
+        raise _Fault("is no number, write it as 1234.50")
     number = Decimal(str(value))
     if not number.is_finite():
         raise _Fault("is no number")
