@@ -54,13 +54,14 @@ def read_typed(params: QueryParams, today: date) -> TypedLab:
     facts = {name: value for name, value in values.items() if name not in own and not name.startswith(RATE)}
     values = {"offence_family": FIRST_FAMILY, "offence_date": today.isoformat()} | values
     names = dict.fromkeys(("offence_family", "offence_date", *facts))
-    given: dict[str, object] = {name: _given(name, values[name]) for name in names}
+    given: dict[str, object] = {name: as_given(name, values[name]) for name in names}
     if rates := _rates(values):
         given["exchange_rates"] = rates
     return TypedLab(values, given, regimes, compared_in if compared_in in COMPARED_IN else "wages", "work" in params)
 
 
-def _given(name: str, value: str) -> object:
+def as_given(name: str, value: str) -> object:
+    """A typed value as `read_facts` takes it."""
     known: FactKind | None = vocabulary().get(name)
     if known is None:
         return value

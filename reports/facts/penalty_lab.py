@@ -104,7 +104,7 @@ def lab_facts(facts: Facts, chosen: Iterable[str], *, compared_in: str, assessed
     about = offered(facts)
     wanted = frozenset(chosen) or frozenset(about)
     laws = {family: law for family, law in about.items() if family in wanted}
-    asked = _asked(laws)
+    asked = asked_by(laws)
     shown = laws | _not_about(wanted - about.keys())
     compared = compare(facts, tuple(shown)) if assessed else ()
     ends = _ends(compared, compared_in)
@@ -138,7 +138,7 @@ def _rates_for(facts: Facts, laws: Mapping[str, Regime]) -> tuple[str, ...]:
     return tuple(sorted({one.currency for one in laws.values()} - {facts.currency})) if facts.currency else ()
 
 
-def _asked(laws: Mapping[str, Regime]) -> tuple[Asked, ...]:
+def asked_by(laws: Mapping[str, Regime]) -> tuple[Asked, ...]:
     """In the order of the vocabulary; a fact that one law asks for is asked, whatever the others do with it."""
     readers: dict[str, list[str]] = {}
     needed: set[str] = set()
