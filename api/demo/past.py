@@ -15,14 +15,14 @@ from api.main_job.inspector_files import read_inspectors
 from api.main_job.steps import Bench
 from audits.actions import actions
 from audits.crews import inspectors
-from audits.grievances import grievance_handling, grievances
-from audits.visits import history
-from audits.visits.history import PastAction, PastFinding, PastVisit
 from audits.crews.inspector_accounts import accounts_to_give, give_account
+from audits.grievances import grievance_handling, grievances
 from audits.models import Finding
 from audits.payloads import GrievanceCreate, GrievanceStep, Severity, VisitOutcome
+from audits.visits import history
+from audits.visits.history import PastAction, PastFinding, PastVisit
 from foundation.actors import Actor
-from suppliers.models import Site
+from suppliers.models import Party, Site
 
 ActionState = Literal["open", "planned", "done", "verified"]
 CHANNELS = {
@@ -57,6 +57,7 @@ class Past:
     owner_of: Mapping[str, str]
     folder: Path
     site_ids: dict[str, UUID] = field(default_factory=dict)
+    firms: dict[str, str] = field(default_factory=dict)
     abroad: set[str] = field(default_factory=set)
     visits: dict[str, tuple[UUID, str]] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, str]] = field(default_factory=dict)
@@ -79,6 +80,7 @@ def load(past: Past) -> None:
         inspectors.add_inspectors(session, inspectorate, _team(past))
         _give_accounts(session, past)
         rows = session.exec(select(Site.reference, Site.id, Site.country).where(col(Site.closed_at).is_(None)))
+        past.firms.update(session.exec(select(Party.reference, Party.name)).all())
         for reference, site_id, country in rows:
             past.site_ids[reference] = site_id
             if country not in inspectorate.jurisdiction:
@@ -157,7 +159,7 @@ def _load_actions(session: Session, past: Past) -> None:
         one = PastAction(
             finding=finding,
             description=row["what"],
-            responsible=row["owner_id"],
+            responsible=past.firms.get(row["owner_id"], ""),
             close_by=date.fromisoformat(row["due_on"]),
             state=ACTION_STATES[row["state"]],
             verified_on=date.fromisoformat(row["verified_on"]) if row["verified_on"] else None,

@@ -57,6 +57,7 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("screening", _("Possible matches"), "/screening", frozenset({Desk.COMPLIANCE})),
     Entry("lists", _("Watch lists"), "/screening/lists", frozenset({Desk.COMPLIANCE, Desk.REGULATOR})),
     Entry("invitations", _("Invitations"), "/invitations"),
+    Entry("actions", _("Corrective actions"), "/actions", frozenset({Desk.INSPECTORATE}), needs=Action.READ_VISITS),
     Entry("inspectors", _("Inspectors"), "/inspectors", frozenset({Desk.INSPECTORATE}), needs=Action.PLAN_VISITS),
     Entry("coverage", _("Coverage"), "/coverage"),
     Entry("programme", _("The year's programme"), "/programme", frozenset({Desk.INSPECTORATE}), Action.READ_VISITS),

@@ -5,6 +5,16 @@ from typing import Final
 from api.web.marking import marked as _
 
 FINDING_WORDS: Final[dict[str, dict[str, str]]] = {
+    "verified_how": {
+        "on site, by a second person": _("on site, by a second person"),
+        "on site or strong evidence + worker check": _("on site, or by strong evidence and asking workers"),
+        "desk or on site": _("at the desk or on site"),
+        "desk": _("at the desk"),
+        "joint plan review each 6 months": _("together, every six months"),
+    },
+    "rule_source": {
+        "design default": _("rule of this house"),
+    },
     "severity": {
         "zero_tolerance": _("Zero tolerance"),
         "critical": _("Critical"),

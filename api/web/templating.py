@@ -26,6 +26,7 @@ from api.web.desks import BEHIND_THE_NAME, DESK_NAMES, ENTRIES, Entry
 from api.web.languages import LANGUAGE_NAMES, LOCALES, catalogue
 from api.web.network import drawn_network, names_of_nodes, selected_first
 from api.web.static_files import built, reads_han, reads_indic
+from api.web.told import told, tongues
 from api.web.words import WORDS
 from foundation.actors import Action, Desk
 
@@ -146,6 +147,8 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "per_cent_fine": partial(_per_cent_fine, locale=locale),
         "short_day": lambda value: format_skeleton("MMMEd", value, locale=locale).replace(",", ""),
         "signed": partial(_signed, locale=locale),
+        "told": partial(told, locale=locale),
+        "tongues": partial(tongues, locale=locale),
         "word": lambda value, kind: messages.gettext(WORDS[kind][value]),
         "word_or_text": lambda value, kind: messages.gettext(WORDS[kind][value]) if value in WORDS[kind] else value,
     }

@@ -34,6 +34,7 @@ from audits.rounds.round_ground import (
     plannable,
     read_ground,
 )
+from audits.rounds.undisturbed import require_undisturbed, standing_now
 from audits.visits import owed_visits
 from audits.visits.visit_tasks import VisitToPrepare, tasks_for_visit
 from foundation import changes, obligations, trail
@@ -42,6 +43,7 @@ from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
+from foundation.versions import hold
 from suppliers.models import Site
 
 __all__ = [
@@ -117,11 +119,11 @@ class PlanQuery:
 def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) -> Plan:
     """
     Plans, stores the plan with its visits and tasks. Uses the draw that was committed for these days, if there is one.
-    Raises NoInspectors, NoSites, RoundDatesWrong, PublishedPlanStands, DrawPeriodDiffers and, for a draw that was
-    tampered with, DrawFrameChanged and DrawSeedWrong.
+    Raises NoInspectors, NoSites, RoundDatesWrong, PublishedPlanStands, PlannedMeanwhile, DrawPeriodDiffers and, for a
+    draw that was tampered with, DrawFrameChanged and DrawSeedWrong.
     """
     actor.require(Action.PLAN_VISITS)
-    days = days_between(order.starts_on, order.ends_on)
+    days, before = days_between(order.starts_on, order.ends_on), standing_now(session, actor)
     earlier = _overlapping(session, actor, order)
     team = inspectors.inspectors_of(session, actor)
     if not team:
@@ -135,6 +137,7 @@ def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) ->
     places = with_prompted(asked, open_complaints(session, actor), rules)
     drawing = draws.drawing_for(session, actor, order.starts_on, order.ends_on)
     found = plan_round(places, people, days, rules, Budget(order.seed, iterations=order.iterations), drawing)
+    require_undisturbed(session, actor, before)
     _replace(session, actor, earlier, order.replaces_published_because, now=now)
     stored = _store_plan(session, actor, order, found, instance_hash(places, people, days, rules.version), now)
     visits = store_visits(session, actor, stored, found.visits, {one.code: one for one in team}, now)
@@ -282,7 +285,7 @@ def _due(actor: Actor, visit: Visit, site: Site, leader: InspectorRow | None) ->
     """On the list of whoever leads the visit, or of the whole desk while the inspector has no account."""
     return Due(
         kind="visit",
-        title=f"{visit.code}: {visit.instrument}",
+        title=visit.code,
         reason=visit.reason,
         subject_kind="visit",
         subject_id=visit.id,
@@ -323,6 +326,7 @@ def publish(session: Session, actor: Actor, plan_id: UUID, *, now: datetime) -> 
     """From here on a change of day or inspector counts as a change for people."""
     actor.require(Action.PLAN_VISITS)
     found = visible_plan(session, actor, plan_id)
+    hold(session, found)
     if found.state != "draft":
         raise PlanNotDraft(found.state)
     found.state, found.published_at = "published", now

@@ -47,6 +47,7 @@ class VisitHead:
     state: str
     outcome: str | None
     version: int
+    plan_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def visit_head(session: Session, actor: Actor, visit: Visit, instrument: str) ->
         state=visit.state,
         outcome=visit.outcome,
         version=visit.version,
+        plan_id=str(visit.plan_id) if visit.plan_id else "",
     )
 
 

@@ -67,7 +67,7 @@ class VisitsFacts:
 def visits_list(session: Session, actor: Actor, query: VisitsQuery, *, today: date) -> VisitsFacts:
     """Raises CursorUnreadable, ActionNotAllowed."""
     actor.require(Action.READ_VISITS)
-    newest_first = query.when == "done"
+    newest_first = query.when in {"done", "all"}
     order = (col(Visit.day), col(Visit.starts_at_minute), col(Visit.id))
     wanted = _rows(actor).where(*_narrowed(actor, query, today))
     if query.cursor:
