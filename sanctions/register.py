@@ -178,6 +178,9 @@ def _grounds(row: Publication) -> str:
     return f"{words}. {row.grounds_text}" if row.grounds_text else f"{words}."
 
 
-def preview(row: Publication, standing: str, party_kind: str) -> RegisterEntry:
-    """What the public would read of a version that waits: the same function makes the real entry."""
-    return _entry((row, standing, party_kind))
+def preview(session: Session, row: Publication) -> RegisterEntry:
+    """What the public would read of a version that its reader found visible: made as the real entry is."""
+    found = session.exec(
+        select(Case.state, Party.kind).join(Party, col(Party.id) == col(Case.party_id)).where(Case.id == row.case_id)
+    ).one()
+    return _entry((row, found[0], found[1]))

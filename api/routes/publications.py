@@ -1,14 +1,17 @@
 """Publications of the own authority: prepared by one, approved by another; what firms say about them."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from sqlmodel import Session
 
 from api.access import ActorDep, DatabaseDep
 from api.register_letters import notice
 from api.web.frames import outside_address
 from foundation import outbox
+from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.models import Organisation
 from sanctions.models import Publication, RegisterAnswer, RegisterSubscriber
@@ -78,14 +81,18 @@ def read_publication(publication_id: UUID, actor: ActorDep, database: DatabaseDe
 @router.post("/{publication_id}/approving", response_model=PublicationRead)
 def approve_publication(request: Request, publication_id: UUID, actor: ActorDep, database: DatabaseDep) -> Publication:
     """Another person than the preparer. The firm is told by mail with its own link, when an address was given."""
-    now = utc_now()
     with database.transaction() as session:
-        made = approving.approve(session, actor, publication_id, now=now)
-        if made.secret:
-            house = session.get_one(Organisation, made.publication.organisation_id)
-            letter = notice(made.publication, house, made.secret, base=outside_address(request))
-            outbox.put(session, letter, now=now)
-        return made.publication
+        return approved(request, session, actor, publication_id, now=utc_now())
+
+
+def approved(request: Request, session: Session, actor: Actor, publication_id: UUID, *, now: datetime) -> Publication:
+    """With the firm's letter in the same transaction."""
+    made = approving.approve(session, actor, publication_id, now=now)
+    if made.secret:
+        house = session.get_one(Organisation, made.publication.organisation_id)
+        letter = notice(made.publication, house, made.secret, base=outside_address(request))
+        outbox.put(session, letter, now=now)
+    return made.publication
 
 
 @router.post("/{publication_id}/sending-back", response_model=PublicationRead)

@@ -56,6 +56,7 @@ BEHIND_THE_NAME: tuple[Entry, ...] = (
     Entry("duplicates", _("Possible duplicates"), "/duplicates"),
     Entry("screening", _("Possible matches"), "/screening", frozenset({Desk.COMPLIANCE})),
     Entry("lists", _("Watch lists"), "/screening/lists", frozenset({Desk.COMPLIANCE, Desk.REGULATOR})),
+    Entry("register", _("Publications"), "/publications", frozenset({Desk.REGULATOR}), Action.READ_CASES),
     Entry("invitations", _("Invitations"), "/invitations"),
     Entry("actions", _("Corrective actions"), "/actions", frozenset({Desk.INSPECTORATE}), needs=Action.READ_VISITS),
     Entry("inspectors", _("Inspectors"), "/inspectors", frozenset({Desk.INSPECTORATE}), needs=Action.PLAN_VISITS),

@@ -81,9 +81,15 @@ SAID: Final[Mapping[str, str]] = {
     "finding_recorded": _("The finding is recorded, and what it owes stands on the worklist."),
     "finding_answered": _("The answer of the firm is kept."),
     "finding_decided": _("Decided. The entry before it stays readable."),
+    "action_added": _("The action is asked for. Its plan and its evidence are kept here."),
     "finding_closed": _("The finding is closed."),
     "finding_amended": _("Corrected. This is the new entry; the first one stays readable below."),
     "undisclosed_recorded": _("Recorded: the firm, its link to the operator, and this finding."),
+    "firm_answered": _("Received. The authority reads it; what becomes of it stands below."),
+    "publication_prepared": _("Prepared. It is public once another person approves it."),
+    "publication_approved": _("Approved. It stands on the public register now."),
+    "publication_sent_back": _("Sent back. Nothing of it is public."),
+    "answer_decided": _("Decided. The firm reads it behind its link."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 

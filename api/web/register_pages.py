@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from api.web.finding_forms import Typed
 from api.web.payloads import FieldProblem
+from reports.facts.publications import PublicationsFacts
 from sanctions.models import Case, Publication, RegisterAnswer
 from sanctions.publications.payloads import Correction, RegisterEntry, Removed
 from sanctions.publications.rules import Ground, PublicationLaw
@@ -66,13 +68,7 @@ class ToldPage:
 
 @dataclass(frozen=True, slots=True)
 class PublicationsPage:
-    """`mine` are those that wait for this reader, who did not prepare them."""
-
-    mine: Sequence[Publication]
-    others: Sequence[Publication]
-    answers: Sequence[tuple[RegisterAnswer, str]]
-    ready: Sequence[Case]
-    may_write: bool
+    facts: PublicationsFacts
     problems: tuple[FieldProblem, ...] = ()
 
 
@@ -80,7 +76,7 @@ class PublicationsPage:
 class PublicationPage:
     row: Publication
     entry: RegisterEntry
-    people: Mapping[object, str]
+    people: Mapping[UUID, str]
     may_approve: bool
     may_send_back: bool
     law: PublicationLaw

@@ -19,6 +19,9 @@ REGISTER_WORDS: Final[dict[str, dict[str, str]]] = {
         "not_registered": _("Workers were not registered with social security"),
         "permit_terms": _("The conditions of work permits were not kept"),
     },
+    "register_name": {
+        "Not a legal entity: the name is not published here": _("Not a legal entity: the name is not published here")
+    },
     "register_scope": {
         "public_contracts": _("Public contracts"),
         "public_funding": _("Public funding"),
