@@ -15,21 +15,40 @@ if TYPE_CHECKING:
     from sanctions.equity.picture import EquityPicture, Spread
 
 MOST_REFUSED_SHOWN = 5
+DatabaseOption = Annotated[Path | None, typer.Option("--database", help="a SQLite file, not the configured database")]
+OrganisationOption = Annotated[str, typer.Option("--organisation", help="whose cases; else of the only regulator")]
 JsonOption = Annotated[bool, typer.Option("--json", help="print only JSON")]
 
 
 def weigh_cases(
-    cases: Annotated[Path, typer.Argument(help="CSV, one closed case a row; missing columns are named")],
+    cases: Annotated[Path | None, typer.Argument(help="CSV, one closed case a row; without it, the database")] = None,
+    database: DatabaseOption = None,
+    organisation: OrganisationOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Say how far penalties lie apart, how foreseeable they were, and whether groups differ by more than chance."""
     from sanctions.equity.picture import equity_picture
 
-    picture = equity_picture(_read(cases))
+    picture = equity_picture(_read(cases) if cases else _own(database, organisation))
     if as_json:
         answer_json(asdict(picture))
     else:
         answer("\n".join(_lines(picture)))
+
+
+def _own(file: Path | None, organisation: str) -> "Sequence[ClosedCase]":
+    """Of the organisation named, else of the only regulator there is. Raises OrganisationUnclear."""
+    from sqlmodel import select
+
+    from api.cli.acting import acting_for
+    from api.cli.databases import opened
+    from foundation.models import Organisation
+    from sanctions.equity.own_cases import closed_cases
+
+    with opened(file) as database, database.reading() as session:
+        units = session.exec(select(Organisation.name).where(Organisation.kind == "regulator")).all()
+        name = organisation or (units[0] if len(units) == 1 else "")
+        return closed_cases(session, acting_for(session, name))
 
 
 def _read(file: Path) -> "Sequence[ClosedCase]":

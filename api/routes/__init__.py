@@ -12,6 +12,7 @@ from api.routes import (
     contests,
     draws,
     edges,
+    equity,
     evidence,
     exchange,
     facts,
@@ -91,5 +92,6 @@ routers: list[APIRouter] = [
     register.router,
     publications.router,
     penalties.router,
+    equity.router,
     reports.router,
 ]

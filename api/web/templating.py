@@ -6,6 +6,7 @@ A template sees two values: `frame` (who reads, where they are) and `facts` (wha
 not there is an error, never an empty string.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -117,6 +118,7 @@ def _environment(locale: str) -> Environment:
         comma="، " if locale == "ar" else ", ",
         desk_names=DESK_NAMES,
         language_names=LANGUAGE_NAMES,
+        log_place=_log_place,
         page_of=page_of,
         points_of=_points_of,
         words=WORDS,
@@ -167,6 +169,11 @@ def _number(value: float | Decimal, locale: Locale) -> str:
 def _per_cent_fine(share: float, *, locale: Locale) -> str:
     """Of a share from 0 to 1, with one digit after the point where it is not whole."""
     return str(format_percent(Decimal(str(round(share, 3))), locale=locale, decimal_quantization=False))
+
+
+def _log_place(ratio: float) -> float:
+    """Where a ratio stands between a quarter and four times, in per cent, each doubling as wide as the next."""
+    return round(min(100.0, max(0.0, 50 + 25 * math.log2(max(ratio, 1e-9)))), 2)
 
 
 def _signed(value: int, locale: Locale) -> str:
