@@ -11,8 +11,16 @@ from api.access import DatabaseDep
 from api.web.finding_forms import FormDep, Typed, version_in, without
 from api.web.frames import Reader, WriterDep, onward
 from api.web.pages.findings import one_finding
+from audits.actions import actions
 from audits.findings import finding_closing, findings
-from audits.payloads import FindingAmendment, FindingClosing, FindingDecision, FindingReply, FindingTaskDone
+from audits.payloads import (
+    ActionCreate,
+    FindingAmendment,
+    FindingClosing,
+    FindingDecision,
+    FindingReply,
+    FindingTaskDone,
+)
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import TierlightError
@@ -46,6 +54,21 @@ def amend(request: Request, database: DatabaseDep, writer: WriterDep, finding_id
 @router.post("/findings/{finding_id}/tasks", response_model=None)
 def tick_off(request: Request, database: DatabaseDep, writer: WriterDep, finding_id: UUID, form: FormDep) -> Response:
     return _step(request, database, writer, finding_id, form, "task")
+
+
+@router.post("/findings/{finding_id}/actions", response_model=None)
+def ask_for_action(
+    request: Request, database: DatabaseDep, writer: WriterDep, finding_id: UUID, form: FormDep
+) -> Response:
+    """Leads on to the action, where its plan is written."""
+    try:
+        with database.transaction() as session:
+            new = ActionCreate.model_validate(without(form) | {"finding_id": finding_id})
+            action = actions.add_action(session, writer.actor, new, now=utc_now()).id
+    except (ValidationError, TierlightError) as wrong:
+        with database.reading() as session:
+            return one_finding(request, writer, session, finding_id, form="action", typed=form, wrong=wrong)
+    return onward(f"/actions/{action}", "action_added")
 
 
 def _step(request: Request, database: Database, writer: Reader, finding_id: UUID, form: Typed, act: str) -> Response:
