@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from audits.models import Finding, Visit
+from foundation import trail
 from foundation.actors import Actor
 from foundation.models import Organisation
 
@@ -19,6 +20,7 @@ def next_number(session: Session, actor: Actor, prefix: Prefix) -> int:
     One more than the largest taken. Holds the organisation's row until the transaction ends, so that two people who
     record at the same moment wait for one another on PostgreSQL as they do on SQLite.
     """
+    trail.wait_for_turn(session)  # before any row, as every writer
     session.exec(select(Organisation.id).where(Organisation.id == actor.organisation_id).with_for_update()).one()
     table, column = (Finding, col(Finding.reference)) if prefix == "F-" else (Visit, col(Visit.code))
     taken = select(column).where(table.organisation_id == actor.organisation_id, column.like(f"{prefix}%"))

@@ -1,10 +1,16 @@
 """Editing what one has read: a row carries a version, and an edit names the one it was made from."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
+from foundation import trail
 from foundation.errors import Conflict
+
+
+class Versioned(Protocol):
+    version: int
 
 
 class ChangedMeanwhile(Conflict):
@@ -26,3 +32,22 @@ def require_version(current: int, seen: int, row: SQLModel | None = None) -> Non
     """Raises ChangedMeanwhile unless the edit was made from what stands."""
     if current != seen:
         raise ChangedMeanwhile(current, row)
+
+
+def hold(session: Session, row: object) -> None:
+    """
+    Until the transaction ends, read anew: of two people who act at once the second sees what the first did. The turn at
+    the trail is waited for first, for who held a row and waited for the trail, and who held the trail and waited for
+    the row, would wait for ever.
+    """
+    trail.wait_for_turn(session)
+    session.refresh(row, with_for_update=True)
+
+
+def require_unchanged(session: Session, row: Versioned, seen: int, *, told: bool = False) -> None:
+    """
+    Holds the row, so that the second of two edits is refused and overwrites nothing, on PostgreSQL as on SQLite.
+    `told`: whoever edits may see what stands now. Raises ChangedMeanwhile.
+    """
+    hold(session, row)
+    require_version(row.version, seen, row if told and isinstance(row, SQLModel) else None)

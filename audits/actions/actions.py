@@ -81,6 +81,7 @@ def action_to_change(
     """
     actor.require(Action.READ_VISITS)
     asked = select(CorrectiveAction).where(CorrectiveAction.id == action_id, visible_to(actor))
+    trail.wait_for_turn(session)  # before any row, as every writer
     action = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
     if action is None:
         raise ActionNotFound

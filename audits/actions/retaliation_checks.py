@@ -148,6 +148,7 @@ def record_look(
     """
     actor.require(Action.RECORD_GRIEVANCES)
     asked = select(RetaliationCheck).where(RetaliationCheck.id == check_id, visible_to(actor))
+    trail.wait_for_turn(session)  # before any row, as every writer
     check = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
     if check is None:
         raise RetaliationCheckNotFound

@@ -112,6 +112,7 @@ def correct(
 def _opened(session: Session, actor: Actor, visit_id: UUID) -> Answered:
     """Holds the visit's row until the transaction ends, so that two people who send at once wait for one another."""
     actor.require(Action.RECORD_FINDINGS)
+    trail.wait_for_turn(session)  # before any row, as every writer
     session.exec(select(Visit.id).where(Visit.id == visit_id, visible_to(actor)).with_for_update()).first()
     found = read_answers(session, actor, visit_id)
     if found.visit.state == "cancelled":

@@ -24,7 +24,7 @@ from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid, Place
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 
 
 class VisitTeamRefused(Conflict):
@@ -97,7 +97,7 @@ def change_team(
 def _open_bench(session: Session, actor: Actor, visit_id: UUID, day: date | None, version_seen: int) -> TeamBench:
     actor.require(Action.PLAN_VISITS)
     bench = bench_for(session, actor, visit_id, day)
-    require_version(bench.visit.version, version_seen)
+    require_unchanged(session, bench.visit, version_seen)
     if bench.visit.state != "planned":
         raise visits.VisitNotPlanned(bench.visit.code, bench.visit.state)
     return bench

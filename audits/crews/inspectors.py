@@ -23,7 +23,7 @@ from audits.payloads.inspectors import Sex
 from foundation import obligations, trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.errors import Conflict, NotFound
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 
 INVENTED = 3
 PRIVATE = ("latitude", "longitude", "conflicts", "sex", "experience_since", "hours")
@@ -122,7 +122,7 @@ def correct_inspector(
     """The trail says which facts changed, not from what to what: some are nobody else's. Raises ChangedMeanwhile."""
     actor.require(Action.PLAN_VISITS)
     inspector = visible_inspector(session, actor, inspector_id)
-    require_version(inspector.version, version_seen)
+    require_unchanged(session, inspector, version_seen)
     sent = correction.model_dump(exclude_unset=True)
     for field, value in sent.items():
         setattr(inspector, field, value)

@@ -30,7 +30,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
@@ -284,7 +284,7 @@ def amend(
 def open_finding(session: Session, actor: Actor, finding_id: UUID, version_seen: int) -> Finding:
     """Raises FindingNotFound, ChangedMeanwhile, FindingNotOpen."""
     finding = visible_finding(session, actor, finding_id)
-    require_version(finding.version, version_seen, finding)
+    require_unchanged(session, finding, version_seen, told=True)
     require_open(finding)
     return finding
 

@@ -13,7 +13,7 @@ from audits.payloads import ReferralState, ReferralStep
 from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from suppliers import sites
 
 NEXT: dict[str, frozenset[str]] = {
@@ -55,7 +55,7 @@ def move_on(
     actor.require(Action.READ_GRIEVANCES)
     actor.require(Action.RECORD_GRIEVANCES)
     referral = referrals.visible_referral(session, actor, referral_id)
-    require_version(referral.version, version_seen, referral)
+    require_unchanged(session, referral, version_seen, told=True)
     require_past("on", step.on, actor, now)
     finding = session.get_one(Finding, referral.finding_id)
     referral.consent = step.consent or referral.consent

@@ -26,7 +26,7 @@ from foundation.actors import AccountId, Action, Actor
 from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid, NotAllowed
 from foundation.models import Organisation
-from foundation.versions import require_version
+from foundation.versions import hold, require_unchanged
 
 ORDER = ("received", "acknowledged", "answered", "closed")
 STEP_OF_STATE = {"acknowledged": "acknowledge"}
@@ -85,6 +85,7 @@ def add_entry(
     grievance = visible_grievance(session, actor, grievance_id)
     require_nobody_named("text", new.text, checked=new.checked)
     if new.kind == "site_told":
+        hold(session, grievance)
         _require_site_may_be_told(grievance)
     return _add(session, actor, grievance, new.kind, new.text, now)
 
@@ -212,7 +213,7 @@ def _answer_is_due(session: Session, actor: Actor, grievance: Grievance) -> None
 def _to_be_changed(session: Session, actor: Actor, grievance_id: UUID, version_seen: int) -> Grievance:
     actor.require(Action.READ_GRIEVANCES)
     grievance = visible_grievance(session, actor, grievance_id)
-    require_version(grievance.version, version_seen)
+    require_unchanged(session, grievance, version_seen)
     return grievance
 
 

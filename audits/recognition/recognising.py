@@ -25,7 +25,7 @@ from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid
-from foundation.versions import require_version
+from foundation.versions import hold, require_unchanged
 from risk import events
 from risk.models import LedgerEvent
 from risk.sectors.words import EventKind
@@ -84,6 +84,7 @@ def propose(session: Session, actor: Actor, site_id: UUID, *, now: datetime) -> 
     """Raises SiteNotFound, RecognitionNotEarned, RecognitionStands."""
     actor.require(Action.PLAN_VISITS)
     earned = _earned(session, actor, site_id, now)
+    hold(session, sites.visible_site(session, actor, site_id))
     standing = recognition.of_site(session, actor, site_id)
     if standing is not None and _stands(standing, today_in(actor.zone, now).isoformat()):
         raise RecognitionStands
@@ -132,7 +133,7 @@ def decide(
     """
     actor.require(Action.PLAN_VISITS)
     found = visible_recognition(session, actor, recognition_id)
-    require_version(found.version, version_seen)
+    require_unchanged(session, found, version_seen)
     if found.state != "proposed":
         raise RecognitionDecided(found.state)
     if not decision.granted:

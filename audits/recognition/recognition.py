@@ -26,7 +26,7 @@ from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 
 GRAVE_FINDING = "grave_finding"
 BY_HAND = "by_hand"
@@ -115,7 +115,7 @@ def revoke(
     """Raises RecognitionNotFound, ChangedMeanwhile, RecognitionNotGranted."""
     actor.require(Action.PLAN_VISITS)
     found = visible_recognition(session, actor, recognition_id)
-    require_version(found.version, version_seen)
+    require_unchanged(session, found, version_seen)
     if found.state != "granted":
         raise RecognitionNotGranted(found.state)
     _revoke(found, today_in(actor.zone, now), BY_HAND)

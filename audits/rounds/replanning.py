@@ -29,6 +29,7 @@ from audits.programmes.programme_windows import in_programme, windows_for_round
 from audits.rounds.prompting import open_complaints, with_prompted
 from audits.rounds.round_ground import Ground, NoInspectors, crew, days_between, instance_hash, plannable, read_ground
 from audits.rounds.rounds import ITERATIONS, SELECTED_HOW, cancel, store_tasks, store_visits, visible_plan
+from audits.rounds.undisturbed import require_undisturbed, standing_now
 from audits.visits import visits
 from foundation import changes, obligations, trail
 from foundation.actors import AccountId, Action, Actor
@@ -86,15 +87,17 @@ class _Bench:
 def replan(session: Session, actor: Actor, plan_id: UUID, order: Replanning, *, now: datetime) -> Replanned:
     """
     Days from tomorrow on; visits of today and before are not touched. Raises PlanNotFound, PlanNotPublished, PlanOver,
-    NoInspectors.
+    NoInspectors, PlannedMeanwhile.
     """
     actor.require(Action.PLAN_VISITS)
+    before = standing_now(session, actor)
     bench = _bench(session, actor, visible_plan(session, actor, plan_id), now)
     rules, people = RoundRules(), _people(bench)
     codes = {one.id: one.code for one in bench.team.values()}
     standing = [_standing(visit, codes) for visit in bench.open_visits.values()]
     budget = Budget(order.seed, iterations=order.iterations)
     found = rearranged(bench.places, people, bench.days, rules, budget, standing)
+    require_undisturbed(session, actor, before)
     moves = _carry_out(session, actor, bench, found, now)
     added = store_visits(session, actor, bench.plan, found.added, bench.team, now)
     store_tasks(session, actor, added, bench.ground, {one.id: one for one in bench.team.values()})

@@ -27,6 +27,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar, months_later
 from foundation.errors import Conflict
 from foundation.obligations import Due
+from foundation.versions import hold
 from suppliers import sites
 from suppliers.models import Site
 
@@ -83,6 +84,7 @@ def follow_up(session: Session, actor: Actor, visit_id: UUID, *, now: datetime) 
     parent = visits.visible_visit(session, actor, visit_id)
     if not saw_the_site(parent):
         raise ParentNotMade(parent.code, parent.outcome or parent.state)
+    hold(session, parent)
     standing = select(FollowUp).where(
         visible_to(actor), FollowUp.parent_visit_id == parent.id, FollowUp.state == "owed"
     )

@@ -17,7 +17,7 @@ from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, CursorUnreadable, Page, page_of, read_cursor
-from foundation.versions import require_version
+from foundation.versions import hold, require_unchanged
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Verification
@@ -138,7 +138,7 @@ def record_outcome(
     """Raises ChangedMeanwhile, VisitNotPlanned, VisitInTheFuture."""
     actor.require(Action.RECORD_FINDINGS)
     visit = visible_visit(session, actor, visit_id)
-    require_version(visit.version, version_seen)
+    require_unchanged(session, visit, version_seen)
     if visit.state != "planned":
         raise VisitNotPlanned(visit.code, visit.state)
     if seen.done_on > newest_day(actor, now, session.get_one(Site, visit.site_id).country):
@@ -190,6 +190,7 @@ def finish_task(session: Session, actor: Actor, visit_id: UUID, task_id: UUID, *
     task = session.exec(of_visit).first()
     if task is None:
         raise TaskNotFound
+    hold(session, task)
     if task.state != "open":
         raise TaskNotOpen(task.state)
     task.state, task.done_at = "done", now

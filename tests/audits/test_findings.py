@@ -1,9 +1,11 @@
 """What becomes of a finding: its tasks, its two persons, what the ledger keeps of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import get_args
 from uuid import UUID
 
@@ -34,7 +36,7 @@ from audits.payloads import (
 )
 from audits.visits import history
 from audits.visits.history import PastFinding
-from foundation import obligations
+from foundation import accounts, obligations
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.evidence_store import Store
@@ -235,3 +237,39 @@ def test_who_may_not_record_or_read_findings_is_told_so(
         findings.visible_finding(session, observer, finding.id)
     with pytest.raises(ActionNotAllowed, match="record findings"):
         sweeps.sweep_deadlines(session, observer, today=TODAY, now=NOW)
+
+
+def test_of_two_people_who_decide_one_finding_at_once_one_wins_and_others_record_meanwhile(own_database: str) -> None:
+    """Four threads, each with its own connection, let go at once: nothing is lost and nobody waits for ever."""
+    database = Database.at(own_database)
+    with database.transaction() as session:
+        kept = accounts.add_organisation(
+            session, name="Authority", kind="inspectorate", now=NOW, jurisdiction=frozenset({"ES"})
+        )
+    desk = an_account(database, OrganisationId(kept.id), Role.INSPECTION_PLANNER)
+    with database.transaction() as session:
+        site = a_site(session, desk, "Finca")
+        finding = a_finding(session, desk, site, days_ago=30)
+        an_action(session, desk, finding)
+    together = Barrier(4)
+
+    def act(what: str) -> str:
+        together.wait()
+        try:
+            with database.transaction() as session:
+                if what == "record":
+                    return a_finding(session, desk, site).reference
+                reply = FindingReply(reply=what)
+                findings.take_reply(session, desk, finding.id, reply, version_seen=1)
+        except ChangedMeanwhile as changed:
+            return str(changed.standing["reply"])
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(act, ("one", "other", "record", "record")))
+    with database.reading() as session:
+        standing = session.get_one(Finding, finding.id)
+    database.close()
+    assert sorted(told[:2]) == ["", standing.reply]
+    assert standing.reply == ("one", "other")[told.index("")]
+    assert sorted(told[2:]) == ["F-0002", "F-0003"]

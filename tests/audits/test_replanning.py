@@ -11,9 +11,10 @@ from audits.models import InspectionTask, Plan, ProgrammeEntry, Visit, VisitMemb
 from audits.payloads import Replanned, VisitNeedIn
 from audits.programmes import programme_making, programmes
 from audits.programmes.programme_making import YearOrder
-from audits.rounds import replanning, rounds
+from audits.rounds import replanning, rounds, undisturbed
 from audits.rounds.replanning import PlanNotPublished, PlanOver, Replanning
 from audits.rounds.rounds import PublishedPlanStands, RoundOrder
+from audits.rounds.undisturbed import PlannedMeanwhile
 from audits.visits import visit_needs, visits
 from foundation import trail
 from foundation.actors import Actor
@@ -143,6 +144,20 @@ def test_a_visit_that_has_to_move_stays_inside_the_window_of_the_year_s_programm
     assert len(places) >= len(done.moves)
     assert {move.to_day for move in done.moves if move.to_day} == {FRIDAY}
     assert {move.to_inspector_id for move in done.moves if move.to_day} == {second.id}
+
+
+def test_what_somebody_moved_while_a_round_was_thought_about_is_not_overwritten(
+    session: Session, planner: Actor, farms: list[Site]
+) -> None:
+    plan = published(session, planner)
+    read = undisturbed.standing_now(session, planner)
+    undisturbed.require_undisturbed(session, planner, read)
+    visit = visits_of(session, plan)[0]
+    visit.note_change(BEFORE)
+    session.flush()
+    with pytest.raises(PlannedMeanwhile):
+        undisturbed.require_undisturbed(session, planner, read)
+    assert farms
 
 
 def test_days_that_have_come_are_left_as_they_are(session: Session, planner: Actor, farms: list[Site]) -> None:
