@@ -136,6 +136,6 @@ def read_instance(path: Path) -> PlanInstance:
     try:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
             raw: object = json.load(file)
-    except (OSError, EOFError, ValueError) as broken:
+    except (OSError, EOFError, ValueError, RecursionError) as broken:
         raise InstanceUnreadable(path, str(broken)) from broken
     return parse_instance(raw, path.name)

@@ -24,6 +24,10 @@ from foundation.errors import Place
 LATEST = math.inf
 MOST_SHOWN = 80
 """Characters of a wrong value that a message repeats."""
+MOST = 1e9
+"""No distance, minutes or worth of one place is more; sums of larger ones lose the smaller."""
+MOST_DAYS = 366
+"""Every day is a column of the problem: a slip of the finger would otherwise take all memory."""
 
 
 @dataclass
@@ -38,7 +42,7 @@ class _Reader:
 
     def number(self, record: Mapping[str, object], key: str, where: str, default: float | None = None) -> float:
         value = record.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _readable(value):
             self.wrong.append(self.place(f"{where}{key}", value))
             return 0.0
         return float(value)
@@ -58,7 +62,12 @@ class _Reader:
         return int(value)
 
     def coordinate(self, record: Mapping[str, object], key: str, where: str) -> float | None:
-        return None if record.get(key) is None else self.number(record, key, where)
+        if record.get(key) is None:
+            return None
+        value = self.number(record, key, where)
+        if math.isinf(value):
+            self.wrong.append(self.place(f"{where}{key}", value))
+        return value
 
     def key(self, record: Mapping[str, object], where: str) -> SiteKey:
         value = record.get("id")
@@ -103,7 +112,7 @@ def parse_instance(raw: object, file: str = "instance") -> PlanInstance:
     if not isinstance(raw, dict):
         raise InstanceInvalid((reader.place("the whole file", raw),))
     days = reader.whole(raw, "days", "")
-    if days < 1:
+    if not 1 <= days <= MOST_DAYS:
         reader.wrong.append(reader.place("days", days))
     sites = tuple(_site(reader, record, where, days) for where, record in reader.records(raw, "sites"))
     inspectors = tuple(_inspector(reader, record, where) for where, record in reader.records(raw, "inspectors"))
@@ -185,7 +194,12 @@ def _matrix(reader: _Reader, raw: Mapping[str, object], size: int) -> tuple[tupl
 
 
 def _minutes(row: list[object]) -> bool:
-    return all(isinstance(m, int | float) and not isinstance(m, bool) and 0 <= m < math.inf for m in row)
+    return all(isinstance(m, int | float) and not isinstance(m, bool) and 0 <= m <= MOST for m in row)
+
+
+def _readable(value: float) -> bool:
+    """Infinity is: a window may never close. Whole numbers of any length come out of JSON, and not all fit a float."""
+    return value in (math.inf, -math.inf) or -MOST <= value <= MOST
 
 
 def _refuse_nonsense(reader: _Reader, instance: PlanInstance) -> None:

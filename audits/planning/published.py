@@ -54,7 +54,7 @@ def read_published(path: Path) -> tuple[PublishedVisit, ...]:
     try:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
             raw: object = json.load(file)
-    except (OSError, EOFError, ValueError) as broken:
+    except (OSError, EOFError, ValueError, RecursionError) as broken:
         raise PublishedUnreadable(path, str(broken)) from broken
     visits = raw.get("visits") if isinstance(raw, dict) else None
     if not isinstance(visits, list):
