@@ -1,27 +1,20 @@
 """One visit in a real browser whose network goes and comes back: nothing typed is lost, nothing stays behind."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pydantic import SecretStr
 
-from api.access import COOKIE
-from api.main import create_app
 from audits.answers import answering
 from audits.answers.answer_sheets import read_answers
 from audits.instruments.checklists import instrument_for
 from audits.models import Visit
-from foundation import accounts
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.database import Database
-from foundation.models import Account
-from foundation.settings import Settings
 from tests.audits.test_answers import a_draft, a_visit, all_good
+from tests.browser import live
 
 pytestmark = pytest.mark.browser
 KEPT = "Kept on this device, not sent yet."
@@ -30,25 +23,13 @@ LEFT_BEHIND = "Object.keys(localStorage).filter((key) => key.startsWith('tierlig
 
 @pytest.fixture
 def live_desk(database: Database, tmp_path: Path) -> Iterator[str]:
-    app = create_app(Settings(secret=SecretStr("x1y2z3" * 8), secure_cookies=False, data_dir=tmp_path), database)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
+    with live.serving(database, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture
 def context(browser: Browser, live_desk: str, database: Database, planner: Actor) -> Iterator[BrowserContext]:
-    with database.transaction() as session:
-        account = session.get_one(Account, planner.account_id)
-        secret = accounts.open_sign_in(session, account, now=utc_now(), hours=1).secret
-    opened = browser.new_context(base_url=live_desk)
-    opened.set_default_timeout(10_000)
-    opened.add_cookies([{"name": COOKIE, "value": secret, "url": live_desk}])
+    opened = live.signed_in(browser, live_desk, database, planner).context
     yield opened
     opened.close()
 
@@ -129,3 +110,27 @@ def test_after_submitting_nothing_of_the_visit_stays_on_the_device(
     page.get_by_role("button", name="Submit answers").click()
     expect(page.get_by_text("The answers are submitted and made 1 finding.")).to_be_visible()
     assert page.evaluate(LEFT_BEHIND) == 0
+
+
+def test_what_was_never_sent_is_said_before_it_is_forgotten_and_what_others_typed_waits_for_them(
+    context: BrowserContext, database: Database, planner: Actor, visit: Visit
+) -> None:
+    page = context.new_page()
+    page.goto(f"/visits/{visit.id}")
+    choose(page, "CO12", "No")
+    other = f"tierlight.visit.{visit.id}.somebody"
+    page.evaluate("key => localStorage.setItem(key, JSON.stringify({at: Date.now(), answers: {}}))", other)
+    answers = all_good(instrument_for(None))
+    with database.transaction() as session:
+        answering.keep_draft(session, planner, visit.id, a_draft(answers), version_seen=0, now=utc_now())
+        answering.submit(session, planner, visit.id, version_seen=1, now=utc_now())
+    page.goto(f"/visits/{visit.id}")
+    told = page.get_by_role("status").filter(has_text="never sent")
+    expect(told).to_contain_text("CO12 no")
+    assert page.evaluate(LEFT_BEHIND) == 2
+    told.get_by_role("button", name="Forget them").click()
+    expect(told).to_be_hidden()
+    assert page.evaluate(LEFT_BEHIND) == 1
+    page.reload()
+    expect(page.locator("[data-visit-over]")).to_be_visible()
+    expect(told).to_be_hidden()

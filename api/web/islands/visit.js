@@ -40,7 +40,25 @@ const store = {
 // What nobody came back for must not lie on a device for ever.
 for (const key of store.keys()) if (Date.now() - (store.read(key)?.at ?? 0) > OLDEST) store.drop(key);
 const over = document.querySelector("[data-visit-over]");
-if (over) for (const key of store.keys()) if (key.startsWith(`${PREFIX}${over.dataset.visitOver}.`)) store.drop(key);
+if (over) tellUnsent(`${PREFIX}${over.dataset.visitOver}.${over.dataset.keeper}`);
+
+// Once a checklist is submitted, what was kept here and stands there too goes. What somebody typed and never sent is
+// shown to them before it goes; what others typed on this device waits for them.
+function tellUnsent(key) {
+  const plain = (text) => (text && !Number.isNaN(Number(text.replace(",", "."))) ? String(Number(text.replace(",", "."))) : text.replace(/\r\n/g, "\n"));
+  const stands = new Map([...over.querySelectorAll("[data-stands]")].map(({ dataset }) => [dataset.stands, dataset]));
+  const same = (one, other) => other && plain(one.answer) === plain(other.answer) && plain(one.note) === plain(other.note);
+  const kept = store.read(key);
+  const unsent = Object.entries(kept?.answers ?? {}).filter(([q, one]) => (kept.shown ?? [q]).includes(q) && !same(one, stands.get(q)));
+  const told = document.querySelector("[data-unsent]");
+  if (!unsent.length) return store.drop(key);
+  told.querySelector("bdi").textContent = unsent.map(([q, { answer, note }]) => [q, answer, note].filter(Boolean).join(" ")).join("; ");
+  told.hidden = false;
+  told.querySelector("[data-forget]").addEventListener("click", () => {
+    store.drop(key);
+    told.hidden = true;
+  });
+}
 
 const questions = form ? [...form.querySelectorAll("[data-q]")] : [];
 const answerOf = (box) => (box.querySelector("input[type=radio]:checked") ?? box.querySelector("input[type=text]"))?.value.trim() ?? "";
@@ -95,11 +113,11 @@ function keepDrafts() {
     for (const button of status.querySelectorAll("button")) button.hidden = !buttons;
     status.hidden = !text;
   };
-  const keep = () => store.write(key, { at: Date.now(), version: version.value, answers: typed() });
+  const shown = () => questions.filter((box) => !box.hidden).map((box) => box.dataset.q);
+  const keep = () => store.write(key, { at: Date.now(), version: version.value, answers: typed(), shown: shown() });
 
   async function send() {
-    const shown = questions.filter((box) => !box.hidden);
-    const answers = Object.fromEntries(Object.entries(typed()).filter(([q, one]) => one.answer && shown.some((box) => box.dataset.q === q)));
+    const answers = Object.fromEntries(Object.entries(typed()).filter(([q, one]) => one.answer && shown().includes(q)));
     let answer;
     try {
       answer = await fetch(`/v1/visits/${form.dataset.visit}/answers`, {
