@@ -2,25 +2,18 @@
 
 import csv
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
-from pydantic import SecretStr
 
-from api.access import COOKIE
-from api.main import create_app
-from foundation import accounts
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.database import Database
-from foundation.models import Account
-from foundation.settings import Settings
 from suppliers.identity_runs import match_all
 from suppliers.importing.tables import read_table
+from tests.browser import live
 
 pytestmark = pytest.mark.browser
 
@@ -36,27 +29,15 @@ Mina Kivu Norte;Congo;Goma;
 
 @pytest.fixture
 def live_desk(database: Database, tmp_path: Path) -> Iterator[str]:
-    app = create_app(Settings(secret=SecretStr("x1y2z3" * 8), secure_cookies=False, data_dir=tmp_path), database)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
+    with live.serving(database, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture
 def page(browser: Browser, live_desk: str, database: Database, officer: Actor) -> Iterator[Page]:
-    with database.transaction() as session:
-        account = session.get_one(Account, officer.account_id)
-        secret = accounts.open_sign_in(session, account, now=utc_now(), hours=1).secret
-    context = browser.new_context(base_url=live_desk, accept_downloads=True)
-    context.set_default_timeout(10_000)
-    context.add_cookies([{"name": COOKIE, "value": secret, "url": live_desk}])
-    yield context.new_page()
-    context.close()
+    opened = live.signed_in(browser, live_desk, database, officer)
+    yield opened
+    opened.context.close()
 
 
 def hand_in(page: Page, file: Path) -> None:
