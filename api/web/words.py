@@ -7,6 +7,7 @@ from typing import Final
 
 from api.web.action_words import ACTION_WORDS
 from api.web.algorithm_words import ALGORITHM_WORDS
+from api.web.case_words import CASE_WORDS
 from api.web.evidence_words import EVIDENCE_WORDS
 from api.web.finding_words import FINDING_WORDS
 from api.web.inspector_words import INSPECTOR_WORDS
@@ -37,6 +38,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **VISIT_WORDS,
     **FINDING_WORDS,
     **EVIDENCE_WORDS,
+    **CASE_WORDS,
     **PROGRAMME_WORDS,
     **LAW_WORDS,
     "band": {

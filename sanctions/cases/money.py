@@ -1,8 +1,8 @@
 """What a decided case owes: payments, plans, settlements. The fine and the money to workers are never added up."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -13,8 +13,8 @@ from foundation.clock import today_in
 from foundation.obligations import Due
 from foundation.versions import require_version
 from sanctions.cases import cases
-from sanctions.cases.balances import Balance, EarlyOffer, PaidSum, balance, covered_parts, early_offer
-from sanctions.cases.payloads import PaymentMade, PaymentPlan, SettlementAgreed
+from sanctions.cases.balances import CENT, Balance, EarlyOffer, PaidSum, balance, covered_parts, early_offer
+from sanctions.cases.payloads import EqualParts, InstalmentDue, PaymentMade, PaymentPlan, SettlementAgreed
 from sanctions.cases.refusals import (
     DayImpossible,
     NothingOwed,
@@ -29,6 +29,7 @@ from sanctions.penalties.regimes import family_of
 
 OWING = frozenset({"decided", "appealed", "final", "paying", "remediating", "closed"})
 PAYEES = ("authority", "workers")
+PART_APART = timedelta(days=30)
 
 
 def balances_of(session: Session, case: Case) -> tuple[Balance, ...]:
@@ -134,6 +135,18 @@ def plan_payments(
     session.flush()
     trail.record(session, actor, "case.payments_planned", case, {"payee": plan.payee, "parts": len(plan.instalments)})
     return case
+
+
+def equal_parts(session: Session, case: Case, wanted: EqualParts) -> PaymentPlan:
+    """The last part takes what does not divide. Raises NothingOwed, also where all is paid."""
+    left = _owing(session, case, wanted.payee).left
+    each = (left / wanted.parts).quantize(CENT, ROUND_DOWN)
+    if each <= 0:
+        raise NothingOwed(case.state)
+    sums = [each] * (wanted.parts - 1) + [left - each * (wanted.parts - 1)]
+    days = [wanted.first_due_on + PART_APART * place for place in range(wanted.parts)]
+    instalments = [InstalmentDue(due_on=day, amount=amount) for day, amount in zip(days, sums, strict=True)]
+    return PaymentPlan(payee=wanted.payee, instalments=instalments)
 
 
 def _require_rising_days(case: Case, days: list[date]) -> None:

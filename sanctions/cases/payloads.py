@@ -143,6 +143,14 @@ class PaymentPlan(_In):
     instalments: Annotated[list[InstalmentDue], Field(min_length=1, max_length=120)]
 
 
+class EqualParts(_In):
+    """Of what is left: `parts` of them, 30 days apart."""
+
+    payee: Payee = "authority"
+    parts: Annotated[int, Field(ge=1, le=60)]
+    first_due_on: date
+
+
 class PaymentMade(_In):
     """`reference` as the bank or the cash desk gives it: booked twice it is refused."""
 

@@ -132,4 +132,6 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
     publication = f"/v1/publications/{prepared['id']}"
     assert officer.post(f"{publication}/approving").json()["code"] == "actor.not_allowed"
     assert approver.post(f"{publication}/approving").json()["state"] == "approved"
+    (entry,) = everybody.get("/v1/register", params={"name": "vega"}).json()["rows"]
+    assert (entry["party_name"], entry["reference"]) == ("Obras Vega Alta S.L.", "ES-1")
     assert officer.get("/v1/cases", params={"cursor": "broken"}).json()["code"] == "paging.cursor_unreadable"
