@@ -2,12 +2,11 @@
 
 from foundation.actors import Desk
 from tests.browser import invented_invitations as asking
+from tests.browser import invented_penalties as law
 from tests.browser import invented_screening as hits
-from tests.browser import invented_visits as going
 from tests.browser.invented_algorithms import ALGORITHMS, DECLARED, FITTED, HELD_BACK, NO_FITS
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
 from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
-from tests.browser.invented_draws import DRAWS, NO_DRAWS
 from tests.browser.invented_forms import (
     COLUMNS,
     FAILED_JOB,
@@ -37,7 +36,8 @@ from tests.browser.invented_pairs import (
 )
 from tests.browser.invented_records import PARTY, SITE, UNKNOWN_SITE
 from tests.browser.invented_risk import COVERAGE, NO_COVERAGE, NOT_UNUSUAL, UNUSUAL
-from tests.browser.invented_rounds import CHAIN, PLAN
+from tests.browser.invented_rounds import CHAIN
+from tests.browser.sample_audits import AUDITS
 
 PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "home": ("home.html", HOME, "desk", Desk.COMPLIANCE),
@@ -60,18 +60,7 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "coverage-none": ("coverage.html", NO_COVERAGE, "coverage", Desk.COMPLIANCE),
     "unusual": ("unusual.html", UNUSUAL, "unusual", Desk.COMPLIANCE),
     "unusual-none": ("unusual.html", NOT_UNUSUAL, "unusual", Desk.REGULATOR),
-    "draws": ("draws.html", DRAWS, "draws", Desk.INSPECTORATE),
-    "draws-none": ("draws.html", NO_DRAWS, "draws", Desk.INSPECTORATE),
-    "visits": ("visits.html", going.VISITS, "visits", Desk.INSPECTORATE),
-    "visits-none": ("visits.html", going.NO_VISITS, "visits", Desk.INSPECTORATE),
-    "visit": ("visit.html", going.VISIT, "visits", Desk.INSPECTORATE),
-    "visit-wrong": ("visit.html", going.VISIT_WRONG, "visits", Desk.INSPECTORATE),
-    "visit-over": ("visit.html", going.VISIT_OVER, "visits", Desk.INSPECTORATE),
-    "visit-correcting": ("visit.html", going.VISIT_CORRECTING, "visits", Desk.INSPECTORATE),
-    "visit-paper": ("visit_checklist.html", going.CHECKLIST, "visits", Desk.INSPECTORATE),
-    "visit-sample": ("visit_sample.html", going.SAMPLE, "visits", Desk.INSPECTORATE),
-    "visit-sample-wrong": ("visit_sample.html", going.NO_SAMPLE, "visits", Desk.INSPECTORATE),
-    "plan": ("plan.html", PLAN, "plan", Desk.INSPECTORATE),
+    **AUDITS,
     "import": ("import_start.html", IMPORT_START, "", Desk.COMPLIANCE),
     "import-reading": ("import_reading.html", READING, "", Desk.COMPLIANCE),
     "import-questions": ("import_questions.html", QUESTIONS, "", Desk.COMPLIANCE),
@@ -125,6 +114,17 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "algorithm": ("algorithm_declared.html", DECLARED, "algorithms", Desk.REGULATOR),
     "algorithm-fitted": ("algorithm_fitted.html", FITTED, "", None),
     "algorithm-held-back": ("algorithm_fitted.html", HELD_BACK, "algorithms", Desk.INSPECTORATE),
+    "regimes": ("regimes.html", law.REGIMES, "regimes", None),
+    "regime": ("regime.html", law.REGIME, "regimes", Desk.REGULATOR),
+    "regime-ladder": ("regime.html", law.REGIME_LADDER, "regimes", Desk.COMPLIANCE),
+    "lab": ("penalty_lab.html", law.LAB, "lab", Desk.REGULATOR),
+    "lab-in-money": ("penalty_lab.html", law.LAB_IN_MONEY, "lab", Desk.REGULATOR),
+    "lab-empty": ("penalty_lab.html", law.LAB_EMPTY, "lab", None),
+    "lab-wrong": ("penalty_lab.html", law.LAB_WRONG, "lab", Desk.REGULATOR),
+    "equity": ("equity.html", law.EQUITY, "equity", Desk.REGULATOR),
+    "equity-observed": ("equity.html", law.EQUITY_SEEN_BY_OBSERVERS, "equity", Desk.COMPLIANCE),
+    "equity-few": ("equity.html", law.EQUITY_TOO_FEW, "equity", Desk.COMPLIANCE),
+    "equity-file": ("equity.html", law.EQUITY_OF_A_FILE, "equity", Desk.REGULATOR),
     "sign-in": ("sign_in.html", SIGN_IN, "", None),
     "forgotten": ("forgotten.html", FORGOTTEN, "", None),
     "set-password": ("set_password.html", PASSWORD, "", None),
