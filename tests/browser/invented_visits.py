@@ -7,9 +7,9 @@ from itertools import groupby
 from api.web.payloads import FieldProblem
 from api.web.visit_forms import ChecklistPage, SamplePage, TypedAnswer, TypedOutcome, VisitPage
 from audits.answers.answer_sheets import limit_for
+from audits.answers.interview_quota import cells_in, interview_sample
 from audits.instruments.checklists import Sector, instrument_for
 from audits.instruments.questions import Question
-from audits.answers.interview_quota import cells_in, interview_sample
 from reports.facts.payloads import Subject
 from reports.facts.visit import GivenAnswer, QuestionBlock, QuestionLine, TaskLine, VisitFacts, VisitHead
 from reports.facts.visit_list import VisitLine, VisitsFacts, VisitsQuery
