@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from api.cli import alerts, equity, penalties, watch_lists
+from api.cli import alerts, equity, penalties, register, watch_lists
 from api.cli.output import answer_json, say, writable_file
 
 app = typer.Typer(no_args_is_help=True, help="Screen names against lists, compare pairs, assess penalties.")
 app.add_typer(watch_lists.app, name="lists")
+app.add_typer(register.app, name="register")
 app.command("replay")(alerts.replay)
 app.command("four-eyes")(alerts.four_eyes)
 app.command("listed")(alerts.listed)

@@ -22,6 +22,15 @@ REGISTER_WORDS: Final[dict[str, dict[str, str]]] = {
     "register_name": {
         "Not a legal entity: the name is not published here": _("Not a legal entity: the name is not published here")
     },
+    "register_number": {
+        "lei": _("LEI"),
+        "vat": _("VAT number"),
+        "tax_id": _("Tax number"),
+        "duns": _("DUNS number"),
+        "registration_number": _("Registration number"),
+        "uscc": _("Unified social credit code"),
+        "unstated": _("Number on record"),
+    },
     "register_scope": {
         "public_contracts": _("Public contracts"),
         "public_funding": _("Public funding"),
