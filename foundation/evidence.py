@@ -64,6 +64,10 @@ class EvidenceDayWrong(Invalid):
         super().__init__(f"{what}: correct the day.")
 
 
+FIRST_YEAR = 1900
+"""An older day is a slip; the first of all has no day before it in another time zone."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
     """
@@ -156,6 +160,8 @@ def record(session: Session, actor: Actor, new: NewEvidence, received: Received,
     kind = kind_of(new.kind)
     if new.captured_at is not None and new.captured_at > now:
         raise EvidenceDayWrong("It cannot have been made at a time that has not come")
+    if new.captured_at is not None and new.captured_at.year < FIRST_YEAR:
+        raise EvidenceDayWrong(f"Nothing is kept that was made before {FIRST_YEAR}")
     since = today_in(actor.zone, new.captured_at or now)
     evidence = Evidence(
         organisation_id=actor.organisation_id,
@@ -245,6 +251,7 @@ def remove(session: Session, actor: Actor, evidence: Evidence, *, now: datetime)
     evidence.removed_at = now
     session.add(evidence)
     session.flush()
+    obligations.close_for(session, actor, evidence.id, outcome="no longer needed")
     custody.note(session, actor, evidence, "removed", now)
 
 

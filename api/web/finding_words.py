@@ -62,6 +62,7 @@ FINDING_WORDS: Final[dict[str, dict[str, str]]] = {
         "supervise": _("Told to the supervisor"),
         "acknowledge": _("Taken on"),
         "escalate": _("Told to child protection"),
+        "recheck": _("Looked again at those who were asked"),
     },
     "referral_state": {
         "opened": _("Opened"),

@@ -12,15 +12,16 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from audits.days import require_past
-from audits.findings.finding_rules import recheck_after
+from audits.findings.finding_rules import asks_for_recheck, recheck_after
 from audits.grievances import grievances
 from audits.instruments.tables import rows
-from audits.models import CorrectiveAction, Finding, RetaliationCheck, Visit
+from audits.models import CorrectiveAction, Finding, InspectionTask, RetaliationCheck, Visit
 from audits.payloads import GrievanceCreate, RetaliationLook, RetaliationRead
 from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict, Invalid, NotFound, Place
+from foundation.models import Obligation
 from foundation.obligations import Due
 from suppliers import sites
 
@@ -98,15 +99,49 @@ def open_check(
 
 def open_check_after_interviews(session: Session, actor: Actor, visit: Visit, *, now: datetime) -> None:
     """Once for a visit, however often its interviews are called done."""
-    if checks_after(session, actor, visit.id):
+    if checks_after(session, actor, visit.id) or not asks_for_recheck(visit.day):
         return
     site = sites.visible_site(session, actor, visit.site_id)
     task = recheck_after(visit.day, WorkingCalendar(site.country))
     _open(session, actor, site.id, Span("visit", visit.id, task.opens_on, task.due_on, task.reason), now)
 
 
+def visits_unchecked(session: Session, actor: Actor) -> list[Visit]:
+    """Those on which workers were asked and nobody is owed a second look for, in the order of their codes."""
+    asked = select(InspectionTask.visit_id).where(
+        InspectionTask.organisation_id == actor.organisation_id,
+        InspectionTask.kind == "interviews",
+        InspectionTask.state == "done",
+    )
+    checked = select(RetaliationCheck.after_id).where(visible_to(actor), RetaliationCheck.after_kind == "visit")
+    own = select(Visit).where(
+        Visit.organisation_id == actor.organisation_id, col(Visit.id).in_(asked), col(Visit.id).not_in(checked)
+    )
+    return [visit for visit in session.exec(own.order_by(col(Visit.code))) if asks_for_recheck(visit.day)]
+
+
+def untold(session: Session, actor: Actor) -> list[tuple[RetaliationCheck, Visit]]:
+    """Open looks after a visit that stand on nobody's worklist."""
+    told = select(Obligation.subject_id).where(
+        Obligation.organisation_id == actor.organisation_id,
+        Obligation.subject_kind == SUBJECT,
+        col(Obligation.closed_at).is_(None),
+    )
+    own = (
+        select(RetaliationCheck, Visit)
+        .join(Visit, col(Visit.id) == col(RetaliationCheck.after_id))
+        .where(visible_to(actor), RetaliationCheck.state == "open", col(RetaliationCheck.id).not_in(told))
+    )
+    return list(session.exec(own.order_by(col(Visit.code))))
+
+
+def tell_again(session: Session, actor: Actor, check: RetaliationCheck, visit: Visit) -> None:
+    if not obligations.reopen_for(session, actor, check.id, steps=[STEP]):
+        site = sites.visible_site(session, actor, visit.site_id)
+        _tell(session, actor, check, recheck_after(visit.day, WorkingCalendar(site.country)).reason)
+
+
 def _open(session: Session, actor: Actor, site_id: UUID, span: Span, now: datetime) -> None:
-    site = sites.visible_site(session, actor, site_id)
     check = RetaliationCheck(
         organisation_id=actor.organisation_id,
         site_id=site_id,
@@ -119,11 +154,16 @@ def _open(session: Session, actor: Actor, site_id: UUID, span: Span, now: dateti
     session.add(check)
     session.flush()
     trail.record(session, actor, "retaliation_check.opened", check, {"due_on": check.due_on})
+    _tell(session, actor, check, span.reason)
+
+
+def _tell(session: Session, actor: Actor, check: RetaliationCheck, reason: str) -> None:
+    site = sites.visible_site(session, actor, check.site_id)
     due = Due(
         kind="retaliation_check",
         title="Look again at those who were asked",
-        reason=span.reason,
-        subject_kind=SUBJECT if span.after_kind == "visit" else span.after_kind,
+        reason=reason,
+        subject_kind=SUBJECT if check.after_kind == "visit" else check.after_kind,
         subject_id=_subject_of(check),
         step=STEP,
         due_on=check.due_on,

@@ -149,7 +149,7 @@ def close_inspector(session: Session, actor: Actor, inspector_id: UUID, *, now: 
         session.add(inspector)
         session.flush()
         trail.record(session, actor, "inspector.closed", inspector, {"code": inspector.code})
-        obligations.close_for(session, actor, inspector.id, outcome="closed")
+        obligations.close_for(session, actor, inspector.id, outcome="no longer needed")
     return inspector
 
 

@@ -107,6 +107,10 @@ def standing_reminders(tasks: Iterable[OwedTask], over: frozenset[str], today: d
     )
 
 
+def asks_for_recheck(visited_on: dt.date) -> bool:
+    return any(rule.step == RECHECK for rule in rules_on(visited_on))
+
+
 def recheck_after(visited_on: dt.date, calendar: WorkingCalendar) -> OwedTask:
     """Of a visit on which workers were interviewed: whether anybody suffers for having spoken."""
     rule = next(rule for rule in rules_on(visited_on) if rule.step == RECHECK)

@@ -1,6 +1,7 @@
 """
-Whether every finding has the tasks that its rules demand: computed again from the rules and held against the rows, so
-that a task nobody opened, or that was closed without an outcome, is found and named. The daily sweep mends what it can.
+Whether every finding, and every visit that asked workers, has the tasks that its rules demand: computed again from the
+rules and held against the rows, so that a task nobody opened, or that was closed without an outcome, is found and
+named. The daily sweep mends what it can.
 """
 
 from collections import defaultdict
@@ -8,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from audits.actions import retaliation_checks
 from audits.findings import findings, referrals
-from audits.findings.finding_rules import rules_met
+from audits.findings.finding_rules import RECHECK, rules_met
 from audits.findings.finding_tasks import (
     CLOSE,
     DECIDE,
@@ -30,6 +33,9 @@ from foundation.actors import Action, Actor
 from foundation.models import Obligation
 from suppliers import sites
 
+RECHECKED: Final = ("R30", RECHECK)
+"""The rule of task_rules.csv, and its step, that asks for a second look after a visit."""
+
 
 class Fault(StrEnum):
     MISSING = "missing"
@@ -42,7 +48,8 @@ class Fault(StrEnum):
 class BrokenPromise:
     """`rule` asks for `step`; of a protected one it is told to nobody without the leave to read such matters."""
 
-    finding_id: UUID
+    subject_kind: Literal["finding", "visit"]
+    subject_id: UUID
     reference: str
     rule: str
     step: str
@@ -63,7 +70,7 @@ class _Asked:
 
 
 def broken_promises(session: Session, actor: Actor) -> list[BrokenPromise]:
-    """Of every finding of the organisation that was recorded or still open here, in the order of their references."""
+    """Of every finding that was recorded or still open here, in the order of their references; then of visits."""
     actor.require(Action.READ_VISITS)
     wanted = select(Finding).where(findings.visible_to(actor)).order_by(col(Finding.reference))
     rows = _rows(session, actor)
@@ -76,7 +83,9 @@ def broken_promises(session: Session, actor: Actor) -> list[BrokenPromise]:
     for finding in session.exec(wanted):
         if finding.state in OPEN or finding.reply_by is not None:
             found += _broken(finding, actor, rows, referred.get(finding.id))
-    return found
+    visits = [*retaliation_checks.visits_unchecked(session, actor)]
+    visits += [visit for _, visit in retaliation_checks.untold(session, actor)]
+    return found + [BrokenPromise("visit", visit.id, visit.code, *RECHECKED, Fault.MISSING) for visit in visits]
 
 
 def mend(session: Session, actor: Actor, *, today: date, now: datetime) -> int:
@@ -87,8 +96,10 @@ def mend(session: Session, actor: Actor, *, today: date, now: datetime) -> int:
     actor.require(Action.RECORD_FINDINGS)
     broken: dict[UUID, list[BrokenPromise]] = defaultdict(list)
     for one in broken_promises(session, actor):
-        broken[one.finding_id].append(one)
-    mended = sum(_mend_one(session, actor, finding_id, faults, now) for finding_id, faults in broken.items())
+        if one.subject_kind == "finding":
+            broken[one.subject_id].append(one)
+    mended = _mend_visits(session, actor, now)
+    mended += sum(_mend_one(session, actor, finding_id, faults, now) for finding_id, faults in broken.items())
     standing = select(Finding).where(findings.visible_to(actor), col(Finding.state).in_(OPEN))
     for finding in session.exec(standing.order_by(col(Finding.id))).all():
         site = sites.visible_site(session, actor, finding.site_id)
@@ -104,7 +115,7 @@ def _broken(
         row = rows.get((subject, asked.step)) if subject else None
         fault = _fault(finding, asked, row)
         if fault is not None:
-            yield BrokenPromise(finding.id, finding.reference, asked.rule, asked.step, fault)
+            yield BrokenPromise("finding", finding.id, finding.reference, asked.rule, asked.step, fault)
 
 
 def _asked(finding: Finding, actor: Actor) -> list[_Asked]:
@@ -136,6 +147,15 @@ def _rows(session: Session, actor: Actor) -> dict[tuple[UUID, str], _Row]:
     return {
         (subject, step): _Row(closed is None, outcome or "") for subject, step, closed, outcome in session.exec(own)
     }
+
+
+def _mend_visits(session: Session, actor: Actor, now: datetime) -> int:
+    unchecked, untold = retaliation_checks.visits_unchecked(session, actor), retaliation_checks.untold(session, actor)
+    for visit in unchecked:
+        retaliation_checks.open_check_after_interviews(session, actor, visit, now=now)
+    for check, visit in untold:
+        retaliation_checks.tell_again(session, actor, check, visit)
+    return len(unchecked) + len(untold)
 
 
 def _mend_one(session: Session, actor: Actor, finding_id: UUID, faults: list[BrokenPromise], now: datetime) -> int:

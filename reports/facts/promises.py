@@ -26,7 +26,9 @@ from reports.facts.payloads import Choice, Subject
 
 DAYS: Final = 90
 PAGE: Final = 50
-NO_LONGER_OWED: Final = frozenset({"withdrawn", "amended", "dropped", "no longer needed"})
+NO_LONGER_OWED: Final = frozenset(
+    {"withdrawn", "amended", "dropped", "no longer needed", "cancelled", "changed", "removed"}
+)
 """How a task ends that nobody has to do any more. It was neither kept nor broken."""
 Keeping = Literal["kept_in_time", "kept_late", "open", "overdue", "no_longer_owed"]
 KEEPINGS: Final[tuple[Keeping, ...]] = get_args(Keeping)

@@ -136,8 +136,8 @@ def test_the_protected_path_is_there_for_the_planner_alone(
 def test_every_number_of_the_promises_leads_to_its_rows(desk: TestClient, site: Site) -> None:
     page = recorded(desk, site, found_on=str(TODAY - timedelta(days=60)))
     assert sent(desk, page, f"{page}/tasks", step="evidence", outcome="Papers taken")[0] == 303
-    home = desk.get("/").text
-    assert "Every finding has the tasks that its rules ask for." in home
+    assert 'href="/promises?state=overdue"' in desk.get("/").text
+    assert "Every finding has the tasks that its rules ask for." in desk.get("/promises").text
     shown = {state: desk.get(f"/promises?state={state}").text for state in ("kept_late", "overdue", "open")}
     assert {state: len(re.findall(r"F-0001", text)) for state, text in shown.items()} == {
         "kept_late": 1,

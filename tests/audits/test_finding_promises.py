@@ -15,7 +15,7 @@ from audits import sweeps
 from audits.actions import action_moves
 from audits.findings import findings, referral_steps, referrals
 from audits.findings.promises import Fault, broken_promises
-from audits.models import CorrectiveAction, Finding, Referral
+from audits.models import CorrectiveAction, Finding, InspectionTask, Referral, RetaliationCheck
 from audits.payloads import (
     ActionStep,
     FindingAmendment,
@@ -26,11 +26,14 @@ from audits.payloads import (
     ReferralStep,
     Severity,
 )
+from audits.visits import visits
+from foundation import obligations
 from foundation.actors import Actor
 from foundation.errors import TierlightError
 from foundation.evidence_store import Store
 from foundation.models import Obligation
 from suppliers.models import Site
+from tests.audits.test_answers import a_visit
 from tests.builders import NOW, a_finding, a_site, an_action
 
 TODAY = NOW.date()
@@ -230,6 +233,35 @@ def test_a_referral_that_is_gone_is_named_to_those_who_may_read_it_and_opened_ag
     assert broken_promises(session, inspector) == []
     assert sweeps.sweep_deadlines(session, planner, today=TODAY, now=NOW).mended == 2
     assert session.exec(select(Referral.finding_id)).all() == [finding.id]
+
+
+def test_a_visit_that_asked_workers_and_owes_nobody_a_second_look_is_named_and_mended(
+    session: Session, planner: Actor
+) -> None:
+    visit = a_visit(session, planner)
+    task = InspectionTask(
+        organisation_id=visit.organisation_id,
+        visit_id=visit.id,
+        position=1,
+        kind="interviews",
+        title="Ask",
+        due_on=visit.day,
+    )
+    session.add(task)
+    session.flush()
+    visits.finish_task(session, planner, visit.id, task.id, now=NOW)
+    assert broken_promises(session, planner) == []
+    named = [("visit", visit.id, "recheck", Fault.MISSING)]
+    check = session.exec(select(RetaliationCheck)).one()
+    obligations.close_for(session, planner, check.id, outcome="")
+    for lose in (lambda: None, lambda: session.execute(delete(Obligation)), lambda: session.delete(check)):
+        lose()
+        session.flush()
+        found = [(one.subject_kind, one.subject_id, one.step, one.fault) for one in broken_promises(session, planner)]
+        assert found == named
+        swept = [sweeps.sweep_deadlines(session, planner, today=TODAY, now=NOW).mended for _ in range(2)]
+        assert swept == [1, 0]
+    assert broken_promises(session, planner) == []
 
 
 def test_a_task_closed_by_mistake_stands_again_with_its_day(session: Session, planner: Actor) -> None:
