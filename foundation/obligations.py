@@ -173,12 +173,20 @@ def close_for(
 
 
 def reassign_for(
-    session: Session, actor: Actor, subject_id: UUID, *, assigned_to: AccountId | None, due_on: date | None
+    session: Session,
+    actor: Actor,
+    subject_id: UUID,
+    *,
+    assigned_to: AccountId | None,
+    due_on: date | None,
+    kind: str | None = None,
 ) -> int:
     """Gives what is open on a subject to somebody, with another day when one is named; says how many there were."""
     statement = select(Obligation).where(
         Obligation.subject_id == subject_id, col(Obligation.closed_at).is_(None), visible_to(actor)
     )
+    if kind is not None:
+        statement = statement.where(Obligation.kind == kind)
     standing = session.exec(statement).all()
     for obligation in standing:
         before = obligation.assigned_to

@@ -204,7 +204,4 @@ def _renew_tasks(session: Session, actor: Actor, bench: TeamBench, wanted: _Want
     crewing.open_task(session, actor, visit, bench.rows[wanted.lead], crewing.LEAD)
     for one in wanted.members:
         crewing.add_member(session, actor, visit, bench.rows[one.inspector_id], one.role)
-    if visit.interpreter and visit.interpreter_booked:
-        obligations.close_for(session, actor, visit.id, outcome="booked", kind=crewing.INTERPRETER)
-    elif visit.interpreter:
-        crewing.ask_for_interpreter(session, actor, visit, today)
+    crewing.renew_interpreter(session, actor, visit, today)

@@ -10,6 +10,7 @@ from audits.models import Inspector, JointGroup, Visit, VisitMember, VisitNeed
 from audits.planning.round_parties import RoundVisit
 from foundation import obligations
 from foundation.actors import AccountId, Actor
+from foundation.models import Obligation
 from foundation.obligations import Due
 from suppliers import sites
 
@@ -75,6 +76,31 @@ def open_task(session: Session, actor: Actor, visit: Visit, who: Inspector, role
     obligations.open_obligation(session, actor, due)
 
 
+def renew_interpreter(session: Session, actor: Actor, visit: Visit, today: date) -> None:
+    """After a change of day or team: what is owed follows the language and the day, once, also after a booking."""
+    if not visit.interpreter or visit.interpreter_booked:
+        outcome = "booked" if visit.interpreter else "no longer needed"
+        obligations.close_for(session, actor, visit.id, outcome=outcome, kind=INTERPRETER)
+        return
+    others = select(Obligation.step).where(
+        obligations.visible_to(actor),
+        Obligation.subject_id == visit.id,
+        Obligation.kind == INTERPRETER,
+        Obligation.step != visit.interpreter,
+    )
+    for language in session.exec(others).all():
+        obligations.close_for(session, actor, visit.id, outcome="changed", kind=INTERPRETER, step=language)
+    ask_for_interpreter(session, actor, visit, today)
+    obligations.reopen_for(session, actor, visit.id, steps=[visit.interpreter])
+    due_on = _book_by(visit, today)
+    obligations.move_for(session, actor, visit.id, step=visit.interpreter, due_on=due_on)
+    obligations.bring_forward_for(session, actor, visit.id, step=visit.interpreter, due_on=due_on)
+
+
+def _book_by(visit: Visit, today: date) -> date:
+    return max(today, visit.day - BOOK_BEFORE)
+
+
 def ask_for_interpreter(session: Session, actor: Actor, visit: Visit, today: date) -> None:
     due = Due(
         kind=INTERPRETER,
@@ -83,8 +109,9 @@ def ask_for_interpreter(session: Session, actor: Actor, visit: Visit, today: dat
         subject_kind="visit",
         subject_id=visit.id,
         step=visit.interpreter,
-        due_on=max(today, visit.day - BOOK_BEFORE),
+        due_on=_book_by(visit, today),
         about_id=visit.site_id,
+        about_name=sites.visible_site(session, actor, visit.site_id).name,
         team=actor.desk.value,
     )
     obligations.open_obligation(session, actor, due)

@@ -17,7 +17,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from audits.crews import inspectors
-from audits.crews.crewing import ask_for_interpreter
+from audits.crews.crewing import TASK, renew_interpreter
 from audits.models import InspectionTask, Plan, Visit, VisitMember
 from audits.models import Inspector as InspectorRow
 from audits.payloads import Replanned, VisitMove
@@ -243,9 +243,8 @@ def _moved(
     session.flush()
     if before != (visit.day, visit.inspector_id):
         account = AccountId(leader.account_id) if leader.account_id else None
-        obligations.reassign_for(session, actor, visit.id, assigned_to=account, due_on=visit.day)
-        if visit.interpreter:
-            ask_for_interpreter(session, actor, visit, today_in(actor.zone, now))
+        obligations.reassign_for(session, actor, visit.id, assigned_to=account, due_on=visit.day, kind=TASK)
+        renew_interpreter(session, actor, visit, today_in(actor.zone, now))
     told: dict[str, trail.Change] = {
         "day": (before[0], visit.day),
         "inspector_id": (before[1], visit.inspector_id),

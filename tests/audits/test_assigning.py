@@ -152,6 +152,9 @@ def test_where_two_must_go_nobody_is_left_alone(session: Session, planner: Actor
     assert changed.interpreter_booked
     still = select(Obligation.kind).where(Obligation.subject_id == visit.id, Obligation.closed_at == None)  # noqa: E711 - SQL
     assert sorted(session.exec(still).all()) == ["visit", "visit"]
+    anew = both.model_copy(update={"interpreter_booked": False})
+    assigning.change_team(session, planner, visit.id, anew, version_seen=visit.version, now=NOW)
+    assert sorted(session.exec(still).all()) == ["visit", "visit", "visit.interpreter"]
     team_read = visit_teams.team_of(session, planner, visit.id)
     assert [one.role for one in team_read.members] == ["lead", "second"]
     assert "S03b whether the team is mixed is not known" in team_read.notes
