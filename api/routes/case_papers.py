@@ -3,10 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
 from api.access import ActorDep, DatabaseDep, VersionSeen
-from api.evidence_files import store_of
 from foundation.clock import utc_now
 from foundation.evidence_store import Store
 from reports.notices import make_notice
@@ -33,6 +32,10 @@ from sanctions.cases.payloads import (
 from sanctions.models import Case, CaseNotice, CasePayment, CaseRemedy, CaseSettlement
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
+
+
+def store_of(request: Request) -> Store:
+    return Store(request.app.state.settings.evidence_dir)
 
 
 @router.post("/notices", response_model=CaseNoticeRead, status_code=201)

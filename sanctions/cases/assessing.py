@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from foundation import trail
 from foundation.actors import Action, Actor
 from foundation.versions import require_version
 from sanctions.cases import cases, earlier
+from sanctions.cases.balances import CENT
 from sanctions.cases.payloads import CaseFactsGiven, CaseProposal
 from sanctions.cases.refusals import (
     AssessmentNotFound,
@@ -110,14 +111,18 @@ def _record(
         answer=answer,
         answer_hash=hashlib.sha256(trail.canonical(answer).encode()).hexdigest(),
         currency=assessed.currency,
-        low=span.low if span else Decimal(0),
-        high=span.high if span else Decimal(0),
+        low=span.low.quantize(CENT, ROUND_HALF_UP) if span else Decimal(0),
+        high=_cents(span.high) if span else Decimal(0),
         made_by=actor.account_id,
         made_at=now,
     )
     session.add(row)
     session.flush()
     return row
+
+
+def _cents(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def _shown(priors: Priors | None) -> list[dict[str, Any]]:
