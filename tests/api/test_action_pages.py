@@ -103,7 +103,7 @@ def test_what_is_missing_is_a_list_to_tick_and_a_refusal_keeps_what_was_typed(
     desk: TestClient, database: Database, ground: Ground
 ) -> None:
     page = desk.get(f"/actions/{ground.action}").text
-    assert "1 thing is missing" in page
+    assert "1 thing</a> is missing" in page
     status, text = send(
         desk, f"/actions/{ground.action}/moves", version=1, state="done", on=TODAY.isoformat(), plan="Pay on Fridays"
     )

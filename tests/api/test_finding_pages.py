@@ -88,6 +88,15 @@ def test_what_is_missing_stands_where_it_would_be_closed(desk: TestClient, site:
     assert sent(desk, page, f"{page}/close", version="1", reason="all paid", closed_on=str(TODAY))[0] == 303
 
 
+def test_an_action_is_asked_for_where_the_finding_stands(desk: TestClient, site: Site) -> None:
+    page = recorded(desk, site)
+    status, words = sent(desk, page, f"{page}/actions", description="", responsible="The office")
+    assert (status, "Fill this in." in words, "The office" in words) == (422, True, True)
+    status, reached = sent(desk, page, f"{page}/actions", description="Pay what is owed", responsible="The office")
+    assert (status, reached.startswith("/actions/")) == (303, True)
+    assert "Pay what is owed" in desk.get(page).text
+
+
 def test_a_correction_leads_to_the_new_entry_and_keeps_the_first(desk: TestClient, site: Site) -> None:
     page = recorded(desk, site)
     status, reached = sent(
