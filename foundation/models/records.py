@@ -71,7 +71,7 @@ class Obligation(SQLModel, table=True):
     title: str
     reason: str
     subject_kind: str
-    subject_id: UUID
+    subject_id: UUID = Field(index=True)
     step: str = ""
     about_id: UUID | None = Field(default=None, index=True)
     about_name: str = ""

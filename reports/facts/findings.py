@@ -197,6 +197,7 @@ def _next_due(actor: Actor) -> ColumnElement[date]:
         .where(
             obligations.visible_to(actor),
             col(Obligation.subject_id) == col(Finding.id),
+            col(Obligation.subject_kind) == "finding",
             col(Obligation.closed_at).is_(None),
         )
         .correlate(Finding)
