@@ -41,10 +41,6 @@ CASE_WORDS: Final[dict[str, dict[str, str]]] = {
         "bailiff": _("by a bailiff"),
         "publication": _("by publication"),
     },
-    "payee": {
-        "authority": _("Penalty, to the authority"),
-        "workers": _("To the workers, apart from any fine"),
-    },
     "appeal_outcome": {
         "": _("Not ended yet"),
         "upheld": _("Upheld"),
