@@ -9,6 +9,7 @@ from api.web.finding_forms import FindingPage, RecordPage, ReferralPage, Typed, 
 from api.web.payloads import ChangedLine, FieldProblem
 from audits.actions.action_closing import Checked, Missing
 from audits.deadlines import Clock
+from audits.findings.promises import BrokenPromise, Fault
 from audits.instruments.severities import deadline_rule
 from audits.models import CorrectiveAction, Finding, Referral
 from foundation.dates import RestDay
@@ -145,5 +146,5 @@ PROMISES = PromisesFacts(
     TODAY, PromiseQuery(), Promises(172, 121, 7, 42, 2, 1),
     (PROMISE, replace(PROMISE, id="o2", state="kept_late", closed_on=TODAY, about=None)),
     (Choice("finding.close", "", 2), Choice("visit", "", 1)),
-    (), "next",
+    (BrokenPromise("finding", FINDING.id, "F-0031", "R09", "evidence", next(iter(Fault))),), "next",
 )  # fmt: skip
