@@ -58,6 +58,13 @@ class RoundDatesWrong(Invalid):
         self.ends_on = ends_on
 
 
+class RoundPast(Invalid):
+    code = "plan.days_past"
+
+    def __init__(self, ends_on: date) -> None:
+        super().__init__(f"A round that ended on {ends_on.isoformat()} cannot be planned: choose days to come.")
+
+
 def days_between(starts_on: date, ends_on: date) -> list[date]:
     """Every day; who rests on which of them is a matter of each inspector's own calendar. Raises RoundDatesWrong."""
     length = (ends_on - starts_on).days + 1

@@ -28,6 +28,7 @@ from audits.rounds.round_ground import (
     NoInspectors,
     NoSites,
     RoundDatesWrong,
+    RoundPast,
     crew,
     days_between,
     instance_hash,
@@ -54,6 +55,7 @@ __all__ = [
     "PublishedPlanStands",
     "RoundDatesWrong",
     "RoundOrder",
+    "RoundPast",
     "plan",
     "publish",
 ]
@@ -119,11 +121,13 @@ class PlanQuery:
 def plan(session: Session, actor: Actor, order: RoundOrder, *, now: datetime) -> Plan:
     """
     Plans, stores the plan with its visits and tasks. Uses the draw that was committed for these days, if there is one.
-    Raises NoInspectors, NoSites, RoundDatesWrong, PublishedPlanStands, PlannedMeanwhile, DrawPeriodDiffers and, for a
-    draw that was tampered with, DrawFrameChanged and DrawSeedWrong.
+    Raises NoInspectors, NoSites, RoundDatesWrong, RoundPast, PublishedPlanStands, PlannedMeanwhile, DrawPeriodDiffers
+    and, for a draw that was tampered with, DrawFrameChanged and DrawSeedWrong.
     """
     actor.require(Action.PLAN_VISITS)
     days, before = days_between(order.starts_on, order.ends_on), standing_now(session, actor)
+    if order.ends_on < today_in(actor.zone, now):
+        raise RoundPast(order.ends_on)
     earlier = _overlapping(session, actor, order)
     team = inspectors.inspectors_of(session, actor)
     if not team:

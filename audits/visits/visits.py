@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from audits.actions import retaliation_checks
 from audits.days import newest_day
-from audits.models import InspectionTask, Inspector, Visit
+from audits.models import InspectionTask, Inspector, Plan, Visit
 from audits.payloads import VisitOutcome
 from audits.visits import owed_visits
 from audits.visits.visit_tasks import TaskKind
@@ -46,6 +46,15 @@ class VisitInTheFuture(Conflict):
 
     def __init__(self, done_on: date) -> None:
         super().__init__(f"{done_on:%Y-%m-%d} has not come yet: record the outcome after the visit.")
+
+
+class VisitBeforeItsRound(Conflict):
+    code = "visit.before_its_round"
+
+    def __init__(self, done_on: date, starts_on: date) -> None:
+        super().__init__(
+            f"{done_on.isoformat()} lies before {starts_on.isoformat()}, when its round begins: correct the day."
+        )
 
 
 class TaskNotFound(NotFound):
@@ -135,7 +144,7 @@ def after(cursor: str) -> tuple[ColumnElement[date], ColumnElement[int], ColumnE
 def record_outcome(
     session: Session, actor: Actor, visit_id: UUID, seen: VisitOutcome, *, version_seen: int, now: datetime
 ) -> Visit:
-    """Raises ChangedMeanwhile, VisitNotPlanned, VisitInTheFuture."""
+    """Raises ChangedMeanwhile, VisitNotPlanned, VisitInTheFuture, VisitBeforeItsRound."""
     actor.require(Action.RECORD_FINDINGS)
     visit = visible_visit(session, actor, visit_id)
     require_unchanged(session, visit, version_seen)
@@ -143,6 +152,7 @@ def record_outcome(
         raise VisitNotPlanned(visit.code, visit.state)
     if seen.done_on > newest_day(actor, now, session.get_one(Site, visit.site_id).country):
         raise VisitInTheFuture(seen.done_on)
+    _require_within_round(session, visit, seen.done_on)
     visit.state, visit.outcome, visit.day = "done", seen.outcome, seen.done_on
     visit.note_change(now)
     session.add(visit)
@@ -153,6 +163,13 @@ def record_outcome(
     changes.tell(session, actor, "visit.done", "visit", [visit.id])
     record_in_ledger(session, actor, visit, seen, now=now)
     return visit
+
+
+def _require_within_round(session: Session, visit: Visit, done_on: date) -> None:
+    """A day of another year would stand in the ledger for good, and age what was found on the day."""
+    plan = session.get(Plan, visit.plan_id) if visit.plan_id else None
+    if plan is not None and done_on < plan.starts_on:
+        raise VisitBeforeItsRound(done_on, plan.starts_on)
 
 
 def record_in_ledger(session: Session, actor: Actor, visit: Visit, seen: VisitOutcome, *, now: datetime) -> None:

@@ -97,6 +97,7 @@ def an_account_of_elsewhere(database: Database) -> Actor:
         (("gate.jpg", b"", "image/jpeg"), {}, "evidence.empty"),
         (JPEG, {"kind": "rumour"}, "evidence.kind_unknown"),
         (JPEG, {"captured_at": (utc_now() + timedelta(days=1)).isoformat()}, "evidence.day_wrong"),
+        (JPEG, {"captured_at": "0001-01-01T00:00:00+14:00"}, "evidence.day_wrong"),
         (JPEG, {"subject_kind": "planet"}, "evidence.not_found"),
     ],
 )

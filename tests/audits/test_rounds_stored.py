@@ -16,9 +16,17 @@ from audits.crews.inspectors import NewInspector
 from audits.models import InspectionTask, Inspector, Plan, Visit
 from audits.payloads import VisitOutcome
 from audits.rounds import rounds
-from audits.rounds.rounds import NoInspectors, NoSites, PlanNotDraft, PlanNotFound, RoundDatesWrong, RoundOrder
+from audits.rounds.rounds import (
+    NoInspectors,
+    NoSites,
+    PlanNotDraft,
+    PlanNotFound,
+    RoundDatesWrong,
+    RoundOrder,
+    RoundPast,
+)
 from audits.visits import visits
-from audits.visits.visits import VisitInTheFuture, VisitNotFound, VisitNotPlanned, VisitQuery
+from audits.visits.visits import VisitBeforeItsRound, VisitInTheFuture, VisitNotFound, VisitNotPlanned, VisitQuery
 from foundation import obligations
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.models import Obligation
@@ -196,6 +204,9 @@ def test_an_outcome_goes_into_the_ledger_once_with_the_chance_it_had_of_finding(
     with pytest.raises(VisitInTheFuture):
         visits.record_outcome(session, planner, visit.id, seen, version_seen=1, now=NOW)
     later = NOW + timedelta(days=7)
+    too_early = seen.model_copy(update={"done_on": MONDAY - timedelta(days=1)})
+    with pytest.raises(VisitBeforeItsRound):
+        visits.record_outcome(session, planner, visit.id, too_early, version_seen=1, now=later)
     visits.record_outcome(session, planner, visit.id, seen, version_seen=1, now=later)
     with pytest.raises(VisitNotPlanned):
         visits.record_outcome(session, planner, visit.id, seen, version_seen=2, now=later)
@@ -204,7 +215,9 @@ def test_an_outcome_goes_into_the_ledger_once_with_the_chance_it_had_of_finding(
         "visit", "nothing_found", 0.7, "E1",
     )  # fmt: skip
     scores.score_all(session, planner, as_of=later.date(), now=later)
-    assert "never inspected" not in rounds.plan(session, planner, WEEK, now=later).left_out
+    next_week = RoundOrder(MONDAY + timedelta(days=7), FRIDAY + timedelta(days=7), seed=7, iterations=20)
+    (again,) = visits_of(session, rounds.plan(session, planner, next_week, now=later))
+    assert "never inspected" not in again.reason
     task = visits.tasks_of(session, planner, visit.id)[0]
     assert visits.finish_task(session, planner, visit.id, task.id, now=later).state == "done"
 
@@ -216,7 +229,7 @@ def test_who_led_twice_running_is_not_sent_a_third_time(session: Session, planne
         now = NOW + timedelta(days=7 * (round_number + 1))
         start = MONDAY + timedelta(days=7 * round_number)
         order = RoundOrder(start, start + timedelta(days=4), seed=1, iterations=5)
-        (visit,) = visits_of(session, rounds.plan(session, planner, order, now=now))
+        (visit,) = visits_of(session, rounds.plan(session, planner, order, now=NOW))
         seen = VisitOutcome(outcome="nothing_found", done_on=visit.day, detection_chance=0.5)
         visits.record_outcome(session, planner, visit.id, seen, version_seen=1, now=now)
     third = rounds.plan(session, planner, RoundOrder(MONDAY + timedelta(14), FRIDAY + timedelta(14), 1), now=NOW)
@@ -228,6 +241,8 @@ def test_a_round_needs_days_in_order_inspectors_and_sites(session: Session, plan
         rounds.plan(session, planner, RoundOrder(FRIDAY, MONDAY, 1), now=NOW)
     with pytest.raises(RoundDatesWrong):
         rounds.plan(session, planner, RoundOrder(MONDAY, MONDAY + timedelta(days=400), 1), now=NOW)
+    with pytest.raises(RoundPast):
+        rounds.plan(session, planner, WEEK, now=NOW + timedelta(days=30))
     with pytest.raises(NoInspectors):
         rounds.plan(session, planner, WEEK, now=NOW)
     an_inspector(session, planner, "E1")
