@@ -41,6 +41,7 @@ ALLOWED: dict[str, str] = {
     "audits/visits/visits.py:tasks_of:InspectionTask": ALREADY_SEEN,
     "reports/facts/inspection_plan.py:plan_facts:InspectionTask": ALREADY_SEEN,
     "sanctions/alerts/file.py:_entry:Hit": ALREADY_SEEN,
+    "sanctions/equity/own_cases.py:_around:Case": ALREADY_SEEN,
     "reports/facts/party_record.py:_identifiers:Party": ALREADY_SEEN,
     "reports/facts/party_record.py:_names:Party": ALREADY_SEEN,
     "reports/facts/comparison.py:_side:Party": ALREADY_SEEN,
