@@ -62,7 +62,9 @@ class CaseListFacts:
 
 def case_list(session: Session, actor: Actor, query: CaseListQuery, *, today: date) -> CaseListFacts:
     actor.require(Action.READ_CASES)
-    held = list(session.exec(select(Case).where(cases.visible_to(actor)).order_by(col(Case.opened_on).desc(), col(Case.id))))
+    held = list(
+        session.exec(select(Case).where(cases.visible_to(actor)).order_by(col(Case.opened_on).desc(), col(Case.id)))
+    )
     tasks = _tasks(session, actor, [case.id for case in held])
     late = {case_id for case_id, open_ones in tasks.items() if any(_is_late_payment(one, today) for one in open_ones)}
     sorted_in: dict[str, list[Case]] = {
