@@ -102,10 +102,21 @@ def attempted(
     sent: Sent,
     act: Callable[[Session, datetime], None],
 ) -> Response:
-    """To the page again when it was done, or the page with what stands in the way."""
-    try:
+    """In one transaction."""
+
+    def do() -> None:
         with database.transaction() as session:
             act(session, utc_now())
+
+    return tried(request, database, writer, action_id, sent, do)
+
+
+def tried(
+    request: Request, database: Database, writer: Reader, action_id: UUID, sent: Sent, do: Callable[[], object]
+) -> Response:
+    """To the page again when it was done, or the page with what stands in the way."""
+    try:
+        do()
         return onward(f"/actions/{action_id}", sent.said)
     except NotFound:
         raise

@@ -5,26 +5,22 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Request, UploadFile
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from api import evidence_files
 from api.access import DatabaseDep
-from api.web import uploads
-from api.web.action_pages import Sent, WordsDep, attempted, show, store_of
+from api.web.action_pages import Sent, WordsDep, attempted, show, store_of, tried
 from api.web.frames import ReaderDep, WriterDep, frame_of, settings_of, shown
 from audits.actions import action_moves
 from audits.actions.action_facts import SUBJECT
-from audits.actions.actions import visible_action
 from audits.payloads import ActionStep
-from foundation import evidence
-from foundation.actors import Action
 from foundation.clock import today_in, utc_now
 from foundation.evidence import NewEvidence
 from reports.facts.action_list import KINDS, SEVERITIES, ActionListQuery, View, Whose, action_list
 
 router = APIRouter()
 STEP_FIELDS = ("state", "on", "plan", "root_cause", "note", "visit_id")
-MEGABYTE = 1 << 20
 
 
 def asked(
@@ -81,26 +77,23 @@ def take_in(
     file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """Looked at and kept before the transaction opens; a file that no row names is cleared away later."""
-    limit = settings_of(request).upload_megabytes * MEGABYTE
 
-    def act(session: Session, now: datetime) -> None:
-        writer.actor.require(Action.RECORD_FINDINGS)
-        visible_action(session, writer.actor, action_id)
-        if file is None or not file.filename:
-            raise uploads.UploadMissing
+    def do() -> None:
+        now = utc_now()
+        sent = evidence_files.require_file(file)
+        media_type, name = evidence_files.declared(sent)
         new = NewEvidence(
             subject_kind=SUBJECT,
             subject_id=action_id,
             kind=words.get("kind", ""),
             title=words.get("title", "")[:200],
-            media_type=file.content_type or "",
+            media_type=media_type,
             captured_at=_noon(words.get("captured_on", ""), now),
-            file_name=file.filename,
+            file_name=name,
         )
-        evidence.take_in(session, writer.actor, store_of(request), new, file.file, now=now, limit=limit)
+        evidence_files.take(database, settings_of(request), writer.actor, new, sent, now=now)
 
-    sent = Sent("file", words, "file", "evidence_taken")
-    return attempted(request, database, writer, action_id, sent, act)
+    return tried(request, database, writer, action_id, Sent("file", words, "file", "evidence_taken"), do)
 
 
 def _noon(day: str, now: datetime) -> datetime | None:
@@ -110,17 +103,3 @@ def _noon(day: str, now: datetime) -> datetime | None:
     except ValueError:
         return None
     return min(datetime(made.year, made.month, made.day, 12, tzinfo=UTC), now) if made <= now.date() else None
-
-
-@router.get("/actions/{action_id}/evidence/{evidence_id}")
-def evidence_of(
-    request: Request, database: DatabaseDep, reader: ReaderDep, action_id: UUID, evidence_id: UUID
-) -> FileResponse:
-    """The proven file; that it was read is a custody event."""
-    with database.transaction() as session:
-        visible_action(session, reader.actor, action_id)
-        row = evidence.visible_evidence(session, reader.actor, evidence_id)
-        if row.subject_id != action_id:
-            raise evidence.EvidenceNotFound
-        given = evidence.give(session, reader.actor, store_of(request), evidence_id, now=utc_now())
-        return FileResponse(given.path, media_type=given.media_type, content_disposition_type="attachment")
