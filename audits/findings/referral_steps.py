@@ -17,7 +17,7 @@ from foundation.versions import require_unchanged
 from suppliers import sites
 
 NEXT: dict[str, frozenset[str]] = {
-    "opened": frozenset({"accepted", "declined", "closed"}),
+    "opened": frozenset({"accepted", "declined"}),
     "accepted": frozenset({"handed_over", "declined", "closed"}),
     "declined": frozenset({"accepted", "closed"}),
     "handed_over": frozenset({"closed"}),
@@ -38,7 +38,7 @@ class AgencyMissing(Conflict):
     code = "referral.agency_missing"
 
     def __init__(self) -> None:
-        super().__init__("Say which kind of agency takes it on before it is handed over.")
+        super().__init__("Say which kind of agency takes it on, before it is handed over or ends for a minor.")
 
 
 class ConsentMissing(Conflict):
@@ -80,7 +80,7 @@ def move_on(
 def _to_state(referral: Referral, finding: Finding, wanted: ReferralState, on: date) -> None:
     if wanted not in NEXT[referral.state]:
         raise ReferralStepNotPossible(referral.state, wanted)
-    if wanted == "handed_over" and not referral.agency:
+    if not referral.agency and (wanted == "handed_over" or (wanted == "closed" and finding.under_18)):
         raise AgencyMissing
     if wanted == "handed_over" and referral.consent != "yes" and not finding.under_18:
         raise ConsentMissing

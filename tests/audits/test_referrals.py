@@ -173,6 +173,18 @@ def test_an_adult_may_refuse_and_nothing_is_handed_over_to_nobody(
     assert session.exec(still).all() == []
 
 
+def test_a_matter_nobody_took_on_or_a_minor_without_an_agency_does_not_end(
+    session: Session, planner: Actor, inspector: Actor
+) -> None:
+    a_finding(session, inspector, a_site(session, planner, "Finca"), "zero_tolerance")
+    with pytest.raises(ReferralStepNotPossible):
+        moved(session, planner, state="closed")
+    moved(session, planner, state="accepted", under_18=True)
+    with pytest.raises(AgencyMissing):
+        moved(session, planner, state="closed")
+    assert moved(session, planner, state="closed", agency="child_protection").closed_on == TODAY
+
+
 def test_once_released_it_counts_like_any_other_finding(session: Session, planner: Actor, inspector: Actor) -> None:
     finding = a_finding(session, inspector, a_site(session, planner, "Finca"), "zero_tolerance")
     before = [event.confidential for event in session.exec(select(LedgerEvent))]
