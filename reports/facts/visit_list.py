@@ -94,6 +94,7 @@ def visits_list(session: Session, actor: Actor, query: VisitsQuery, *, today: da
 def _rows(actor: Actor) -> Any:  # noqa: ANN401 - a statement over four tables
     return (
         select(Visit, Site, col(Inspector.name), col(AnswerSheet.state))
+        .select_from(Visit)
         .join(Site, and_(col(Site.id) == col(Visit.site_id), sites_visible_to(actor)), isouter=True)
         .join(Inspector, col(Inspector.id) == col(Visit.inspector_id), isouter=True)
         .join(AnswerSheet, col(AnswerSheet.visit_id) == col(Visit.id), isouter=True)
