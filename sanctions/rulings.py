@@ -18,7 +18,7 @@ from foundation import changes, obligations, trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.errors import Conflict, Invalid, NotAllowed, Place
 from foundation.models import Account
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from sanctions import hits
 from sanctions.models import Hit, ScreeningRules
 from sanctions.payloads import HitAssignment, HitRuling, Reason
@@ -143,7 +143,7 @@ def rule(session: Session, actor: Actor, hit_id: UUID, ruling: HitRuling, *, ver
 def _to_rule_on(session: Session, actor: Actor, hit_id: UUID, version_seen: int) -> Hit:
     actor.require(Action.RULE_ON_HITS)
     hit = hits.read_hit(session, actor, hit_id, to_change=True)
-    require_version(hit.version, version_seen)
+    require_unchanged(session, hit, version_seen)
     if hit.state == "lapsed":
         raise HitLapsed
     return hit

@@ -13,7 +13,7 @@ from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, read_cursor
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from suppliers import nodes
 from suppliers.models import Identifier, Node, Party
 from suppliers.payloads import PartyCorrection, PartyCreate
@@ -161,5 +161,5 @@ def _own_open_party(session: Session, actor: Actor, party_id: UUID, version_seen
     nodes.require_own(actor, party.organisation_id)
     if party.closed_at is not None:
         raise PartyClosed
-    require_version(party.version, version_seen)
+    require_unchanged(session, party, version_seen)
     return party

@@ -13,7 +13,7 @@ from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, read_cursor
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from suppliers import edges, nodes, parties
 from suppliers.models import Identifier, Node, Site
 from suppliers.payloads import SiteCorrection, SiteCreate
@@ -176,5 +176,5 @@ def _own_open_site(session: Session, actor: Actor, site_id: UUID, version_seen: 
     nodes.require_own(actor, site.organisation_id)
     if site.closed_at is not None:
         raise SiteClosed
-    require_version(site.version, version_seen)
+    require_unchanged(session, site, version_seen)
     return site

@@ -5,13 +5,13 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from api.main_job.steps import Bench
-from audits.programmes import programme_making, programmes
-from audits.recognition import recognising
-from audits.visits import visits
 from audits.models import Visit
 from audits.programme.parties import Campaign
+from audits.programmes import programme_making, programmes
 from audits.programmes.programme_making import YearOrder
+from audits.recognition import recognising
 from audits.recognition.recognising import RecognitionNotEarned
+from audits.visits import visits
 
 PURPOSE = "Seasonal work, subcontracting and staff housing"
 CAMPAIGNS: Final = (

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from api.main_job.order import sha256_of
 from audits.crews import inspectors
-from audits.draws import committing
-from audits.rounds import rounds
-from audits.draws.committing import DrawOrder
 from audits.crews.inspectors import NewInspector
+from audits.draws import committing
+from audits.draws.committing import DrawOrder
+from audits.rounds import rounds
 from audits.rounds.rounds import RoundOrder
 from foundation.actors import Actor
 from foundation.clock import Clock

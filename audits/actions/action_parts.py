@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from audits.actions.action_days import require_part_day
 from audits.actions.action_facts import SUBJECT, parts_of
 from audits.actions.actions import action_to_change, visible_action
 from audits.actions.worker_confirmations import ActionOver
@@ -68,7 +69,7 @@ def list_parts(session: Session, actor: Actor, action_id: UUID) -> list[ActionPa
 
 
 def add_part(session: Session, actor: Actor, action_id: UUID, new: PartCreate, *, now: datetime) -> ActionPart:
-    """Raises ActionNotFound, ActionOver, PartNotShared, OwnerNameMissing, PartyNotFound."""
+    """Raises ActionNotFound, ActionOver, PartNotShared, OwnerNameMissing, PartyNotFound, DeadlineTooLate."""
     actor.require(Action.RECORD_FINDINGS)
     action = action_to_change(session, actor, action_id)
     if action.state not in CHANGEABLE:
@@ -76,6 +77,7 @@ def add_part(session: Session, actor: Actor, action_id: UUID, new: PartCreate, *
     if action.kind not in ("joint", new.owner_kind):
         raise PartNotShared(new.owner_kind, action.kind)
     finding = visible_finding(session, actor, action.finding_id)
+    require_part_day(action, new.due_on, finding.found_on)
     site = sites.visible_site(session, actor, finding.site_id)
     part = ActionPart.model_validate(
         new,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from audits.actions.action_days import days_given
 from audits.deadlines import deadlines_for
 from audits.findings import referrals
 from audits.findings.finding_tasks import CLOSE
@@ -110,7 +111,7 @@ def list_actions(session: Session, actor: Actor, query: ActionQuery) -> Page[Cor
 def add_action(session: Session, actor: Actor, new: ActionCreate, *, now: datetime) -> CorrectiveAction:
     """
     Without dates the deadlines of the finding's severity hold, counted in the site's calendar.
-    Raises FindingNotFound, FindingNotOpen, OwnersMissing.
+    Raises FindingNotFound, FindingNotOpen, OwnersMissing, DaysOutOfOrder, DeadlineTooLate.
     """
     actor.require(Action.RECORD_FINDINGS)
     finding = visible_finding(session, actor, new.finding_id)
@@ -119,8 +120,7 @@ def add_action(session: Session, actor: Actor, new: ActionCreate, *, now: dateti
     clocks = deadlines_for(Severity(finding.severity), finding.found_on, WorkingCalendar(site.country))
     update = {"organisation_id": actor.organisation_id, "recorded_by": actor.account_id, "recorded_at": now}
     action = CorrectiveAction.model_validate(new, update={**update, "kind": _kind(finding, new)})
-    action.plan_by = new.plan_by or (clocks.plan_by.last_day if clocks.plan_by else None)
-    action.close_by = new.close_by or (clocks.close_by.last_day if clocks.close_by else None)
+    action.plan_by, action.close_by = days_given(new, clocks)
     session.add(action)
     session.flush()
     trail.record(session, actor, "action.added", action, {"finding_id": finding.id, "close_by": action.close_by})

@@ -18,7 +18,7 @@ from foundation.clock import today_in
 from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
 from foundation.signing import Signer
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from risk import events, scores
 from risk.asking import fact_rules
 from risk.contests.opening import EventNotInLine, contestable, events_behind
@@ -201,7 +201,7 @@ def _read_from(score: SiteScore) -> tuple[object, object]:
 def _to_decide(session: Session, actor: Actor, contest_id: UUID, version_seen: int) -> ScoreContest:
     actor.require(Action.SCORE)
     contest = read_contest(session, actor, contest_id, to_change=True)
-    require_version(contest.version, version_seen)
+    require_unchanged(session, contest, version_seen)
     require_open(contest)
     if contest.contested_by is not None and contest.contested_by == actor.account_id:
         raise OwnContest

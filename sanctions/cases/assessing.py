@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from foundation import trail
 from foundation.actors import Action, Actor
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from sanctions.cases import cases, earlier
 from sanctions.cases.balances import CENT
 from sanctions.cases.payloads import CaseFactsGiven, CaseProposal
@@ -57,7 +57,7 @@ def assess_case(
     """
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
-    require_version(case.version, version_seen, case)
+    require_unchanged(session, case, version_seen, told=True)
     if own := next((name for name in OWN if name in given.facts), None):
         raise FactOfTheCase(own)
     priors = earlier.priors_of(session, actor, case, given.regime)
@@ -138,7 +138,7 @@ def propose(session: Session, actor: Actor, case_id: UUID, proposal: CaseProposa
     """
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
-    require_version(case.version, version_seen, case)
+    require_unchanged(session, case, version_seen, told=True)
     if case.state not in OPEN_TO_PROPOSALS:
         raise ProposalTooLate(case.state)
     assessment = session.get(CaseAssessment, proposal.assessment_id)

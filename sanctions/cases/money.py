@@ -11,7 +11,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.obligations import Due
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from sanctions.cases import cases
 from sanctions.cases.balances import CENT, Balance, EarlyOffer, PaidSum, balance, covered_parts, early_offer
 from sanctions.cases.payloads import EqualParts, InstalmentDue, PaymentMade, PaymentPlan, SettlementAgreed
@@ -107,7 +107,7 @@ def plan_payments(
     """
     _may_keep_books(actor)
     case = cases.read_case(session, actor, case_id)
-    require_version(case.version, version_seen, case)
+    require_unchanged(session, case, version_seen, told=True)
     owed = _owing(session, case, plan.payee)
     planned = sum((part.amount for part in plan.instalments), Decimal(0))
     if planned != owed.left:
@@ -221,7 +221,7 @@ def settle(
     """
     actor.require(Action.APPROVE_CASES)
     case = cases.read_case(session, actor, case_id)
-    require_version(case.version, version_seen, case)
+    require_unchanged(session, case, version_seen, told=True)
     if actor.account_id is None or actor.account_id == case.proposed_by:
         raise SecondPersonNeeded(case.reference)
     owed = _owing(session, case, "authority")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from foundation import changes, trail
 from foundation.actors import Action, ActionNotAllowed, Actor
 from foundation.clock import today_in
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from sanctions.cases import cases, clocks, consequences, needs, papers
 from sanctions.cases.opening import keep_event
 from sanctions.cases.payloads import CaseMove
@@ -27,7 +27,7 @@ def move(session: Session, actor: Actor, case_id: UUID, step: CaseMove, *, versi
     DayImpossible, DecisionBeforeNotice, ReplyTimeRunning, MoveIncomplete, ReplyUnread, StillOwed, RemedyOpen.
     """
     case = cases.read_case(session, actor, case_id)
-    require_version(case.version, version_seen, case)
+    require_unchanged(session, case, version_seen, told=True)
     rule = transition(case.state, step.to_state)
     carried = cases.events_of(session, actor, case.id)
     _require_person(actor, case, rule, carried)

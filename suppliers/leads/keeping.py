@@ -18,7 +18,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, page_of, pair_in
 from foundation.trail import Subject
-from foundation.versions import require_version
+from foundation.versions import require_unchanged
 from suppliers.leads.payloads import LeadDraft, LeadKind, LeadSettlement
 from suppliers.leads.rules import parameters
 from suppliers.models import Lead
@@ -228,7 +228,7 @@ def settle(
     """`open` takes an answer back. Raises LeadNotFound, ChangedMeanwhile, LeadLapsed, LeadSettledAlready."""
     require_search(actor)
     lead = read_lead(session, actor, lead_id)
-    require_version(lead.version, version_seen)
+    require_unchanged(session, lead, version_seen)
     if lead.superseded_at is not None:
         raise LeadLapsed
     if lead.state == answer.state:

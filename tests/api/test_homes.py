@@ -51,10 +51,11 @@ HOMES = (
 SECRETS = ("zorrocal", "699111222", "699111223", "04117", "36.8734", "36,8734", "1961-07-05")
 READS_A_RECORD = {"node_id", "party_id", "site_id"}
 TELLS_OF_NO_ADDRESS = {
-    "edge_id", "lead_id", "obligation_id", "score_id", "inspector_id", "plan_id", "visit_id", "finding_id", "action_id",
-    "grievance_id", "referral_id", "hit_id", "case_id", "invitation_id", "task_id", "job_id", "secret", "line_id",
-    "draw_id", "programme_id", "recognition_id", "certificate_code", "feed_id", "contest_id", "remedy_id", "extension_id", "part_id",
-    "check_id", "evidence_id", "subject_kind", "subject_id", "sector", "version", "fit_id", "record_id", "group_id", "publication_id", "answer_id", "entry_id", "regime",
+    "edge_id", "lead_id", "obligation_id", "score_id", "inspector_id", "plan_id", "visit_id", "finding_id",
+    "action_id", "grievance_id", "referral_id", "hit_id", "case_id", "invitation_id", "task_id", "job_id", "secret",
+    "line_id", "draw_id", "programme_id", "recognition_id", "certificate_code", "feed_id", "contest_id", "remedy_id",
+    "extension_id", "part_id", "check_id", "evidence_id", "subject_kind", "subject_id", "sector", "version", "fit_id",
+    "record_id", "group_id", "publication_id", "answer_id", "entry_id", "regime",
 }  # fmt: skip
 """
 Names of what holds no address of a record, or only what its reader wrote (the lines of an invited supplier). A new name

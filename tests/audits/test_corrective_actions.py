@@ -26,10 +26,12 @@ from audits.actions.action_closing import (
     SecondPersonNeeded,
     require_other_person,
 )
+from audits.actions.action_days import DeadlineTooLate
 from audits.actions.action_extensions import ExtensionDecided, ExtensionSecondPerson, ExtensionWaiting
 from audits.actions.actions import OwnersMissing
 from audits.actions.retaliation_checks import AlreadyLookedAt, LookedTooEarly, SignNotTold
 from audits.actions.worker_confirmations import SMALLEST_CELL, hidden_when_small
+from audits.days import DaysOutOfOrder
 from audits.models import ActionMove, CorrectiveAction, Grievance, RetaliationCheck, Visit
 from audits.payloads import (
     ActionCreate,
@@ -76,6 +78,25 @@ def late(session: Session, planner: Actor, farm: Site) -> CorrectiveAction:
     return an_action(
         session, planner, a_finding(session, planner, farm, days_ago=20), close_by=TODAY - timedelta(days=2)
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ({"close_by": date(9999, 1, 1)}, DeadlineTooLate),
+        ({"plan_by": TODAY + timedelta(days=60)}, DeadlineTooLate),
+        ({"close_by": date(1999, 1, 1)}, DaysOutOfOrder),
+        ({"plan_by": TODAY + timedelta(days=9), "close_by": TODAY + timedelta(days=8)}, DaysOutOfOrder),
+    ],
+)
+def test_nobody_alone_gives_a_later_day_than_the_severity_or_one_that_cannot_be(
+    session: Session, planner: Actor, farm: Site, given: dict[str, date], refused: type[Exception]
+) -> None:
+    finding = a_finding(session, planner, farm)
+    with pytest.raises(refused):
+        actions.add_action(session, planner, ActionCreate(finding_id=finding.id, description="Pay", **given), now=NOW)
+    sooner = an_action(session, planner, finding, close_by=TODAY + timedelta(days=3))
+    assert sooner.plan_by == sooner.close_by == TODAY + timedelta(days=3)
 
 
 def open_work(session: Session, subject: UUID) -> dict[str, date]:

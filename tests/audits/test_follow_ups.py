@@ -134,9 +134,9 @@ def test_what_can_be_verified_on_site_alone_is_due_there_without_anybody_asking(
 ) -> None:
     sites = [a_site(session, planner, name) for name in ("One", "Two")]
     for site, severity in zip(sites, ("zero_tolerance", "major"), strict=True):
-        an_action(session, planner, a_finding(session, planner, site, severity), close_by=TODAY + timedelta(days=9))
+        an_action(session, planner, a_finding(session, planner, site, severity))
     (due,) = follow_ups.due_follow_ups(session, planner)
-    assert (due.site_id, due.follow_up_id, due.visit_by) == (sites[0].id, None, TODAY + timedelta(days=9))
+    assert (due.site_id, due.follow_up_id, due.visit_by) == (sites[0].id, None, TODAY)
 
 
 def test_a_planned_visit_to_a_site_that_is_owed_one_follows_its_parent_with_its_questions(

@@ -172,7 +172,10 @@ def test_a_follow_up_is_in_before_its_day_and_an_overdue_one_as_soon_as_the_year
     due = {ground[4].id: date(YEAR, 6, 10), ground[5].id: date(2026, 12, 1)}
     for site_id, close_by in due.items():
         site = session.get_one(Site, site_id)
-        an_action(session, planner, a_finding(session, planner, site, "critical", days_ago=3), close_by=close_by)
+        action = an_action(session, planner, a_finding(session, planner, site, "critical", days_ago=3))
+        action.close_by = close_by  # as after an extension
+        session.add(action)
+    session.flush()
     entries = entries_of(session, made(session, planner))
     first, late = (entries[site_id] for site_id in due)
     assert first.why == late.why == "follow_up"

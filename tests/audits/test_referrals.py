@@ -70,8 +70,8 @@ def test_no_score_paper_or_feed_differs_while_a_finding_is_protected(
     for severity in ("none", "zero_tolerance", "critical"):
         with session.begin_nested() as world:
             if severity != "none":
-                finding = a_finding(session, inspector, site, severity)  # type: ignore[arg-type] # one of the words
-                an_action(session, inspector, finding, close_by=TODAY - timedelta(days=1))
+                finding = a_finding(session, inspector, site, severity, days_ago=2)  # type: ignore[arg-type] # a word
+                an_action(session, inspector, finding, close_by=finding.found_on)
                 sweeps.sweep_deadlines(session, planner, today=TODAY, now=NOW)
             worlds[severity] = told_outside(session, (planner, officer), site)
             world.rollback()

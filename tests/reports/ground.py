@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from audits.findings import findings
 from audits.grievances import grievances
-from audits.rounds import rounds
 from audits.models import Finding, Plan
 from audits.payloads import FindingCreate, GrievanceCreate
+from audits.rounds import rounds
 from audits.rounds.rounds import RoundOrder
 from foundation.actors import Actor, OrganisationId
 from foundation.ids import new_id
