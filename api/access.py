@@ -10,6 +10,8 @@ from foundation import accounts, tokens
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.evidence_store import Store
+from foundation.settings import Settings
 
 COOKIE = "tierlight_sign_in"
 VERSION = re.compile(r"[0-9]{1,18}")
@@ -96,4 +98,16 @@ def work_database_of(request: Request) -> Database:
 
 ActorDep = Annotated[Actor, Depends(actor_of)]
 DatabaseDep = Annotated[Database, Depends(work_database_of)]
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def store_of(request: Request) -> Store:
+    return Store(settings_of(request).evidence_dir)
+
+
+StoreDep = Annotated[Store, Depends(store_of)]
 VersionSeen = Annotated[int, Depends(version_seen)]

@@ -33,10 +33,6 @@ class EvidenceFileMissing(Invalid):
         super().__init__("Choose a file first.")
 
 
-def store_of(settings: Settings) -> Store:
-    return Store(settings.evidence_dir)
-
-
 def require_file(file: UploadFile | None) -> UploadFile:
     """Raises EvidenceFileMissing."""
     if file is None or not file.filename:
@@ -60,7 +56,7 @@ def take(
     with database.reading() as session:
         require_adding(session, actor, new.subject_kind, new.subject_id)
     limit = settings.upload_megabytes * MEGABYTE
-    received = evidence.receive(store_of(settings), new, file.file, limit=limit)
+    received = evidence.receive(Store(settings.evidence_dir), new, file.file, limit=limit)
     with database.transaction() as session:
         require_adding(session, actor, new.subject_kind, new.subject_id)
         return evidence.record(session, actor, new, received, now=now)
@@ -75,7 +71,7 @@ def handed_out(
         require_proven(session, actor, found.subject_kind, found.subject_id)
         if original:
             require_adding(session, actor, found.subject_kind, found.subject_id)
-        given = evidence.give(session, actor, store_of(settings), evidence_id, now=now, original=original)
+        given = evidence.give(session, actor, Store(settings.evidence_dir), evidence_id, now=now, original=original)
         return FileResponse(given.path, media_type=given.media_type, filename=given.file_name, headers=PRIVATE)
 
 
@@ -85,7 +81,7 @@ def bundled(database: Database, settings: Settings, actor: Actor, named: str, *,
         target = Path(made.name)
     try:
         with database.transaction() as session:
-            subject = make_bundle(session, actor, store_of(settings), named, target, signer=signer, now=now)
+            subject = make_bundle(session, actor, Store(settings.evidence_dir), named, target, signer=signer, now=now)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

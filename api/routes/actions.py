@@ -4,26 +4,18 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from api.access import ActorDep, DatabaseDep, VersionSeen, etag
+from api.access import ActorDep, DatabaseDep, StoreDep, VersionSeen, etag
 from audits.actions import action_moves, actions
 from audits.actions.action_closing import Missing
 from audits.actions.actions import ActionQuery
 from audits.models import CorrectiveAction
 from audits.payloads import ActionCreate, ActionPage, ActionRead, ActionState, ActionStep, MissingRead
 from foundation.clock import today_in, utc_now
-from foundation.evidence_store import Store
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 
 router = APIRouter(prefix="/actions", tags=["audits"])
-
-
-def store_of(request: Request) -> Store:
-    return Store(request.app.state.settings.evidence_dir)
-
-
-StoreDep = Annotated[Store, Depends(store_of)]
 
 
 def asked(

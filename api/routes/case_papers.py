@@ -1,13 +1,11 @@
 """What is sent, answered, paid and put right in a case."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 
-from api.access import ActorDep, DatabaseDep, VersionSeen
+from api.access import ActorDep, DatabaseDep, StoreDep, VersionSeen
 from foundation.clock import utc_now
-from foundation.evidence_store import Store
 from reports.notices import make_notice
 from sanctions.cases import cases, earlier, money, papers, remedies
 from sanctions.cases.file import balance_read
@@ -34,17 +32,13 @@ from sanctions.models import Case, CaseNotice, CasePayment, CaseRemedy, CaseSett
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-def store_of(request: Request) -> Store:
-    return Store(request.app.state.settings.evidence_dir)
-
-
 @router.post("/notices", response_model=CaseNoticeRead, status_code=201)
 def make_case_notice(
     case_id: UUID,
     asked: NoticeAsked,
     actor: ActorDep,
     database: DatabaseDep,
-    store: Annotated[Store, Depends(store_of)],
+    store: StoreDep,
 ) -> CaseNotice:
     """Stored as evidence of the case. No time runs before it is served, which is a step of the case."""
     with database.transaction() as session:

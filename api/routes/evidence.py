@@ -9,11 +9,10 @@ from fastapi.responses import FileResponse
 from pydantic import AwareDatetime, BaseModel, Field
 
 from api import evidence_files
-from api.access import ActorDep, DatabaseDep
+from api.access import ActorDep, DatabaseDep, settings_of
 from audits.payloads import NO_NUL
 from foundation.clock import today_in, utc_now
 from foundation.evidence import NewEvidence
-from foundation.settings import Settings
 from reports.facts.evidence import EvidenceFacts, EvidencePiece, evidence_facts, evidence_piece
 
 router = APIRouter(prefix="/evidence", tags=["audits"])
@@ -38,11 +37,6 @@ class EvidenceTaken(BaseModel):
     captured_at: datetime | None
     expires_on: date | None
     keep_until: date | None
-
-
-def settings_of(request: Request) -> Settings:
-    found: Settings = request.app.state.settings
-    return found
 
 
 @router.get("/of/{subject_kind}/{subject_id}")

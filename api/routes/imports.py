@@ -7,13 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
 from api import import_jobs, list_files
-from api.access import ActorDep, DatabaseDep
+from api.access import ActorDep, DatabaseDep, settings_of
 from api.web import uploads
 from foundation import jobs
 from foundation.clock import utc_now
 from foundation.models import Job
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
-from foundation.settings import Settings
 from suppliers import batches
 from suppliers.batches import remembering
 from suppliers.batches.checking import check
@@ -25,11 +24,6 @@ from suppliers.payloads import ImportPage, ImportRead
 from suppliers.personal import shown_batch
 
 router = APIRouter(prefix="/imports", tags=["imports"])
-
-
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 @router.get("", response_model=ImportPage)

@@ -15,15 +15,15 @@ from pydantic import ValidationError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
+from api.access import store_of
 from api.problems import status_of
-from api.web.frames import Reader, frame_of, locale_of, onward, settings_of, shown
+from api.web.frames import Reader, frame_of, locale_of, onward, shown
 from api.web.languages import translated
 from api.web.payloads import ChangedLine, FieldProblem
 from api.web.words import marked as _
 from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import NotFound, TierlightError
-from foundation.evidence_store import Store
 from foundation.versions import ChangedMeanwhile
 from reports.facts.action import ActionFacts, action_facts
 
@@ -67,10 +67,6 @@ async def sent_words(request: Request) -> dict[str, str]:
 
 
 WordsDep = Annotated[dict[str, str], Depends(sent_words)]
-
-
-def store_of(request: Request) -> Store:
-    return Store(settings_of(request).evidence_dir)
 
 
 def show(

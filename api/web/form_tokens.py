@@ -6,9 +6,9 @@ from dataclasses import replace
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.access import check_origin
+from api.access import check_origin, settings_of
 from api.problems import FormTokenWrong
-from api.web.frames import FORM, bare_frame, settings_of, shown
+from api.web.frames import FORM, bare_frame, shown
 
 
 def with_form_token(request: Request, template: str, facts: object, *, status: int = 200) -> HTMLResponse:

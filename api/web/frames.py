@@ -9,14 +9,13 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from api.access import check_origin, signed_in
+from api.access import check_origin, settings_of, signed_in
 from api.problems import FormTokenWrong, SignInNeeded
 from api.web.languages import LOCALES, translated
 from api.web.templating import Frame, Notice, render
 from api.web.words import marked as _
 from foundation.actors import Actor, permissions_of
 from foundation.clock import today_in, utc_now
-from foundation.settings import Settings
 from reports.facts.surroundings import surroundings
 
 LOCALE, THEME, DENSITY, FORM = "tierlight_locale", "tierlight_theme", "tierlight_density", "tierlight_form"
@@ -193,11 +192,6 @@ def own_address(address: str) -> str:
     """Only a path of this desk; anything that could lead to another host becomes the desk itself."""
     own = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
     return address if own else "/"
-
-
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 def outside_address(request: Request) -> str:

@@ -17,8 +17,9 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
+from api.access import settings_of
 from api.web.form_tokens import with_form_token
-from api.web.frames import locale_of, settings_of
+from api.web.frames import locale_of
 from api.web.languages import translated
 from api.web.payloads import FieldProblem
 from foundation.clock import utc_now

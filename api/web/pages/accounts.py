@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.access import COOKIE, DatabaseDep, check_origin
+from api.access import COOKIE, DatabaseDep, check_origin, settings_of
 from api.web.form_tokens import check_form, keep, with_form_token
 from api.web.frames import (
     DENSITIES,
@@ -18,7 +18,6 @@ from api.web.frames import (
     onward,
     outside_address,
     own_address,
-    settings_of,
 )
 from api.web.languages import LOCALES, translated
 from api.web.payloads import FieldProblem, ForgottenPage, PasswordPage, SignInPage

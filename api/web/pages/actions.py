@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from api import evidence_files
-from api.access import DatabaseDep
-from api.web.action_pages import Sent, WordsDep, attempted, show, store_of, tried
-from api.web.frames import ReaderDep, WriterDep, frame_of, settings_of, shown
+from api.access import DatabaseDep, settings_of, store_of
+from api.web.action_pages import Sent, WordsDep, attempted, show, tried
+from api.web.frames import ReaderDep, WriterDep, frame_of, shown
 from audits.actions import action_moves
 from audits.actions.action_facts import SUBJECT
 from audits.payloads import ActionStep

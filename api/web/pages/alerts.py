@@ -11,9 +11,9 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from api.access import DatabaseDep
+from api.access import DatabaseDep, settings_of
 from api.web.addresses import asked
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, settings_of, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
 from api.web.languages import translated
 from api.web.pages.screening import REASON_NEEDED, QueryDep
 from api.web.payloads import AlertPage, FieldProblem

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from api.access import DatabaseDep
-from api.web.action_pages import store_of
+from api.access import DatabaseDep, store_of
 from api.web.case_forms import Sent, attempted, facts_in
 from api.web.finding_forms import FormDep, Typed, version_in, without
 from api.web.frames import WriterDep

@@ -9,8 +9,8 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from api import evidence_files
-from api.access import DatabaseDep
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, own_address, settings_of, shown
+from api.access import DatabaseDep, settings_of
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, own_address, shown
 from api.web.payloads import EvidencePage, FieldProblem, TypedEvidence
 from foundation.actors import Actor
 from foundation.clock import today_in, utc_now

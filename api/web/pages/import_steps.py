@@ -9,10 +9,10 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from api import list_files
-from api.access import DatabaseDep
+from api.access import DatabaseDep, settings_of
 from api.web import list_drafts, uploads
 from api.web.column_choices import choices_of, differing, fields_of
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, settings_of, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, shown
 from api.web.list_drafts import Draft, reading_of, table_of
 from api.web.list_questions import questions_of
 from api.web.pages.imports import start_page

@@ -11,9 +11,9 @@ from sqlmodel import Session
 from starlette.background import BackgroundTask
 
 from api import import_jobs, list_files
-from api.access import DatabaseDep
+from api.access import DatabaseDep, settings_of
 from api.web import list_drafts, uploads
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, settings_of, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import FieldProblem, ImportPage, ImportStartPage, ListStep
 from foundation.clock import utc_now
 from foundation.errors import Conflict

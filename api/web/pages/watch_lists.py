@@ -7,10 +7,10 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from api import list_adding, list_jobs
-from api.access import DatabaseDep
+from api.access import DatabaseDep, settings_of
 from api.list_adding import Vouched
 from api.web import uploads
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, settings_of, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import FieldProblem, ListsPage
 from foundation.actors import Action
 from foundation.clock import today_in, utc_now
