@@ -74,7 +74,7 @@ def public_entries(session: Session, query: RegisterQuery = RegisterQuery(), *, 
 def is_public(on: date) -> ColumnElement[bool]:
     """Approved by two, within its days, and the case still what the entry says: final, or decided and labelled so."""
     days = (col(Publication.starts_on) <= on) & (col(Publication.listed_until) >= on)
-    final = col(Case.state).in_(public_states())
+    final = col(Publication.before_final).is_(False) & col(Case.state).in_(public_states())
     early = col(Publication.before_final).is_(True) & (col(Case.state) == BEFORE_FINAL)
     return (col(Publication.state) == "approved") & days & or_(final, early)
 
@@ -85,15 +85,24 @@ def snapshot(session: Session, *, on: date) -> Snapshot:
         select(Publication, Case.state, Party.kind)
         .join(Case, col(Case.id) == col(Publication.case_id))
         .join(Party, col(Party.id) == col(Case.party_id))
-        .where(or_(is_public(on), col(Publication.state) == "removed"))
-        .order_by(col(Publication.decided_on).desc(), col(Publication.case_id))
+        .where(or_(is_public(on), col(Publication.state) == "removed", _taken_back()))
+        .order_by(col(Publication.decided_on).desc(), col(Publication.case_id), col(Publication.number).desc())
     )
     rows = session.exec(statement).all()
+    standing = {row[0].case_id for row in rows if row[0].state != "replaced"}
+    gone = {
+        row[0].case_id: row[0] for row in reversed(rows) if row[0].state == "removed" or row[0].case_id not in standing
+    }
     return Snapshot(
         on=on,
         entries=tuple(_entry(row) for row in rows if row[0].state == "approved"),
-        removed=tuple(_removed(row[0]) for row in rows if row[0].state == "removed"),
+        removed=tuple(_removed(row) for row in reversed(gone.values())),
     )
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Shown before it was final, and no longer: whoever kept a copy is told, as of every removal."""
+    return (col(Publication.state) == "replaced") & col(Publication.before_final).is_(True)
 
 
 def read_entry(session: Session, entry_id: UUID, *, on: date) -> RegisterEntryFile | Removed:
@@ -109,10 +118,11 @@ def read_entry(session: Session, entry_id: UUID, *, on: date) -> RegisterEntryFi
         .order_by(col(Publication.number).desc())
     )
     rows = session.exec(statement).all()
-    if not rows or rows[0][0].state == "replaced":
+    newest = rows[0][0] if rows else None
+    if newest is None or (newest.state == "replaced" and not newest.before_final):
         raise EntryNotFound
-    if rows[0][0].state == "removed":
-        return _removed(rows[0][0])
+    if newest.state in {"removed", "replaced"}:
+        return _removed(newest)
     return RegisterEntryFile(entry=_entry(rows[0]), corrections=_corrections(row[0] for row in rows))
 
 
@@ -146,8 +156,8 @@ def _removed(row: Publication) -> Removed:
     return Removed.model_validate(
         {
             "id": row.case_id,
-            "removed_on": row.removed_on,
-            "removed_because": row.removed_because,
+            "removed_on": row.removed_on or row.changed_at.date(),
+            "removed_because": row.removed_because or "withdrawn",
             "changed_at": row.changed_at,
         }
     )

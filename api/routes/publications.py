@@ -14,8 +14,8 @@ from foundation import outbox
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.models import Organisation
-from sanctions.models import Publication, RegisterAnswer, RegisterSubscriber
-from sanctions.publications import answers, approving, preparing, subscribers
+from sanctions.models import Publication, RegisterAnswer
+from sanctions.publications import answers, approving, preparing
 from sanctions.publications.payloads import (
     AnswerDeciding,
     AnswerRead,
@@ -23,8 +23,6 @@ from sanctions.publications.payloads import (
     PublicationRead,
     PublicationSentBack,
     PublicationState,
-    SubscriberRead,
-    Subscribing,
 )
 
 router = APIRouter(prefix="/publications", tags=["register"])
@@ -62,14 +60,6 @@ def decide_answer(answer_id: UUID, deciding: AnswerDeciding, actor: ActorDep, da
     """An accepted reply stands beside the entry at once; an accepted contest asks for a corrected version."""
     with database.transaction() as session:
         return answers.decide(session, actor, answer_id, deciding, now=utc_now())
-
-
-@router.post("/subscribers", response_model=SubscriberRead, status_code=201)
-def add_webhook(request: Request, new: Subscribing, actor: ActorDep, database: DatabaseDep) -> RegisterSubscriber:
-    """A webhook that is told of corrections and removals. Mail addresses ask for themselves on the register's page."""
-    with database.transaction() as session:
-        base = outside_address(request)
-        return subscribers.add_webhook(session, actor, new, register_address=base, now=utc_now())
 
 
 @router.get("/{publication_id}", response_model=PublicationRead)

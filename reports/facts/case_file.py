@@ -20,6 +20,7 @@ from sanctions.models import Case
 from sanctions.penalties.chain_liability import Answering, Contractor, who_answers
 from sanctions.penalties.priors import Priors
 from sanctions.penalties.regimes import Regime, families
+from sanctions.publications.correcting import is_listed
 from suppliers import chain, parties, sites
 from suppliers.chain import Chain
 from suppliers.models import Lead
@@ -81,6 +82,7 @@ class CaseFacts:
     may_write: bool
     may_approve: bool
     carried_it: bool
+    listed: bool
     evidence: EvidenceFacts
     today: date
 
@@ -120,6 +122,7 @@ def case_facts(session: Session, actor: Actor, case_id: UUID, regime: str, *, to
         may_write=actor.may(Action.WRITE_CASES),
         may_approve=actor.may(Action.APPROVE_CASES),
         carried_it=actor.account_id is not None and actor.account_id == case.proposed_by,
+        listed=is_listed(session, case.id),
         evidence=evidence_facts(session, actor, "case", case.id, today=today),
         today=today,
     )

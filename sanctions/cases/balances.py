@@ -98,7 +98,7 @@ def balance(
     early: EarlyOffer | None = None,
 ) -> Balance:
     paid = sum((one.amount for one in payments), ZERO)
-    due = original if settled is None else settled
+    due = original if settled is None else min(settled, original)  # an appeal may have left less than was agreed
     in_time = sum((one.amount for one in payments if early and one.on <= early.last_day), ZERO)
     taken = early is not None and settled is None and due > 0 and in_time >= early.lowered(due)
     if early is not None and taken:

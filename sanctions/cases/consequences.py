@@ -14,14 +14,12 @@ from sanctions.cases import clocks, follow_ups
 from sanctions.cases.transitions import grades, spelt, states
 from sanctions.models import Case
 from sanctions.publications import correcting
-from sanctions.publications.correcting import case_moved
 
 LISTING = "listing"
 
 
 def follow(session: Session, actor: Actor, case: Case, before: str, *, on: date, now: datetime) -> None:
     _exchange_tasks(session, actor, case, before, on)
-    case_moved(session, actor, case, now=now)
     if case.state == "final":
         _record_in_ledger(session, actor, case, now=now)
         _open(session, actor, case, LISTING, "Review whether it stays on the register", case.review_on or on)

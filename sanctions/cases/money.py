@@ -26,6 +26,8 @@ from sanctions.cases.refusals import (
 from sanctions.models import Case, CaseAssessment, CaseInstalment, CasePayment, CaseSettlement
 from sanctions.penalties.facts import read_facts
 from sanctions.penalties.regimes import family_of
+from sanctions.publications import answers
+from sanctions.publications.correcting import is_listed
 
 OWING = frozenset({"decided", "appealed", "final", "paying", "remediating", "closed"})
 PAYEES = ("authority", "workers")
@@ -245,4 +247,12 @@ def settle(
     told: dict[str, trail.Change] = {"due": (owed.due, agreed.reduced), "reason": agreed.reason}
     trail.record(session, actor, "case.settled", case, told)
     _close_covered(session, actor, case, "authority")
+    if is_listed(session, case.id):
+        answers.ask_correction(session, actor, case, str(settlement.id), reason="The sum was settled", now=now)
     return settlement
+
+
+def settled_sum(session: Session, case: Case) -> Decimal | None:
+    """What was decided, or less where a settlement took its place."""
+    agreed = [one.reduced for one in settlements_of(session, case)[-1:]]
+    return None if case.final_amount is None else min([case.final_amount, *agreed])

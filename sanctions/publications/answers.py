@@ -27,6 +27,7 @@ from sanctions.publications.payloads import AnswerDeciding, FirmAnswering
 
 MOST_A_DAY = 5
 FIRM = "The firm, by its link"
+CORRECTING = "case.correction"
 
 
 class AnswerNotFound(NotFound):
@@ -152,6 +153,21 @@ def _open(session: Session, actor: Actor, row: RegisterAnswer, kind: str, refere
     obligations.open_obligation(session, actor, due)
 
 
+def ask_correction(session: Session, actor: Actor, case: Case, cause: str, *, reason: str, now: datetime) -> None:
+    """A task of the authority that ends when a new version is approved. `cause` tells two of them apart."""
+    due = Due(
+        kind=CORRECTING,
+        title=f"{clocks_of()['correction'].title}: {case.reference}",
+        reason=reason,
+        subject_kind="case",
+        subject_id=case.id,
+        step=f"correction:{cause}",
+        due_on=_due(session, actor, case, "correction", now),
+        team=Desk.REGULATOR.value,
+    )
+    obligations.open_obligation(session, actor, due)
+
+
 def list_answers(session: Session, actor: Actor, *, state: str = "") -> list[RegisterAnswer]:
     """What is due first comes first."""
     actor.require(Action.READ_CASES)
@@ -196,7 +212,7 @@ def decide(
 def _follow(session: Session, actor: Actor, row: RegisterAnswer, now: datetime) -> None:
     if row.kind == "contest":
         case = session.get_one(Case, row.case_id)
-        _open(session, actor, row, "correction", case.reference, _due(session, actor, case, "correction", now))
+        ask_correction(session, actor, case, str(row.id), reason="The firm's contest was accepted", now=now)
         return
     standing = session.exec(
         select(Publication)

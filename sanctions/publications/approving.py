@@ -10,7 +10,7 @@ from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor
 from sanctions.cases import cases
 from sanctions.models import Case, Publication
-from sanctions.publications import links, refusals, telling
+from sanctions.publications import answers, links, refusals, telling
 from sanctions.publications.preparing import APPROVE, decided_of, read_publication
 
 
@@ -24,6 +24,7 @@ class Approved:
 
 def approve(session: Session, actor: Actor, publication_id: UUID, *, now: datetime) -> Approved:
     """Raises PublicationNotFound, NotWaiting, SecondPersonNeeded, CaseChanged, NotPublishable."""
+    trail.wait_for_turn(session)  # before any row is held: steps of a case hold the turn while they wait for its row
     row = _waiting(session, actor, publication_id)
     if row.prepared_by == actor.account_id or actor.account_id is None:
         raise refusals.SecondPersonNeeded
@@ -39,6 +40,7 @@ def approve(session: Session, actor: Actor, publication_id: UUID, *, now: dateti
     session.flush()
     trail.record(session, actor, "publication.approved", row, {"case": row.case_id, "version": row.number})
     _close(session, actor, row, "approved")
+    obligations.close_for(session, actor, row.case_id, outcome="corrected", kind=answers.CORRECTING)
     changes.tell(session, actor, "publication.approved", "case", [row.case_id])
     if row.number > 1:
         telling.tell_subscribers(session, row.case_id, "corrected", now=now)
@@ -48,6 +50,7 @@ def approve(session: Session, actor: Actor, publication_id: UUID, *, now: dateti
 
 def send_back(session: Session, actor: Actor, publication_id: UUID, reason: str, *, now: datetime) -> Publication:
     """Also by who prepared it, who thereby takes it back. Raises PublicationNotFound, NotWaiting."""
+    trail.wait_for_turn(session)
     row = _waiting(session, actor, publication_id, own=True)
     by_second = actor.account_id if actor.account_id != row.prepared_by else None
     row.sqlmodel_update(

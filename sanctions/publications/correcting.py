@@ -24,10 +24,25 @@ def case_moved(session: Session, actor: Actor, case: Case, *, now: datetime) -> 
         _end(session, actor, case.id, ENDS[case.state], now=now)
         return
     standing = _standing(session, actor, case.id)
-    if standing is not None:
+    if standing is not None and standing.before_final:
+        _take_back(session, actor, standing, now=now)
+    elif standing is not None:
         standing.changed_at = now
         session.add(standing)
         session.flush()
+
+
+def _take_back(session: Session, actor: Actor, standing: Publication, *, now: datetime) -> None:
+    """
+    What was shown before it was final says a sum, a law and an appeal that hold no longer once the case goes on: an
+    appeal keeps it off, and a final decision is published as a new version that two people made.
+    """
+    standing.sqlmodel_update({"state": "replaced", "changed_at": now})
+    session.add(standing)
+    session.flush()
+    trail.record(session, actor, "publication.taken_back", standing, {"case": standing.case_id})
+    changes.tell(session, actor, "publication.removed", "case", [standing.case_id])
+    telling.tell_subscribers(session, standing.case_id, "withdrawn", now=now)
 
 
 def correct(session: Session, actor: Actor, case_id: UUID, reason: str, *, now: datetime) -> Publication | None:
@@ -55,6 +70,12 @@ def expire(session: Session, actor: Actor, *, now: datetime) -> list[Publication
         _end(session, actor, case_id, "expired", now=now) for case_id in session.exec(due.order_by(col(Publication.id)))
     ]
     return [one for one in gone if one is not None]
+
+
+def is_listed(session: Session, case_id: UUID) -> bool:
+    """Whether the public may read of the case, or will from a day already approved."""
+    standing = select(Publication.id).where(Publication.case_id == case_id, Publication.state == "approved")
+    return session.exec(standing).first() is not None
 
 
 def _standing(session: Session, actor: Actor, case_id: UUID) -> Publication | None:

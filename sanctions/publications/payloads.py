@@ -168,12 +168,4 @@ class AnswerRead(_Out):
 
 
 class Subscribing(_In):
-    kind: Literal["mail", "webhook"]
-    address: Annotated[str, Field(min_length=3, max_length=500, pattern=r"^[^\x00\s]+$")]
-
-
-class SubscriberRead(_Out):
-    id: UUID
-    kind: Literal["mail", "webhook"]
-    state: Literal["asked", "confirmed", "ended"]
-    asked_at: datetime
+    address: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^\x00\s]+$")]

@@ -15,7 +15,7 @@ from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.models import Organisation
 from foundation.obligations import Due
-from sanctions.cases import cases
+from sanctions.cases import cases, money
 from sanctions.cases.transitions import public_states
 from sanctions.models import Case, Publication
 from sanctions.publications import refusals, rules
@@ -162,7 +162,7 @@ def copied(session: Session, case: Case, site: Site | None, decided: Decided) ->
         "offence_on": case.offence_on,
         "decided_on": decided.on,
         "final_on": case.final_on if final else None,
-        "final_amount": case.final_amount,
+        "final_amount": money.settled_sum(session, case),
         "currency": case.currency,
         "appeal": ("decided" if decided.appealed else "none") if final else "possible",
     }
@@ -184,7 +184,8 @@ def _numbers(session: Session, party_id: UUID) -> list[dict[str, str]]:
 
 def _kept(earlier: list[Publication]) -> dict[str, object]:
     """A reply that was checked stays beside the entry through its corrections."""
-    standing = next((one for one in earlier if one.state == "approved"), None)
+    shown = (one for one in reversed(earlier) if one.state in {"approved", "replaced"})
+    standing = next(shown, None)
     return {"reply": standing.reply, "reply_on": standing.reply_on} if standing else {}
 
 

@@ -1,6 +1,7 @@
 """
 Who is told of corrections and removals. Anybody may ask by mail and is told nothing before they open the link of their
-confirmation, so that nobody is subscribed by somebody else. Webhooks are added by the authority's own staff.
+confirmation, so that nobody is subscribed by somebody else. By mail alone: nothing here sends webhooks, and a message
+that nobody sends would wait for ever while its reader trusts to be told.
 """
 
 import secrets
@@ -8,8 +9,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from foundation import trail
-from foundation.actors import Action, Actor
 from foundation.errors import Invalid, NotFound, Place
 from sanctions.models import RegisterSubscriber
 from sanctions.publications.links import SECRET_BYTES, digest
@@ -22,10 +21,7 @@ class SubscriberAddressWrong(Invalid):
     code = "register_subscriber.address_wrong"
 
     def __init__(self, address: str) -> None:
-        super().__init__(
-            "Give a mail address, or for a webhook an address that begins with https://.",
-            places=(Place(column="address", value=address),),
-        )
+        super().__init__("Give a mail address.", places=(Place(column="address", value=address),))
 
 
 class SubscriptionUnknown(NotFound):
@@ -40,7 +36,7 @@ def ask(session: Session, new: Subscribing, *, register_address: str, now: datet
     The secret for the confirming link, or None when this address was asked within a day or is subscribed: the answer
     to whoever asks is the same. Raises SubscriberAddressWrong.
     """
-    if new.kind != "mail" or "@" not in new.address.strip("@"):
+    if "@" not in new.address.strip("@"):
         raise SubscriberAddressWrong(new.address)
     address = new.address.lower()
     found = session.exec(
@@ -58,31 +54,6 @@ def ask(session: Session, new: Subscribing, *, register_address: str, now: datet
     session.add(row)
     session.flush()
     return secret
-
-
-def add_webhook(
-    session: Session, actor: Actor, new: Subscribing, *, register_address: str, now: datetime
-) -> RegisterSubscriber:
-    """Raises SubscriberAddressWrong."""
-    actor.require(Action.APPROVE_CASES)
-    if new.kind != "webhook" or not new.address.startswith("https://"):
-        raise SubscriberAddressWrong(new.address)
-    row = session.exec(
-        select(RegisterSubscriber).where(
-            RegisterSubscriber.kind == "webhook", RegisterSubscriber.address == new.address
-        )
-    ).first() or RegisterSubscriber(
-        kind="webhook",
-        address=new.address,
-        secret_hash=digest(secrets.token_urlsafe(SECRET_BYTES)),
-        register_address=register_address,
-        asked_at=now,
-    )
-    row.sqlmodel_update({"state": "confirmed", "confirmed_at": now, "ended_at": None})
-    session.add(row)
-    session.flush()
-    trail.record(session, actor, "register_subscriber.added", row, {"kind": row.kind})
-    return row
 
 
 def of_secret(session: Session, secret: str) -> RegisterSubscriber:

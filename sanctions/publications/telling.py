@@ -3,7 +3,6 @@ Each correction and removal goes to whoever asked to be told, in the transaction
 page or the feed is not known to anybody, and is told by the feed alone.
 """
 
-import json
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +18,9 @@ SUBJECT = "The public register has changed"
 
 def tell_subscribers(session: Session, case_id: UUID, what: str, *, now: datetime) -> int:
     """`what` is corrected, or the reason of a removal. Returns how many messages went to the outbox."""
-    confirmed = select(RegisterSubscriber).where(col(RegisterSubscriber.state) == "confirmed")
+    confirmed = select(RegisterSubscriber).where(
+        col(RegisterSubscriber.state) == "confirmed", col(RegisterSubscriber.kind) == "mail"
+    )
     subscribers = session.exec(confirmed.order_by(col(RegisterSubscriber.id))).all()
     for one in subscribers:
         outbox.put(session, _message(one, case_id, what, now), now=now)
@@ -27,12 +28,8 @@ def tell_subscribers(session: Session, case_id: UUID, what: str, *, now: datetim
 
 
 def _message(subscriber: RegisterSubscriber, case_id: UUID, what: str, now: datetime) -> Message:
-    kind = "corrected" if what == "corrected" else "removed"
     address = f"{subscriber.register_address}/register/{case_id}"
-    if subscriber.kind == "webhook":
-        told = {"id": str(case_id), "kind": kind, "because": what, "on": now.date().isoformat(), "address": address}
-        return Message("webhook", subscriber.address, SUBJECT, json.dumps(told, sort_keys=True))
-    sentence = "was corrected" if kind == "corrected" else f"was removed: {REMOVALS[what]}"
+    sentence = "was corrected" if what == "corrected" else f"was removed: {REMOVALS[what]}"
     body = f"On {now.date().isoformat()} the entry {case_id} {sentence}. Correct your copy.\n\n{address}\n"
     return Message("mail", subscriber.address, SUBJECT, body)
 

@@ -85,8 +85,6 @@ def test_a_publication_is_prepared_sent_back_approved_answered_and_told_over_htt
     assert approver.post(f"/v1/publications/{row['id']}/approving").json()["state"] == "approved"
     assert [one["number"] for one in officer.get("/v1/publications").json()] == [2, 1]
     assert officer.get(f"/v1/publications/{row['id']}").json()["decided_by"] == str(people.approver.account_id)
-    hook = {"kind": "webhook", "address": "https://hook.example/in"}
-    assert approver.post("/v1/publications/subscribers", json=hook).json()["state"] == "confirmed"
     with people.database.reading() as session:
         secret = letter(session)
     page = people.everybody.get(f"/register/own/{secret}", headers=HTML)

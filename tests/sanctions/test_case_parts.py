@@ -318,6 +318,8 @@ def test_half_is_enough_for_who_pays_early_where_the_law_says_so() -> None:
     assert left(date(2026, 7, 14), 500) == 0
     assert left(date(2026, 7, 15), 500) == 500
     assert left(date(2026, 7, 14), 499) == 501
+    settled = balance("authority", "GBP", Decimal(300), payments=[], settled=Decimal(500))
+    assert settled.due == 300  # the appeal left less than was agreed before it
     assert early_offer(family_of("us_osha")[0].versions[0], facts, date(2026, 7, 1)) is None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,8 @@ from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
 from foundation.database import Database
 from foundation.models import Obligation, OutboxMessage, TrailEntry
 from sanctions import publications, register
-from sanctions.cases import moves
-from sanctions.cases.payloads import CaseMove
+from sanctions.cases import money, moves
+from sanctions.cases.payloads import CaseMove, SettlementAgreed
 from sanctions.models import Case, RegisterSubscriber
 from sanctions.publications import (
     answers,
@@ -175,18 +176,16 @@ def test_an_annulled_case_is_gone_at_once_and_what_is_left_names_nobody(
     case = a_final_case(session, preparer, firm)
     publish(session, preparer, approver, case)
     secret = subscribers.ask(
-        session, Subscribing(kind="mail", address="a@desk.example"), register_address="http://t.example", now=THEN
+        session, Subscribing(address="a@desk.example"), register_address="http://t.example", now=THEN
     )
     subscribers.confirm(session, secret or "", now=THEN)
-    hook = Subscribing(kind="webhook", address="https://hook.example/in")
-    subscribers.add_webhook(session, approver, hook, register_address="http://t.example", now=THEN)
     annul(session, approver, case)
     assert listed(session) == []
     left = register.read_entry(session, case.id, on=ON)
     assert isinstance(left, Removed)
     assert (left.removed_on, left.removed_because) == (ON, "annulled")
     messages = session.exec(select(OutboxMessage)).all()
-    assert sorted(one.kind for one in messages) == ["mail", "webhook"]
+    assert [one.kind for one in messages] == ["mail"]  # nothing is put where nothing sends it
     everything = left.model_dump_json() + "".join(one.subject + one.body for one in messages)
     assert "Vega" not in everything
     assert all(str(case.id) in one.body for one in messages)
@@ -224,13 +223,50 @@ def test_what_is_not_final_is_public_only_where_the_law_says_so_and_is_labelled(
     with pytest.raises(rules.LawNotFitting):
         preparing.prepare(session, preparer, wanted(case.id, **early), now=THEN)
     british = replace(preparer, jurisdiction=frozenset({"GB"}))
-    publish(session, british, approver, case, law_id="gb_nmw_naming", **early)
+    publish(session, british, approver, case, now=THEN, law_id="gb_nmw_naming", **early)
     (entry,) = register.snapshot(session, on=ON).entries
     assert (entry.finality, entry.final_on, entry.appeal) == ("not_final", None, "possible")
     case.state = "appealed"
     session.add(case)
     session.flush()
     assert listed(session) == []
+
+
+def test_what_was_shown_before_it_was_final_leaves_when_the_case_goes_on_and_comes_back_by_two_people_alone(
+    session: Session, preparer: Actor, approver: Actor, firm: Party
+) -> None:
+    british = replace(preparer, jurisdiction=frozenset({"GB"}))
+    case = a_final_case(session, preparer, firm, state="decided")
+    early = {"before_final": True, "starts_on": "2026-04-10", "law_id": "gb_nmw_naming"}
+    publish(session, british, approver, case, now=THEN, **early)
+    appeal = CaseMove(to_state="appealed", on=ON, reason="They appeal", appeal_body="court")
+    moves.move(session, preparer, case.id, appeal, version_seen=case.version, now=THEN)
+    end = CaseMove(to_state="final", on=ON, reason="Lowered", amount=Decimal(4000), listed_until=UNTIL)
+    for state, step in (("appealed", None), ("final", end)):
+        if step:
+            moves.move(session, approver, case.id, step, version_seen=case.version, now=THEN)
+        shown = register.snapshot(session, on=ON)
+        gone = register.read_entry(session, case.id, on=ON)
+        assert (state, shown.entries, [one.id for one in shown.removed]) == (case.state, (), [case.id])
+        assert isinstance(gone, Removed)
+    publish(session, preparer, approver, case, correction="The appeal has lowered the sum")
+    shown = register.snapshot(session, on=ON)
+    assert shown.removed == ()
+    assert [(one.final_amount, one.appeal) for one in shown.entries] == [(Decimal(4000), "decided")]
+
+
+def test_a_settlement_after_publication_asks_for_a_version_with_the_sum_that_is_due(
+    session: Session, preparer: Actor, approver: Actor, firm: Party
+) -> None:
+    case = a_final_case(session, preparer, firm)
+    publish(session, preparer, approver, case)
+    agreed = SettlementAgreed(agreed_on=ON, reduced=Decimal(5000), reason="It pays the workers at once")
+    money.settle(session, approver, case.id, agreed, version_seen=case.version, now=THEN)
+    asked = select(Obligation).where(Obligation.kind == "case.correction", col(Obligation.closed_at).is_(None))
+    assert [one.due_on for one in session.exec(asked)] == [date(2026, 4, 14)]
+    publish(session, preparer, approver, case, correction="The sum was settled")
+    assert [one.final_amount for one in register.snapshot(session, on=ON).entries] == [5000]
+    assert session.exec(asked).all() == []
 
 
 def test_a_correction_is_a_new_version_that_says_what_it_puts_right(
@@ -282,7 +318,7 @@ def test_a_firm_answers_by_its_link_and_its_reply_stands_beside_the_entry_once_i
 
 
 def test_nobody_is_subscribed_by_somebody_else(session: Session, approver: Actor, preparer: Actor, firm: Party) -> None:
-    asked = Subscribing(kind="mail", address="A@desk.example")
+    asked = Subscribing(address="A@desk.example")
     secret = subscribers.ask(session, asked, register_address="http://t.example", now=THEN)
     assert subscribers.ask(session, asked, register_address="http://t.example", now=THEN) is None
     case = a_final_case(session, preparer, firm)
@@ -291,12 +327,9 @@ def test_nobody_is_subscribed_by_somebody_else(session: Session, approver: Actor
     assert session.exec(select(OutboxMessage)).all() == []
     subscribers.confirm(session, secret or "", now=THEN)
     assert subscribers.end(session, secret or "", now=THEN).state == "ended"
-    for wrong in ({"kind": "mail", "address": "no-mail"}, {"kind": "webhook", "address": "https://h.example"}):
+    for wrong in ("no-mail", "https://hook.example/in"):
         with pytest.raises(subscribers.SubscriberAddressWrong):
-            subscribers.ask(session, Subscribing.model_validate(wrong), register_address="", now=THEN)
-    plain = Subscribing(kind="webhook", address="http://h.example")
-    with pytest.raises(subscribers.SubscriberAddressWrong):
-        subscribers.add_webhook(session, approver, plain, register_address="", now=THEN)
+            subscribers.ask(session, Subscribing(address=wrong), register_address="", now=THEN)
     assert len(session.exec(select(RegisterSubscriber)).all()) == 1
 
 

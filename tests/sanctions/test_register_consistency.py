@@ -48,8 +48,9 @@ def _set_up(url: str) -> tuple[Actor, Actor, UUID]:
     planner = an_account(store, OrganisationId(house.id), Role.INSPECTION_PLANNER)
     with store.transaction() as session:
         case = a_final_case(session, officer, a_party(session, planner, "Obras Vega Alta S.L."))
-        hook = Subscribing(kind="webhook", address="https://hook.example/in")
-        subscribers.add_webhook(session, approver, hook, register_address="http://t.example", now=THEN)
+        asked = Subscribing(address="a@desk.example")
+        secret = subscribers.ask(session, asked, register_address="http://t.example", now=THEN)
+        subscribers.confirm(session, secret or "", now=THEN)
     store.close()
     return officer, approver, case.id
 

@@ -69,7 +69,7 @@ def subscribe(request: Request, database: DatabaseDep, address: Annotated[str, F
     check_origin(request)
     now, base = utc_now(), outside_address(request)
     try:
-        asked = Subscribing(kind="mail", address=address.strip())
+        asked = Subscribing(address=address.strip())
         with database.transaction() as session:
             secret = subscribers.ask(session, asked, register_address=base, now=now)
             if secret:
