@@ -1,6 +1,8 @@
 # Two commands matter: `make run` and `make test`. Everything hangs on two stamps, so a second call takes no time and no network.
 PYTHON ?= python3
 BIN := .venv/bin
+# As many test processes as cores, four at most; a file of tests stays in one of them.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 STAMP := .venv/.ready
 WEB := api/web/static/build/.ready
 NODE_BIN := $(CURDIR)/.venv/node/bin
@@ -12,8 +14,8 @@ run: setup
 	@$(BIN)/tierlight demo $(ARGS)
 
 test: setup
-	@TEST_DB=sqlite $(BIN)/python -m pytest $(ARGS)
-	@TEST_DB=postgresql $(BIN)/python -m pytest -m "not browser and not no_database" $(ARGS)
+	@TEST_DB=sqlite $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
+	@TEST_DB=postgresql $(BIN)/python -m pytest -m "not browser and not no_database" $(SIDE_BY_SIDE) $(ARGS)
 
 setup: $(STAMP) $(WEB)
 
