@@ -11,7 +11,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.obligations import Due
-from foundation.versions import require_unchanged
+from foundation.versions import hold, require_unchanged
 from sanctions.cases import cases
 from sanctions.cases.balances import CENT, Balance, EarlyOffer, PaidSum, balance, covered_parts, early_offer
 from sanctions.cases.payloads import EqualParts, InstalmentDue, PaymentMade, PaymentPlan, SettlementAgreed
@@ -140,13 +140,16 @@ def plan_payments(
 
 
 def equal_parts(session: Session, case: Case, wanted: EqualParts) -> PaymentPlan:
-    """The last part takes what does not divide. Raises NothingOwed, also where all is paid."""
+    """The last part takes what does not divide. Raises NothingOwed, also where all is paid, DayImpossible."""
     left = _owing(session, case, wanted.payee).left
     each = (left / wanted.parts).quantize(CENT, ROUND_DOWN)
     if each <= 0:
         raise NothingOwed(case.state)
     sums = [each] * (wanted.parts - 1) + [left - each * (wanted.parts - 1)]
-    days = [wanted.first_due_on + PART_APART * place for place in range(wanted.parts)]
+    try:
+        days = [wanted.first_due_on + PART_APART * place for place in range(wanted.parts)]
+    except OverflowError as beyond:
+        raise DayImpossible("first_due_on", wanted.first_due_on, "the parts after it have no day") from beyond
     instalments = [InstalmentDue(due_on=day, amount=amount) for day, amount in zip(days, sums, strict=True)]
     return PaymentPlan(payee=wanted.payee, instalments=instalments)
 
@@ -186,6 +189,7 @@ def take_payment(session: Session, actor: Actor, case_id: UUID, made: PaymentMad
     """
     _may_keep_books(actor)
     case = cases.read_case(session, actor, case_id)
+    hold(session, case)
     _owing(session, case, made.payee)
     _require_payment_day(actor, case, made.paid_on, now)
     booked = [(one.payee, one.reference) for one in payments_of(session, case)]

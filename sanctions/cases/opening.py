@@ -23,6 +23,7 @@ def open_case(session: Session, actor: Actor, new: CaseOpening, *, now: datetime
     if new.site_id:
         sites.read_site(session, actor, new.site_id)
     _require_order(actor, new, now)
+    trail.wait_for_turn(session)
     same = select(Case.id).where(visible_to(actor), Case.reference == new.reference)
     if session.exec(same).first():
         raise CaseReferenceTaken(new.reference)

@@ -9,6 +9,7 @@ from foundation import evidence, trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.models import Evidence
+from foundation.versions import hold
 from sanctions.cases import cases
 from sanctions.cases.payloads import AppealOutcome, CaseMove, LateReply, NoticeAsked, ServiceProof
 from sanctions.cases.refusals import (
@@ -59,6 +60,7 @@ def keep_notice(
     """
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
+    hold(session, case)
     require_time_for_notice(case)
     notice = CaseNotice(
         case_id=case.id,
@@ -140,6 +142,7 @@ def take_reply(session: Session, actor: Actor, case_id: UUID, reply: LateReply, 
     """
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
+    hold(session, case)  # who decides at this moment has not read it
     if case.state not in REPLIES_STAND_IN or case.notice_served_on is None:
         raise ReplyNotPossible(case.state.replace("_", " "))
     if not case.notice_served_on <= reply.received_on <= today_in(actor.zone, now):

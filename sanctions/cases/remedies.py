@@ -9,6 +9,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.obligations import Due
+from foundation.versions import hold
 from sanctions.cases import cases
 from sanctions.cases.money import OWING
 from sanctions.cases.payloads import RemedyAsked, RemedyDone
@@ -27,6 +28,7 @@ def ask_remedy(session: Session, actor: Actor, case_id: UUID, asked: RemedyAsked
     """Raises CaseNotFound, NothingOwed, DayImpossible."""
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
+    hold(session, case)
     if case.state not in OWING or case.decided_on is None:
         raise NothingOwed(case.state)
     if asked.due_on <= case.decided_on:
@@ -57,6 +59,7 @@ def say_done(
     """Raises CaseNotFound, RemedyNotFound, DayImpossible."""
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
+    hold(session, case)
     row = session.get(CaseRemedy, remedy_id)
     if row is None or row.case_id != case.id or row.done_on is not None:
         raise RemedyNotFound

@@ -185,6 +185,7 @@ def decide(
     which two people publish. Raises AnswerNotFound, AnswerDecided.
     """
     actor.require(Action.WRITE_CASES)
+    trail.wait_for_turn(session)
     row = session.exec(
         select(RegisterAnswer).where(visible_to(actor), RegisterAnswer.id == answer_id).with_for_update()
     ).first()

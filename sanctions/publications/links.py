@@ -62,6 +62,8 @@ def make(session: Session, actor: Actor, case_id: UUID, email: str, *, now: date
 
 def opened(session: Session, secret: str, *, now: datetime, to_write: bool = False) -> RegisterLink:
     """`to_write` locks its row, so that a form sent twice is counted twice. Raises LinkClosed."""
+    if to_write:
+        trail.wait_for_turn(session)
     statement = select(RegisterLink).where(RegisterLink.secret_hash == digest(secret))
     found = session.exec(statement.with_for_update() if to_write else statement).first()
     if found is None or found.revoked_at is not None or found.expires_on < now.date():

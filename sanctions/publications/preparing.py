@@ -73,6 +73,7 @@ def prepare(session: Session, actor: Actor, new: PublicationPreparing, *, now: d
     GroundUnknown, LawNotFitting, TooPrivate.
     """
     actor.require(Action.WRITE_CASES)
+    trail.wait_for_turn(session)  # of two who prepare at once the second finds what the first did
     case = cases.read_case(session, actor, new.case_id)
     earlier = versions_of(session, actor, case.id)
     decided = decided_of(session, actor, case, before_final=new.before_final)

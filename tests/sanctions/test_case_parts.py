@@ -31,6 +31,7 @@ from sanctions.cases.payloads import (
     CaseMove,
     CaseOpening,
     CaseProposal,
+    EqualParts,
     InstalmentDue,
     LateReply,
     NoticeAsked,
@@ -302,6 +303,14 @@ def test_payments_lower_what_is_left_and_money_to_workers_stays_apart(
     back_pay = PaymentMade(payee="workers", paid_on=date(2026, 9, 4), amount=Decimal(600), reference="B-1")
     money.take_payment(session, officer, case.id, back_pay, now=LATER)
     assert step(session, officer, case, "closed", date(2026, 9, 4)).state == "closed"
+
+
+def test_parts_that_would_fall_due_after_the_last_day_there_is_are_refused(
+    session: Session, officer: Actor, approver: Actor, firm: Party
+) -> None:
+    case = final(session, officer, approver, opened(session, officer, firm))
+    with pytest.raises(refusals.DayImpossible):
+        money.equal_parts(session, case, EqualParts(parts=60, first_due_on=date(9999, 12, 1)))
 
 
 def test_half_is_enough_for_who_pays_early_where_the_law_says_so() -> None:
