@@ -30,8 +30,8 @@ def _listed_until(_session: Session, _actor: Actor, case: Case, step: CaseMove) 
         raise MoveIncomplete("listed_until", step.to_state)
     if step.listed_until <= step.on:
         raise DayImpossible("listed_until", step.listed_until, f"the listing would end before it begins on {step.on}")
-    raised = step.amount is not None and case.final_amount is not None and step.amount > case.final_amount
-    if raised:
+    sums = ((step.amount, case.final_amount), (step.to_workers, case.final_to_workers))
+    if any(left is not None and left > (decided or 0) for left, decided in sums):
         raise AppealRaises(case.reference)
 
 

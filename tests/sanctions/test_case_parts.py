@@ -345,6 +345,8 @@ def test_an_appeal_keeps_both_sums_and_its_outcome_follows_from_them(
         step(session, officer, case, "appealed", date(2026, 7, 20))
         with pytest.raises(refusals.AppealRaises):
             step(session, approver, case, "final", date(2026, 8, 3), amount="7879")
+        with pytest.raises(refusals.AppealRaises):
+            step(session, approver, case, "final", date(2026, 8, 3), to_workers="601")
         step(session, approver, case, "final", date(2026, 8, 3), **more)
         (appeal,) = papers.appeals_of(session, officer, case.id)
         assert (appeal.outcome, appeal.amount_before, appeal.amount_after) == (outcome, Decimal(7878), left)
