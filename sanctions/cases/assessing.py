@@ -52,12 +52,15 @@ def assess_case(
     session: Session, actor: Actor, case_id: UUID, given: CaseFactsGiven, *, version_seen: int, now: datetime
 ) -> CaseAssessment:
     """
-    Raises CaseNotFound, ChangedMeanwhile, FactOfTheCase, FactsRefused, RegimeNotFound, OffenceOutsideRegime,
+    Before the decision only: what was decided stays on the assessment it rests on. Raises CaseNotFound,
+    ChangedMeanwhile, ProposalTooLate, FactOfTheCase, FactsRefused, RegimeNotFound, OffenceOutsideRegime,
     FactsStillMissing, RegimeNotReached; a refused one keeps nothing.
     """
     actor.require(Action.WRITE_CASES)
     case = cases.read_case(session, actor, case_id)
     require_unchanged(session, case, version_seen, told=True)
+    if case.state not in OPEN_TO_PROPOSALS:
+        raise ProposalTooLate(case.state)
     if own := next((name for name in OWN if name in given.facts), None):
         raise FactOfTheCase(own)
     priors = earlier.priors_of(session, actor, case, given.regime)

@@ -165,7 +165,9 @@ class ProposalTooLate(Conflict):
     code = "case.proposal_too_late"
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"A case that is {state.replace('_', ' ')} has been decided on: nothing is proposed any more.")
+        super().__init__(
+            f"A case that is {state.replace('_', ' ')} has been decided on: nothing is assessed or proposed any more."
+        )
 
 
 class NothingOwed(Conflict):
