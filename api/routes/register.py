@@ -1,7 +1,7 @@
 """The public register, and the forms in which anybody may take it away. It asks nobody who they are."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -61,7 +61,11 @@ def snapshot_of(database: Database) -> Snapshot:
         return register.snapshot(session, on=utc_now().date())
 
 
-@router.get("/csv")
+def answers_in(media: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {media: {}}, "description": "The public rows"}}
+
+
+@router.get("/csv", response_class=Response, responses=answers_in("text/csv"))
 def as_csv(request: Request, database: DatabaseDep) -> Response:
     """Every entry; formulas are made inert."""
     found = snapshot_of(database)
@@ -70,7 +74,7 @@ def as_csv(request: Request, database: DatabaseDep) -> Response:
     )
 
 
-@router.get("/ftm")
+@router.get("/ftm", response_class=Response, responses=answers_in("application/x-ndjson"))
 def as_follow_the_money(request: Request, database: DatabaseDep) -> Response:
     """Every entry as entities of FollowTheMoney, one a line."""
     found = snapshot_of(database)
@@ -79,7 +83,7 @@ def as_follow_the_money(request: Request, database: DatabaseDep) -> Response:
     return public_answer(request, content, "application/x-ndjson", changed_at=found.changed_at, file_name=name)
 
 
-@router.get("/feed")
+@router.get("/feed", response_class=Response, responses=answers_in("application/atom+xml"))
 def as_feed(request: Request, database: DatabaseDep, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """Atom: what was listed, corrected and removed, the latest first."""
     found = snapshot_of(database)
@@ -87,7 +91,7 @@ def as_feed(request: Request, database: DatabaseDep, page: Annotated[int, Query(
     return public_answer(request, content, "application/atom+xml; charset=utf-8", changed_at=found.changed_at)
 
 
-@router.get("/dump")
+@router.get("/dump", response_class=Response, responses=answers_in("application/x-ndjson"))
 def as_signed_dump(request: Request, database: DatabaseDep) -> Response:
     """The whole register as JSON lines under a signed manifest; docs/guides/register.md says how to check it."""
     found = snapshot_of(database)

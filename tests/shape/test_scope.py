@@ -54,6 +54,7 @@ ALLOWED: dict[str, str] = {
     "reports/facts/site_list.py:_counts:SiteScore": "narrowed by _narrowed, which it calls",
     "reports/facts/site_list.py:site_rows:Site": "narrowed by _narrowed, which it calls",
     "reports/facts/supplier_dossier.py:_spellings:Party": ALREADY_SEEN,
+    "sanctions/publications/correcting.py:is_listed:Publication": ALREADY_SEEN,
     "sanctions/publications/links.py:opened:RegisterLink": "the secret of the link is the leave",
     "sanctions/register.py:preview:Case": ALREADY_SEEN,
     "sanctions/register.py:preview:Party": ALREADY_SEEN,
