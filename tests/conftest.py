@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 from sqlmodel import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from foundation import accounts, migrating
 from foundation.actors import Actor, OrganisationId, Role
@@ -27,6 +28,21 @@ TEST_DB = os.environ.get("TEST_DB", "sqlite")
 hypothesis_settings.register_profile("quick", max_examples=25, deadline=None, database=None, derandomize=True)
 hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None, database=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+class FolderOrFile(LoadScopeScheduling):
+    """
+    Side by side, a file of tests stays in one process. Those of the routes all do: the last of them asks whether every
+    write route was driven by the others.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "tests/api" if file.startswith("tests/api/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    return FolderOrFile(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -77,7 +77,7 @@ def desk(database: Database, buyer: OrganisationId, log: io.StringIO) -> Iterato
     while not server.started:
         thread.join(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=False) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=False, timeout=60) as client:
         yield client
     server.should_exit = True
     thread.join(5)
