@@ -166,6 +166,12 @@ def test_a_grievance_is_told_its_receipt_once_and_a_buyer_finds_no_trace(
     assert "receipt" not in staff.get(at).json()
     moved = staff.post(f"{at}/moves", json={"state": "acknowledged"}, headers={"If-Match": '"1"'})
     assert (moved.status_code, moved.json()["version"]) == (200, 2)
+    handled = staff.post(f"{at}/handler", json={"handler_id": str(planner.account_id)}, headers={"If-Match": '"2"'})
+    assert (handled.status_code, handled.json()["version"]) == (200, 3), handled.text
+    why = {"reason": "The records come from abroad"}
+    later = staff.post(f"{at}/extension", json=why, headers={"If-Match": '"3"'})
+    assert later.status_code == 200, later.text
+    assert later.json()["answer_by"] > handled.json()["answer_by"]
     assert [row["title"] for row in staff.get("/v1/obligations").json()["rows"]] == ["Confidential matter"]
     buyer = client_of(app, officer)
     assert buyer.get(at).json()["code"] == "grievance.not_found"
