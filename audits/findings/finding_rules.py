@@ -65,11 +65,6 @@ def _met(facts: FindingFacts) -> tuple[TaskRule, ...]:
     return tuple(rule for rule in met.values() if given[rule.deadline] and given.get(rule.before, True))
 
 
-def refers(facts: FindingFacts) -> bool:
-    """Whether it opens the protected path."""
-    return any(rule.who == PROTECTION for rule in rules_met(facts))
-
-
 def referral_kind(facts: FindingFacts) -> str:
     """Under age counts first: whatever else is so, it is escalated at once."""
     if facts.under_18:

@@ -32,7 +32,6 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 }
 """The first is the one under which such a file is handed out."""
 ARCHIVES = frozenset({XLSX, DOCX})
-PICTURES = frozenset({"image/jpeg", "image/png"})
 ELSEWHERE = 1024
 """Readers of PDF look for its mark in this many bytes from the start."""
 

@@ -17,7 +17,7 @@ from foundation import custody, evidence
 from foundation.actors import Action, Actor
 from foundation.evidence import EvidenceNotFound
 from foundation.evidence_kinds import kinds
-from foundation.models import Account, CustodyEvent, Evidence
+from foundation.models import Account, Evidence
 from sanctions.cases.cases import read_case
 
 State = Literal["ok", "expired", "changed"]
@@ -146,10 +146,6 @@ def evidence_piece(session: Session, actor: Actor, evidence_id: UUID, *, today: 
     fault = custody.fault_of(session, found)
     row = _row(found, names, actor, today)
     return EvidencePiece(row, found.subject_kind, str(found.subject_id), told, fault, found.keep_until)
-
-
-def _custody(one: CustodyEvent, names: Mapping[UUID, str], actor: Actor) -> CustodyRow:
-    return CustodyRow(_on_the_wall(actor, one.occurred_at), one.act, _by(names, one.actor_id), one.hash)
 
 
 def _row(one: Evidence, names: Mapping[UUID, str], actor: Actor, today: date) -> EvidenceRow:

@@ -134,10 +134,6 @@ def _not_about(families: Iterable[str]) -> dict[str, Regime]:
     return {name: family_of(name)[0].versions[0] for name in sorted(families)}
 
 
-def _rates_for(facts: Facts, laws: Mapping[str, Regime]) -> tuple[str, ...]:
-    return tuple(sorted({one.currency for one in laws.values()} - {facts.currency})) if facts.currency else ()
-
-
 def asked_by(laws: Mapping[str, Regime]) -> tuple[Asked, ...]:
     """In the order of the vocabulary; a fact that one law asks for is asked, whatever the others do with it."""
     readers: dict[str, list[str]] = {}

@@ -61,9 +61,6 @@ class Balance:
     def left(self) -> Decimal:
         return self.due - self.paid
 
-    def overdue_on(self, day: date) -> tuple[PlannedPart, ...]:
-        return tuple(part for part in self.parts if not part.covered and part.due_on < day)
-
 
 def early_offer(regime: Regime, facts: Facts, decided_on: date) -> EarlyOffer | None:
     """

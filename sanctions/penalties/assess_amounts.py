@@ -16,10 +16,9 @@ COUNTED_BY: dict[Basis, str] = {"per_violation": "violations", "per_worker": "wo
 class Steps:
     """Collects the steps of one rule while its amount is worked out."""
 
-    def __init__(self, rule: Rule, start: str = "") -> None:
+    def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.done: list[Step] = []
-        self.start = start
 
     def add(self, span: Span, given: str, factor: str) -> Span:
         self.done.append(Step(self.rule.id, self.rule.ref, given, factor, span))

@@ -192,4 +192,3 @@ class NoMoney(Row):
 Calculation = Annotated[
     Range | Percentage | GreaterOf | Gravity | Units | Ladder | Bar | NoMoney, Field(discriminator="type")
 ]
-Money = Range | Percentage | GreaterOf | Gravity | Units | Ladder

@@ -15,7 +15,7 @@ from babel.numbers import is_currency
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from foundation.errors import Invalid, NotFound, Place
-from sanctions.penalties.calculations import Amount, Bar, Calculation, NoMoney, Row
+from sanctions.penalties.calculations import Amount, Calculation, Row
 from sanctions.penalties.conditions import FINE, Condition, ConditionWrong, read_conditions
 from sanctions.penalties.facts import Value, vocabulary
 
@@ -76,10 +76,6 @@ class Rule(_Conditional):
     besides: str = ""
     certainty: str = ""
     calc: Calculation
-
-    @property
-    def is_money(self) -> bool:
-        return not isinstance(self.calc, Bar | NoMoney)
 
 
 class Reduction(_Conditional):
