@@ -1,8 +1,8 @@
 # Two commands matter: `make run` and `make test`. Everything hangs on two stamps, so a second call takes no time and no network.
 PYTHON ?= python3
 BIN := .venv/bin
-# As many test processes as cores, four at most; tests/conftest.py says which tests stay together.
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadscope
+# As many test processes as cores, four at most; the tests of a file stay together.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 STAMP := .venv/.ready
 WEB := api/web/static/build/.ready
 NODE_BIN := $(CURDIR)/.venv/node/bin

@@ -1,17 +1,24 @@
-"""Who is behind a request: a cookie of the desk, or a bearer token of the API. Routes ask for `ActorDep`."""
+"""
+Who is behind a request: a cookie of the desk, or a bearer token of the API. Routes ask for `ActorDep`.
+
+A dependency that touches no database is `async def`, here and in the routes: FastAPI sends every other one to a thread,
+which costs more than what it does.
+"""
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
 from api.problems import FormTokenWrong, SignInNeeded, VersionMissing
-from foundation import accounts, tokens
+from foundation import second_factors, sign_ins, tokens
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.evidence_store import Store
 from foundation.settings import Settings
+from foundation.sign_ins import Standing
 
 COOKIE = "tierlight_sign_in"
 VERSION = re.compile(r"[0-9]{1,18}")
@@ -36,13 +43,33 @@ def _by_token(database: Database, header: str) -> Actor | None:
     return actor
 
 
-def signed_in(request: Request) -> tuple[Actor, str] | None:
-    """The person behind the desk's cookie and their form token."""
+def signed_in(request: Request) -> Standing | None:
+    """The person behind the desk's cookie, and the form token of their session."""
     secret = request.cookies.get(COOKIE)
     if not secret:
         return None
-    with database_of(request).reading() as session:
-        return accounts.standing_sign_in(session, secret, now=utc_now())
+    database, now = database_of(request), utc_now()
+    with database.reading() as session:
+        standing = sign_ins.standing(session, secret, now=now, idle=idle_of(request))
+    if standing is not None and standing.stale:  # every five minutes, so that reading does not wait for those who write
+        with database.transaction() as session:
+            sign_ins.note_seen(session, standing.sign_in_id, now=now)
+    return standing
+
+
+def idle_of(request: Request) -> timedelta:
+    return timedelta(minutes=settings_of(request).idle_minutes)
+
+
+def require_fresh_proof(request: Request, within: timedelta = second_factors.FRESH_FOR) -> None:
+    """
+    For acts that ask for a second factor shown just now: in this browser's session, never through an API token.
+    Raises SignInNeeded, ProofNeeded.
+    """
+    standing = None if request.headers.get("authorization") else signed_in(request)
+    if standing is None:
+        raise SignInNeeded
+    second_factors.require_proof(standing.proven_at, now=utc_now(), within=within)
 
 
 def actor_of(request: Request) -> Actor:
@@ -59,12 +86,11 @@ def actor_of(request: Request) -> Actor:
     standing = signed_in(request)
     if standing is None:
         raise SignInNeeded
-    actor, csrf = standing
     if request.method not in SAFE_METHODS:
         check_origin(request)
-        if request.url.path.startswith("/v1") and request.headers.get("x-form-token") != csrf:
+        if request.url.path.startswith("/v1") and request.headers.get("x-form-token") != standing.csrf:
             raise FormTokenWrong
-    return actor
+    return standing.actor
 
 
 def check_origin(request: Request) -> None:
@@ -86,7 +112,7 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def work_database_of(request: Request) -> Database:
+async def work_database_of(request: Request) -> Database:
     """What a route works on: under an Idempotency-Key its first transaction carries the key."""
     claim = getattr(request.state, "claim", None)
     if claim is None:

@@ -10,7 +10,8 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from api import import_jobs, letters, list_adding, list_jobs, mail
+from api import import_jobs, letters, list_adding, list_jobs, mail, series_letters
+from api.signers import report_signer
 from audits import sweeps
 from foundation import evidence, outbox, reminding, retention
 from foundation.actors import Actor, OrganisationId
@@ -18,9 +19,18 @@ from foundation.clock import today_in
 from foundation.evidence_store import Store
 from foundation.jobs import Handler, JobRun
 from foundation.models import Organisation
+from foundation.notices import digests
 from foundation.progress import Progress
 from foundation.settings import Settings
 from foundation.signing import signer_from
+from reports import issued
+from reports.bulk import many
+from reports.issued import Press
+from reports.records.commenting import mentions_of
+from reports.records.waiting import notes_of
+from reports.series import run_making
+from reports.series import runs as series_runs
+from reports.series.alerts import Writer
 from risk import reactions
 from risk.turns import wait_for_turn
 from sanctions import owned, runs
@@ -52,15 +62,30 @@ def handlers_for(settings: Settings) -> Mapping[str, Handler]:
         "react_to_changes": partial(react_to_changes, memories=memories, rescore=rescore),
         "expire_listings": for_each_organisation(expire_listings),
         "sweep_retention": for_each_organisation(sweep_retention),
-        "check_evidence": partial(check_evidence, store=Store(settings.evidence_dir)),
+        "check_evidence": partial(
+            check_evidence, store=Store(settings.evidence_dir), issued_store=Store(settings.issued_dir)
+        ),
         "send_outbox": send,
+        "send_digests": for_each_organisation(partial(send_digests, write=letters.digest_writer(settings))),
         "refresh_lists": partial(list_jobs.refresh_lists, settings=settings, actors=everybody_of),
         "check_lists": partial(list_jobs.check_lists, actors=everybody_of),
+        "make_series": for_each_organisation(partial(sweep_series, write=series_letters.series_writer(settings))),
+        many.JOB: partial(many.make, folder=settings.data_dir / "bulk", press_of=partial(press_from, settings)),
+        series_runs.JOB: partial(run_making.make, office=series_office(settings)),
         "keep_snapshots": partial(keep_snapshots, folder=folder),
         import_jobs.NAME: import_jobs.handler(settings),
         list_adding.NAME: list_adding.handler(settings),
         list_jobs.REFRESH_NOW: partial(list_jobs.refresh_now, settings=settings, actors=everybody_of),
     }
+
+
+def series_office(settings: Settings) -> run_making.Office:
+    return run_making.Office(partial(press_from, settings), series_letters.series_writer(settings))
+
+
+def press_from(settings: Settings) -> Press:
+    base_url = settings.base_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    return Press(Store(settings.issued_dir), report_signer(settings), base_url)
 
 
 def system_actors(organisations: Iterable[Organisation]) -> Iterable[Actor]:
@@ -128,8 +153,11 @@ def keep_snapshots(run: JobRun, *, folder: SnapshotFolder) -> None:
         run.progress(run.job.name, number, len(actors))
 
 
-def check_evidence(run: JobRun, *, store: Store) -> None:
-    """Files are read before the step that writes, so that nobody waits for it; then what nobody needs is deleted."""
+def check_evidence(run: JobRun, *, store: Store, issued_store: Store) -> None:
+    """
+    Files are read before the step that writes, so that nobody waits for it; then what nobody needs is deleted, and
+    among issued reports what no row names.
+    """
     actors = everybody_of(run)
     for number in range(int(run.job.checkpoint.get("organisations", 0)), len(actors)):
         now, actor = run.clock(), actors[number]
@@ -139,6 +167,7 @@ def check_evidence(run: JobRun, *, store: Store) -> None:
             evidence.tell_faults(session, actor, wrong, now=now)
     with run.database.reading() as session:
         evidence.drop_unneeded(session, store, now=run.clock())
+        issued.drop_unneeded(session, issued_store, now=run.clock())
 
 
 def sweep_deadlines(session: Session, actor: Actor, now: datetime, *, write: reminding.Writer) -> None:
@@ -149,6 +178,12 @@ def sweep_deadlines(session: Session, actor: Actor, now: datetime, *, write: rem
     reminding.sweep(session, actor, write, now=now)
 
 
+def send_digests(session: Session, actor: Actor, now: datetime, *, write: digests.Writer) -> None:
+    digests.sweep(
+        session, actor, write, now=now, mentions=partial(mentions_of, now=now), notes=partial(notes_of, now=now)
+    )
+
+
 def expire_listings(session: Session, actor: Actor, now: datetime) -> None:
     """A public entry leaves the register on its day, with a line in the trail, whoever has forgotten it."""
     moves.expire_listings(session, actor, now=now)
@@ -157,3 +192,7 @@ def expire_listings(session: Session, actor: Actor, now: datetime) -> None:
 
 def sweep_retention(session: Session, actor: Actor, now: datetime) -> None:
     retention.sweep(session, actor, now=now, today=today_in(actor.zone, now))
+
+
+def sweep_series(session: Session, actor: Actor, now: datetime, *, write: Writer) -> None:
+    series_runs.sweep(session, actor, write, now=now)

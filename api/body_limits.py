@@ -7,7 +7,9 @@ import re
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
@@ -16,7 +18,11 @@ from foundation.settings import Settings
 MEGABYTE: Final = 1024 * 1024
 PLAIN: Final = 2 * MEGABYTE
 """A body of JSON or a form without a file."""
-UPLOADS: Final = re.compile(r"^(/v1)?/imports$|/evidence$|^/evidence/of/[^/]+/[^/]+$")
+UPLOADS: Final = re.compile(
+    r"^(/v1)?/(imports|verify|equity|equity/tables|laws/facts|law-facts/tables|screening/lists|watch-lists)$"
+    r"|/evidence$|^/evidence/of/[^/]+/[^/]+$|/logo$"
+)
+"""Addresses that take a file; each says itself how large a file of its kind may be."""
 TOO_LARGE: Final = 413
 
 
@@ -34,7 +40,9 @@ class BodyLimits:
         most = self.largest_upload if UPLOADS.search(scope["path"]) else PLAIN
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or len(announced) > len(str(most)) or int(announced) > most:
-            refused = problems.as_json(problems.of_status(_too_large(most)), {"Connection": "close"})
+            told = problems.of_status(_too_large(most))
+            refused = await run_in_threadpool(problems.shown, Request(scope), told)
+            refused.headers["Connection"] = "close"
             await refused(scope, receive, send)
             return
         await self.app(scope, _counted(receive, most), send)

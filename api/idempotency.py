@@ -1,5 +1,6 @@
 """
-Idempotency-Key on every POST under /v1: the same request sent twice takes effect once and gets the same answer.
+Idempotency-Key on every POST under /v1 of somebody who is signed in: the same request sent twice takes effect once and
+gets the same answer. A form of the desk carries the key in its address (`once`), for a browser sends no such header.
 
 The key is written in the transaction of the effect, so neither stands without the other; the answer is kept right
 after it. The same key with another body, or while the first is still at work, is a conflict. Keys are kept for a day.
@@ -8,11 +9,12 @@ after it. The same key with another body, or while the first is still at work, i
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import FastAPI, Request, Response
@@ -21,15 +23,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import RequestResponseEndpoint
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import access, problems
+from api.problems import SignInNeeded
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, TierlightError
 from foundation.models import IdempotencyKey
 
 HEADER = "idempotency-key"
+ONCE = "once"
+GUESTS: Final = re.compile(r"^/v1/((invited|register-links)/[a-z-]+|penalties/assess|verify)$")
+"""Whoever has no account has no keys: what they send says itself whether it was said before."""
 KEPT_FOR = timedelta(days=1)
 LONGEST_KEY = 200
 AT_WORK = 0  # the status of a key whose answer is not kept yet
@@ -101,13 +108,30 @@ def _write_key(session: Session, claim: Claim) -> None:
         raise KeyAtWork from taken
 
 
+class Keyed:
+    """Only a request with a key is taken apart; every other one passes as it came, which costs nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.once = BaseHTTPMiddleware(app, dispatch=_once)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        keyed = scope["type"] == "http" and scope["method"] == "POST" and bool(_key_of(Request(scope)))
+        await (self.once if keyed else self.app)(scope, receive, send)
+
+
+def _key_of(request: Request) -> str | None:
+    path = request.url.path
+    if path.startswith("/v1/"):
+        return None if GUESTS.fullmatch(path) else request.headers.get(HEADER)
+    return request.query_params.get(ONCE)
+
+
 def install(app: FastAPI) -> None:
-    app.middleware("http")(_once)
+    app.add_middleware(Keyed)
 
 
 async def _once(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    if request.method != "POST" or HEADER not in request.headers or not request.url.path.startswith("/v1/"):
-        return await call_next(request)
     try:
         body = await request.body()
     except HTTPException as refused:  # the router, which would answer it, stands further in
@@ -115,7 +139,9 @@ async def _once(request: Request, call_next: RequestResponseEndpoint) -> Respons
     try:
         claim, kept = await run_in_threadpool(_claimed, request, body)
     except TierlightError as refused:
-        return problems.as_json(problems.problem_of(refused))
+        if isinstance(refused, SignInNeeded | problems.FormTokenWrong) and problems.wants_page(request):
+            return await call_next(request)  # the page says so itself, and keeps what was typed
+        return problems.shown(request, problems.problem_of(refused))
     if kept is not None:
         return kept
     request.state.claim = claim
@@ -129,12 +155,12 @@ async def _once(request: Request, call_next: RequestResponseEndpoint) -> Respons
 
 def _claimed(request: Request, body: bytes) -> tuple[Claim, Response | None]:
     """Raises KeyUnreadable, KeyUsedOtherwise, KeyAtWork, SignInNeeded."""
-    key = request.headers[HEADER]
+    key = _key_of(request) or ""
     if not 1 <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable() and " " not in key):
         raise KeyUnreadable
     account_id = access.actor_of(request).account_id
     if account_id is None:  # no account is without an id; jobs do not come this way
-        raise problems.SignInNeeded
+        raise SignInNeeded
     digest = hashlib.sha256(f"{request.url.path}?{request.url.query}\n".encode() + body).hexdigest()
     claim = Claim(key, account_id, digest)
     with access.database_of(request).reading() as session:
@@ -177,7 +203,7 @@ def _keep(request: Request, claim: Claim, answer: Response, content: bytes) -> N
 
 
 def documented(openapi: dict[str, Any]) -> dict[str, Any]:
-    """Every POST takes the key, so clients made from the contract can send it."""
+    """Every POST but a guest's takes the key, so clients made from the contract can send it."""
     parameter = {
         "name": "Idempotency-Key",
         "in": "header",
@@ -185,7 +211,7 @@ def documented(openapi: dict[str, Any]) -> dict[str, Any]:
         "description": "The same key makes a repeated request take effect once; kept for a day.",
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
     }
-    for path in openapi.get("paths", {}).values():
-        if "post" in path:
+    for address, path in openapi.get("paths", {}).items():
+        if "post" in path and not GUESTS.fullmatch(address):
             path["post"].setdefault("parameters", []).append(parameter)
     return openapi

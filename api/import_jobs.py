@@ -3,7 +3,7 @@ A long import as a job: queued under its batch, written step by step, told of on
 followed by another that goes on where it stopped; a cancelled or refused one takes back what it wrote.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from api import list_files
+from api import import_letters, list_files
 from api.web import uploads
 from foundation import accounts, jobs, outbox, trail
 from foundation.actors import Actor
@@ -19,11 +19,9 @@ from foundation.database import Database
 from foundation.errors import NotAllowed, TierlightError
 from foundation.jobs import Handler, JobCancelled, JobLost, JobNotFound, JobRun
 from foundation.models import Account, Job
-from foundation.outbox import Message
 from foundation.settings import Settings
 from suppliers import batches
 from suppliers.batches import holding, stepping
-from suppliers.batches.counting import WORDS
 from suppliers.models import ImportBatch
 
 NAME = "import.write"
@@ -114,7 +112,7 @@ def _run(settings: Settings, run: JobRun) -> None:
             stepping.take_back(run.database, actor, batch_id, now=run.clock())
         if refused and not isinstance(failed, JobCancelled):
             with run.database.transaction() as session:
-                outbox.put(session, _message(account, _unfinished(batch.file_name, str(failed))), now=run.clock())
+                outbox.put(session, import_letters.unfinished(account, batch.file_name, str(failed)), now=run.clock())
         raise
 
 
@@ -143,18 +141,8 @@ class _Telling:
     def finishing(self) -> Iterator[tuple[Session, dict[str, Any]]]:
         with self._run.finishing() as (session, result):
             yield session, result
-            message = _message(self._account, _finished(self._file_name, result["counts"]))
-            outbox.put(session, message, now=self._run.clock())
-
-
-def _message(account: Account, body: str) -> Message:
-    return Message("mail", account.email, "Your import has ended", body)
-
-
-def _finished(file_name: str, counts: Mapping[str, int]) -> str:
-    said = ", ".join(f"{counts[word]:,} {words}" for word, words in WORDS.items() if counts.get(word))
-    return f"{file_name} is in the register: {said or 'nothing new'}."
-
-
-def _unfinished(file_name: str, reason: str) -> str:
-    return f"{file_name} was not imported, and nothing of it stayed in the register. {reason}"
+            outbox.put(
+                session,
+                import_letters.finished(self._account, self._file_name, result["counts"]),
+                now=self._run.clock(),
+            )

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
-from starlette.middleware.base import RequestResponseEndpoint
 from starlette.routing import Route
 
-from api import body_limits, idempotency, problems
+from api import body_limits, idempotency, onward_links, problems, security_headers
 from api.routes import health, routers
 from api.web import pages, static_files
 from foundation.database import Database
@@ -20,15 +19,6 @@ from foundation.settings import Settings
 VERSION = "0.1.0"
 # FastAPI would export traces, and logs with the messages of errors, wherever OTEL_* variables of the machine point.
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self'; frame-ancestors 'none'; "
-        "form-action 'self'; base-uri 'none'; object-src 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 class DeskApp(FastAPI):
@@ -42,7 +32,7 @@ class DeskApp(FastAPI):
                 license_info=self.license_info,
                 routes=self.routes,
             )
-            self.openapi_schema = idempotency.documented(problems.documented(schema))
+            self.openapi_schema = onward_links.documented(idempotency.documented(problems.documented(schema)))
         return self.openapi_schema
 
 
@@ -71,10 +61,11 @@ def create_app(settings: Settings, database: Database, demo_accounts: tuple[tupl
     app.state.settings = settings
     app.state.database = database
     app.state.demo_accounts = demo_accounts
+    app.state.allowances = {}
     idempotency.install(app)  # innermost, so that it keeps answers before they are packed
     body_limits.install(app, settings)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.middleware("http")(_with_security_headers)
+    security_headers.install(app, secured=settings.secure_cookies)
     problems.install(app)
     app.include_router(health.router)
     for router in routers:
@@ -89,10 +80,3 @@ def create_app(settings: Settings, database: Database, demo_accounts: tuple[tupl
 def paths_of(router: APIRouter) -> Iterator[str]:
     """The bar offers an entry only when its page is there."""
     return (route.path for route in router.routes if isinstance(route, Route))
-
-
-async def _with_security_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    response = await call_next(request)
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import compile_path
@@ -34,9 +34,11 @@ TITLES = {
     415: "Not this kind of content",
     422: "Something is wrong with what was sent",
     428: "Say which version you saw",
+    429: "Asked too often",
     500: "Something broke",
     503: "A source cannot be read now",
 }
+DOCUMENTED = ("400", "401", "403", "404", "409", "412", "413", "422", "428", "429", "503")
 MOST_TOLD = 5
 CHANGED = 412
 LONGEST_SENT = 200
@@ -65,8 +67,8 @@ class Problem(BaseModel):
 
 class ChangedProblem(Problem):
     """
-    412: both versions, so that nothing is lost. `current` is the row as it stands, in the shape that the route answers
-    with; `sent` is what came in, made from an older one.
+    412: both versions, so that nothing is lost. `current` is the record as it stands, as the route or a GET answers the
+    same person; `sent` is what came in, made from an older one.
     """
 
     current: dict[str, Any] | None = None
@@ -103,6 +105,16 @@ class FormTokenWrong(StatusError):
         super().__init__("This form is from another sign-in or another site: open the page again and repeat.")
 
 
+class TooManyAsked(StatusError):
+    code = "request.too_many"
+    status = 429
+
+    def __init__(self, many: int) -> None:
+        super().__init__(
+            f"More than {many} questions came from your address within a minute: wait a minute and repeat."
+        )
+
+
 def status_of(error: TierlightError) -> int:
     if isinstance(error, StatusError):
         return error.status
@@ -113,30 +125,6 @@ def problem_of(error: TierlightError) -> Problem:
     status = status_of(error)
     places = [ProblemPlace.model_validate(place, from_attributes=True) for place in error.places]
     return Problem(title=TITLES[status], status=status, detail=error.message, code=error.code, places=places)
-
-
-async def both_versions(request: Request, error: ChangedMeanwhile) -> ChangedProblem:
-    """What stands is told only by operations that hand the row over: they have found it visible to whoever asks."""
-    return ChangedProblem(
-        **problem_of(error).model_dump(), current=_as_answered(request, error.standing), sent=await _sent_json(request)
-    )
-
-
-def _as_answered(request: Request, row: Mapping[str, object]) -> dict[str, Any] | None:
-    shape = getattr(request.scope.get("route"), "response_model", None)
-    if not row or not isinstance(shape, type) or not issubclass(shape, BaseModel):
-        return None
-    try:
-        return shape.model_validate(dict(row)).model_dump(mode="json")
-    except ValidationError:  # the route answers with another noun than the one that changed
-        return None
-
-
-async def _sent_json(request: Request) -> dict[str, Any] | None:
-    if "json" not in request.headers.get("content-type", ""):
-        return None
-    sent = await request.json()
-    return sent if isinstance(sent, dict) else None
 
 
 def as_json(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -217,31 +205,35 @@ def _allowed_methods(request: Request) -> str:
     return ", ".join(sorted(allowed))
 
 
-def install(app: FastAPI) -> None:
+def shown(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     from api.web import problem_pages  # noqa: PLC0415 - pages import problems for their titles
 
-    def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-        if wants_page(request):
-            return problem_pages.show(request, problem)
-        return as_json(problem, headers)
+    return problem_pages.show(request, problem) if wants_page(request) else as_json(problem, headers)
+
+
+def install(app: FastAPI) -> None:
+    from api import standing  # noqa: PLC0415 - it shows what stands as a problem
+    from api.web import problem_pages  # noqa: PLC0415 - pages import problems for their titles
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, TierlightError)  # noqa: S101 - registered for this class only
         if isinstance(error, ChangedMeanwhile) and not wants_page(request):
-            return as_json(await both_versions(request, error))
-        return answer(request, problem_of(error))
+            return as_json(await standing.both_versions(request, error))
+        if isinstance(error, SignInNeeded | FormTokenWrong) and wants_page(request):
+            return await problem_pages.show_with_form(request, problem_of(error))
+        return shown(request, problem_of(error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
-        return answer(request, _invalid(error))
+        return shown(request, _invalid(error))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
         headers = {"Allow": _allowed_methods(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
-        return answer(request, of_status(error), headers)
+        return shown(request, of_status(error), headers)
 
     async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - it is logged, not told
-        return answer(request, _fault())
+        return shown(request, _fault())
 
     app.add_exception_handler(Exception, failed)
     app.add_exception_handler(TierlightError, refused)
@@ -259,7 +251,7 @@ def documented(openapi: dict[str, Any]) -> dict[str, Any]:
         for operation in path.values():
             responses = operation.setdefault("responses", {})
             responses.pop("422", None)
-            for status in ("400", "401", "403", "404", "409", "412", "422", "428", "503"):
+            for status in DOCUMENTED:
                 shape = ChangedProblem if int(status) == CHANGED else Problem
                 content = {PROBLEM_JSON: {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
                 responses[status] = {"description": TITLES[int(status)], "content": content}

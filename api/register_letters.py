@@ -6,7 +6,6 @@ from api.web.languages import translated
 from api.web.marking import marked as _
 from foundation.models import Organisation
 from foundation.outbox import Message
-from sanctions.models import Publication
 
 NOTICE_SUBJECT: Final = _("A notice of an authority for your firm")
 NOTICE: Final = _(
@@ -20,13 +19,17 @@ CONFIRM: Final = _(
 )
 
 
-def notice(row: Publication, house: Organisation, secret: str, *, base: str) -> Message:
+def link_address(secret: str, *, base: str) -> str:
+    return f"{base}/register/own/{secret}"
+
+
+def notice(email: str, house: Organisation, secret: str, *, base: str) -> Message:
     """Names neither the firm nor the breach: a mailbox is read by many."""
     words = translated(house.locale, NOTICE)
-    body = f"{house.name}\n\n{words}\n\n{base}/register/own/{secret}\n"
-    return Message("mail", row.notice_email, translated(house.locale, NOTICE_SUBJECT), body)
+    body = f"{house.name}\n\n{words}\n\n{link_address(secret, base=base)}\n"
+    return Message("mail", email, translated(house.locale, NOTICE_SUBJECT), body)
 
 
 def confirming(address: str, secret: str, *, base: str, locale: str) -> Message:
-    body = f"{translated(locale, CONFIRM)}\n\n{base}/register/told/{secret}\n"
+    body = f"{translated(locale, CONFIRM)}\n\n{base}/register/told/{secret}?lang={locale}\n"
     return Message("mail", address, translated(locale, CONFIRM_SUBJECT), body)

@@ -95,6 +95,7 @@ def start(
     with_clock: bool = True,
 ) -> Running:
     """Without its own clock a process only works off what others have queued."""
+    from api import webhooks  # noqa: PLC0415 - its letters pull in the languages
     from api.bindings import handlers_for  # noqa: PLC0415 - handlers pull in every floor
 
     running = Running(BackgroundScheduler(timezone="UTC"))
@@ -109,13 +110,12 @@ def start(
     running.scheduler.start()
     handlers = handlers_for(settings)
     lease = timedelta(seconds=settings.job_lease_seconds)
-    for _ in range(settings.worker_threads if threads is None else threads):
-        thread = threading.Thread(
-            target=work,
-            args=(database, handlers, running.stopping),
-            kwargs={"clock": clock, "lease": lease},
-            daemon=True,
-        )
+    workers = settings.worker_threads if threads is None else threads
+    doing = [partial(work, database, handlers, running.stopping, clock=clock, lease=lease)] * workers
+    if workers:
+        doing.append(partial(webhooks.carry, settings, database, running.stopping, clock=clock))
+    for one in doing:
+        thread = threading.Thread(target=one, daemon=True)
         thread.start()
         running.threads.append(thread)
     return running

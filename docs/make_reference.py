@@ -45,6 +45,10 @@ JOB_WORDS = {
     "check_evidence": "Reads every stored file again, tells of changed ones, deletes files that no row names.",
     "keep_snapshots": "Makes the snapshot of the chain anew for each organisation with many links that changed.",
     "sweep_retention": "Deletes what is older than its period and under no legal hold (docs/deploy.md has the table).",
+    "make_series": "Opens each period of each series of reports, tells of public days missed, queues what is due.",
+    "report_series.make": "Issues one report of a series with its owner's leave, and tells its recipients by a link.",
+    "reports.make_many": "Makes many reports of one kind, each once, and packs them with what was refused.",
+    "send_digests": "Mails each person, once in their morning, what is due, late, new, or waits for them.",
     "send_outbox": "Sends waiting mail; without a mail server it stays in the outbox.",
 }
 

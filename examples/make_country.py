@@ -81,7 +81,7 @@ _FINDING_COLUMNS = (
 _ACTION_COLUMNS = ("action_id", "finding_id", "what", "owner_id", "due_on", "state", "evidence", "verified_on")
 _SLIP_COLUMNS = ("file", "row_id", "column", "value", "verdict", "reason")
 # Written by hand from end to end: the demo takes them as they are.
-_AS_TOLD = ("inspectors", "accounts", "corridors", "grievances", "cases", "case_events")
+_AS_TOLD = ("inspectors", "accounts", "corridors", "grievances", "cases", "case_events", "publications")
 
 
 def _with_slips(rows: list[dict[str, Cell]], bad: Sequence[tuple[str, dict[str, Cell]]]) -> list[dict[str, Cell]]:
@@ -205,17 +205,7 @@ def _write_lists(folder: Path, country: Country) -> None:
     builder = _with_slips(rows_of(country, "levante"), slips.BUILDER_ROWS)
     files.write_lindenhof(folder / slips.LINDENHOF, lindenhof)
     files.write_builder(folder / slips.BUILDER, builder)
-    found = [
-        party_cells(party)
-        | {
-            "party_kind": party.kind,
-            "country": party.place.country,
-            "founded": _day(party.founded),
-            "dissolved": _day(party.dissolved),
-        }
-        for party in country.parties
-        if party.book == "found"
-    ]
+    found = [_found_cells(party) for party in country.parties if party.book == "found"]
     files.write_csv(
         folder / "parties_found.csv", _FOUND_COLUMNS, [[row.get(name) for name in _FOUND_COLUMNS] for row in found]
     )

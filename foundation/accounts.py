@@ -8,16 +8,20 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TypeVar
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import Select
 
 from foundation import trail
 from foundation.actors import AccountId, Actor, OrganisationId, Role
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound
-from foundation.models import Account, OneTimeLink, Organisation, SignIn
+from foundation.models import Account, ApiToken, HalfSignIn, OneTimeLink, Organisation, SignIn
+
+Proof = TypeVar("Proof", SignIn, ApiToken)
 
 SHORTEST_PASSWORD = 12
 ATTEMPTS_BEFORE_LOCK = 5
@@ -86,6 +90,7 @@ class OpenedSignIn:
     csrf: str
     expires_at: datetime
     actor: Actor
+    sign_in_id: UUID
 
 
 @cache
@@ -122,10 +127,7 @@ def add_organisation(
 
 def add_account(session: Session, new: NewAccount, *, now: datetime) -> Account:
     """Has no password yet: hand out a link from `make_link`. Raises EmailNotValid, EmailTaken."""
-    email = new.email.strip().lower()
-    local, _, domain = email.partition("@")
-    if not local or not domain or "@" in domain or " " in email:
-        raise EmailNotValid
+    email = plain_email(new.email)
     if session.exec(select(Account.id).where(Account.email == email)).first():
         raise EmailTaken
     account = Account(
@@ -142,6 +144,15 @@ def add_account(session: Session, new: NewAccount, *, now: datetime) -> Account:
     return account
 
 
+def plain_email(text: str) -> str:
+    """As it is stored. Raises EmailNotValid."""
+    email = text.strip().lower()
+    local, _, domain = email.partition("@")
+    if not local or not domain or "@" in domain or " " in email:
+        raise EmailNotValid
+    return email
+
+
 def find_account(session: Session, email: str) -> Account:
     account = session.exec(select(Account).where(Account.email == email.strip().lower())).first()
     if account is None:
@@ -150,7 +161,10 @@ def find_account(session: Session, email: str) -> Account:
 
 
 def actor_of(session: Session, account: Account) -> Actor:
-    organisation = session.get_one(Organisation, account.organisation_id)
+    return actor_from(account, session.get_one(Organisation, account.organisation_id))
+
+
+def actor_from(account: Account, organisation: Organisation) -> Actor:
     authority = organisation.kind in {"inspectorate", "regulator"}
     return Actor(
         account_id=AccountId(account.id),
@@ -208,23 +222,37 @@ def set_password_by_link(session: Session, secret: str, password: str, *, now: d
     set_password(session, account, password)
     link.used_at = now
     session.add(link)
-    _end_all_sign_ins(session, account, now)
+    end_all_sign_ins(session, account, now)
     session.flush()
     trail.record(session, actor_of(session, account), "account.password_set", account)
     return account
 
 
-def disable(session: Session, account: Account, *, now: datetime) -> Account:
-    """Signs the account out everywhere; its history stays."""
+def disable(session: Session, account: Account, *, now: datetime, by: Actor | None = None) -> Account:
+    """
+    Ends at once whatever opens the account: sessions, half sign-ins, tokens, links. Its history stays. `by` is who does
+    it, the account itself when nobody is named.
+    """
     account.disabled_at = account.disabled_at or now
     session.add(account)
-    _end_all_sign_ins(session, account, now)
+    end_all_sign_ins(session, account, now)
+    for table, column in ((OneTimeLink, "used_at"), (ApiToken, "revoked_at"), (HalfSignIn, "ended_at")):
+        standing = update(table).where(col(table.account_id) == account.id, getattr(table, column).is_(None))
+        session.execute(standing.values({column: now}))
     session.flush()
-    trail.record(session, actor_of(session, account), "account.disabled", account)
+    trail.record(session, by or actor_of(session, account), "account.disabled", account)
     return account
 
 
-def _end_all_sign_ins(session: Session, account: Account, now: datetime) -> None:
+def choose_locale(session: Session, actor: Actor, locale: str) -> None:
+    account = session.get_one(Account, actor.account_id)
+    account.locale = locale
+    session.add(account)
+    session.flush()
+    trail.record(session, actor, "account.locale_chosen", account, {"locale": locale})
+
+
+def end_all_sign_ins(session: Session, account: Account, now: datetime) -> None:
     for standing in session.exec(select(SignIn).where(SignIn.account_id == account.id, col(SignIn.ended_at).is_(None))):
         standing.ended_at = now
         session.add(standing)
@@ -259,19 +287,29 @@ def password_fits(session: Session, email: str, password: str) -> bool:
 def count_try(session: Session, email: str, *, matches: bool, now: datetime) -> Account | None:
     """
     What `password_fits` said, entered: the account when it may sign in. A failed try is counted in its row, so the
-    caller must commit before raising SignInRefused. Five wrong tries lock the account for fifteen minutes.
+    caller must commit before raising SignInRefused. Five wrong tries lock the account for fifteen minutes; the count
+    begins anew at a whole sign-in, so that who knows the password cannot guess second factors between two of them.
     """
-    account = session.exec(select(Account).where(Account.email == email.strip().lower())).first()
-    if account is None or account.disabled_at is not None:
+    account = session.exec(select(Account).where(Account.email == email.strip().lower()).with_for_update()).first()
+    if account is None or is_shut_out(account, now=now):
         return None
-    if account.locked_until is not None and account.locked_until > now:
-        return None
-    account.failed_attempts = 0 if matches else account.failed_attempts + 1
+    if not matches:
+        count_wrong(session, account, now=now)
+    return account if matches else None
+
+
+def is_shut_out(account: Account, *, now: datetime) -> bool:
+    """Disabled, or locked after wrong tries."""
+    return account.disabled_at is not None or (account.locked_until is not None and account.locked_until > now)
+
+
+def count_wrong(session: Session, account: Account, *, now: datetime) -> None:
+    """A wrong password and a wrong code are one count."""
+    account.failed_attempts += 1
     if account.failed_attempts >= ATTEMPTS_BEFORE_LOCK:
         account.locked_until, account.failed_attempts = now + LOCKED_FOR, 0
     session.add(account)
     session.flush()
-    return account if matches else None
 
 
 def _matches(password_hash: str | None, password: str) -> bool:
@@ -281,37 +319,31 @@ def _matches(password_hash: str | None, password: str) -> bool:
         return False
 
 
-def open_sign_in(session: Session, account: Account, *, now: datetime, hours: int) -> OpenedSignIn:
+def open_sign_in(
+    session: Session, account: Account, *, now: datetime, hours: int, device: str = "", proven: bool = False
+) -> OpenedSignIn:
+    """`proven`: a second factor was shown just now."""
     secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     expires_at = now + timedelta(hours=hours)
     signed_in = SignIn(
-        account_id=account.id, secret_hash=digest(secret), csrf=csrf, created_at=now, expires_at=expires_at
+        account_id=account.id,
+        secret_hash=digest(secret),
+        csrf=csrf,
+        device=device,
+        created_at=now,
+        expires_at=expires_at,
+        last_seen_at=now,
+        proven_at=now if proven else None,
     )
-    session.add(signed_in)
+    account.failed_attempts = 0
+    session.add_all((signed_in, account))
     session.flush()
     actor = actor_of(session, account)
     trail.record(session, actor, "account.signed_in", account)
-    return OpenedSignIn(secret, csrf, expires_at, actor)
+    return OpenedSignIn(secret, csrf, expires_at, actor, signed_in.id)
 
 
-def standing_sign_in(session: Session, secret: str, *, now: datetime) -> tuple[Actor, str] | None:
-    """The actor and the form token behind a cookie; None when it ended, expired or never was."""
-    signed_in = session.exec(select(SignIn).where(SignIn.secret_hash == digest(secret))).first()
-    if signed_in is None or signed_in.ended_at is not None or signed_in.expires_at <= now:
-        return None
-    account = session.get_one(Account, signed_in.account_id)
-    if account.disabled_at is not None:
-        return None
-    return actor_of(session, account), signed_in.csrf
-
-
-def end_sign_in(session: Session, secret: str, *, now: datetime) -> UUID | None:
-    signed_in = session.exec(select(SignIn).where(SignIn.secret_hash == digest(secret))).first()
-    if signed_in is None or signed_in.ended_at is not None:
-        return None
-    signed_in.ended_at = now
-    session.add(signed_in)
-    session.flush()
-    account = session.get_one(Account, signed_in.account_id)
-    trail.record(session, actor_of(session, account), "account.signed_out", account)
-    return account.id
+def with_account(table: type[Proof]) -> Select[Proof, Account, Organisation]:
+    """What stands behind a request, read in one question because every request asks it."""
+    whose = select(table, Account, Organisation).join(Account, col(table.account_id) == Account.id)
+    return whose.join(Organisation, col(Account.organisation_id) == Organisation.id)

@@ -83,42 +83,67 @@ class Action(StrEnum):
     APPROVE_CASES = "approve_cases"
     READ_AGGREGATES = "read_aggregates"
     MAKE_REPORTS = "make_reports"
+    WRITE_STATEMENTS = "write_statements"
+    """What laws ask for and no other floor holds, the parts in words, and drafts of statements."""
+    SIGN_STATEMENTS = "sign_statements"
+    """Never the draft one prepared oneself."""
     RUN_SYSTEM = "run_system"
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    """Where the own organisation wants to be told of what happens, and of which topics: those one may read oneself."""
+    READ_SHARED = "read_shared"
+    """Agreements of the own house with others, and under them what may be read of the like at home."""
+    SHARE_RECORDS = "share_records"
+    """Proposing, approving, accepting and ending them, for records one may read oneself."""
+    WRITE_COMMENTS = "write_comments"
+    """About records that one may read: leave to read one is asked for all the same."""
+    MANAGE_PEOPLE = "manage_people"
+    """Accounts of the own organisation. No role has it: it is delegated to a person, for a time, and to no token."""
 
 
-_REGISTRY_AND_RISK = {Action.READ_REGISTRY, Action.READ_RISK, Action.READ_AGGREGATES}
+_EVERY_DESK = {Action.READ_REGISTRY, Action.READ_RISK, Action.READ_AGGREGATES, Action.WRITE_COMMENTS}
+_SHARING = {Action.READ_SHARED, Action.SHARE_RECORDS}
 _PERMISSIONS: dict[Role, frozenset[Action]] = {
-    Role.PLATFORM_ADMINISTRATOR: frozenset({Action.RUN_SYSTEM}),
+    Role.PLATFORM_ADMINISTRATOR: frozenset({Action.RUN_SYSTEM, Action.MANAGE_WEBHOOKS}),
     Role.COMPLIANCE_OFFICER: frozenset(
-        _REGISTRY_AND_RISK
+        _EVERY_DESK
         | {Action.WRITE_REGISTRY, Action.SCORE, Action.SCREEN, Action.RULE_ON_HITS, Action.MAKE_REPORTS}
         | {Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
         | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.READ_PERSONS}
+        | {Action.WRITE_STATEMENTS, Action.SIGN_STATEMENTS, Action.MANAGE_WEBHOOKS}
+        | _SHARING
     ),
-    Role.SUPPLIER: frozenset({Action.CONTEST_OWN_SCORES}),
+    Role.SUPPLIER: frozenset({Action.CONTEST_OWN_SCORES, Action.MANAGE_WEBHOOKS}),
     Role.INSPECTOR: frozenset(
-        _REGISTRY_AND_RISK
+        _EVERY_DESK
         | {Action.READ_VISITS, Action.RECORD_FINDINGS, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS}
-        | {Action.READ_PERSONS}
+        | {Action.READ_PERSONS, Action.READ_SHARED}
     ),
     Role.INSPECTION_PLANNER: frozenset(
-        _REGISTRY_AND_RISK
+        _EVERY_DESK
         | {Action.WRITE_REGISTRY, Action.SCORE, Action.READ_VISITS, Action.PLAN_VISITS, Action.RECORD_FINDINGS}
         | {Action.MAKE_REPORTS, Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.READ_FULL_SCORES}
+        | {Action.MANAGE_WEBHOOKS}
+        | _SHARING
     ),
     Role.CASE_OFFICER: frozenset(
-        _REGISTRY_AND_RISK
+        _EVERY_DESK
         | {Action.READ_VISITS, Action.SCREEN, Action.RULE_ON_HITS, Action.READ_CASES, Action.WRITE_CASES}
         | {Action.READ_GRIEVANCES, Action.RECORD_GRIEVANCES, Action.MAKE_REPORTS, Action.READ_PERSONS}
         | {Action.READ_FULL_SCORES}
+        | _SHARING
     ),
     Role.APPROVER: frozenset(
-        _REGISTRY_AND_RISK
+        _EVERY_DESK
         | {Action.READ_VISITS, Action.READ_CASES, Action.APPROVE_CASES, Action.MAKE_REPORTS, Action.READ_PERSONS}
+        | {Action.MANAGE_WEBHOOKS}
+        | _SHARING
     ),
     Role.OBSERVER: frozenset({Action.READ_AGGREGATES}),
-    Role.AUDITOR_BODY: frozenset({Action.READ_VISITS, Action.RECORD_FINDINGS}),
-    Role.SYSTEM: frozenset(Action) - {Action.RULE_ON_HITS, Action.APPROVE_CASES},
+    Role.AUDITOR_BODY: frozenset(
+        {Action.READ_VISITS, Action.RECORD_FINDINGS, Action.MANAGE_WEBHOOKS, Action.WRITE_COMMENTS} | _SHARING
+    ),
+    Role.SYSTEM: frozenset(Action)
+    - {Action.RULE_ON_HITS, Action.APPROVE_CASES, Action.SIGN_STATEMENTS, Action.SHARE_RECORDS, Action.MANAGE_PEOPLE},
 }
 
 
@@ -140,7 +165,8 @@ class ActionNotAllowed(NotAllowed):
 class Actor:
     """
     `jurisdiction` is filled for authorities only; `token_scopes` limits an API token below its account's role; `house`
-    is the desk of the organisation a job works for, so that what it opens reaches the people there.
+    is the desk of the organisation a job works for, so that what it opens reaches the people there. `granted` is
+    what was delegated to the person beside the role.
     """
 
     account_id: AccountId | None
@@ -152,6 +178,7 @@ class Actor:
     locale: str = "en"
     token_scopes: frozenset[Action] | None = field(default=None)
     house: Desk | None = None
+    granted: frozenset[Action] = frozenset()
 
     @property
     def desk(self) -> Desk:
@@ -159,7 +186,7 @@ class Actor:
 
     def may(self, action: Action) -> bool:
         within_token = self.token_scopes is None or action in self.token_scopes
-        return within_token and action in _PERMISSIONS[self.role]
+        return within_token and (action in _PERMISSIONS[self.role] or action in self.granted)
 
     @classmethod
     def system(

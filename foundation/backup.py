@@ -1,5 +1,5 @@
 """
-Backup and restore of the database and the evidence store, in one tar file with a manifest of hashes.
+Backup and restore of the database and the stores of files (evidence, issued reports), in one tar file with hashes.
 
 The signing secret is not in it: it lies in the environment file and is kept apart, so that a lost backup opens nothing.
 SQLite is copied with its own online backup (consistent while others write). PostgreSQL is read table by table with COPY
@@ -64,15 +64,18 @@ class Manifest:
     files: Mapping[str, str]
 
 
-def back_up(database: Database, evidence: Path, target: Path, *, now: datetime) -> Manifest:
-    """Written beside and renamed, so `target` is whole or not there."""
+def back_up(database: Database, stores: Mapping[str, Path], target: Path, *, now: datetime) -> Manifest:
+    """`stores` are folders of files by their names in the backup. `target` is whole or not there."""
     dialect = database.engine.dialect.name
     with tempfile.TemporaryDirectory(prefix="tierlight-backup-", dir=target.parent) as folder:
         copies = _dump(database, Path(folder) / "database")
         with database.reading() as session:
             entries, head = trail.head(session)
         files = {f"database/{copy.name}": copy for copy in copies} | {
-            f"evidence/{path.relative_to(evidence)}": path for path in sorted(evidence.rglob("*")) if path.is_file()
+            f"{name}/{path.relative_to(held)}": path
+            for name, held in stores.items()
+            for path in sorted(held.rglob("*"))
+            if path.is_file()
         }
         manifest = Manifest(
             dialect=dialect,
@@ -93,14 +96,14 @@ def back_up(database: Database, evidence: Path, target: Path, *, now: datetime) 
     return manifest
 
 
-def restore(database: Database, evidence: Path, source: Path, *, replace: bool) -> Manifest:
+def restore(database: Database, stores: Mapping[str, Path], source: Path, *, replace: bool) -> Manifest:
     """
     Checks every hash first. Raises BackupUnreadable, BackupOfOtherKind, DatabaseNotEmpty, migrating.DatabaseIsNewer;
     the database is as before in each case.
     """
     dialect = database.engine.dialect.name
-    with tempfile.TemporaryDirectory(prefix="tierlight-restore-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="tierlight-restore-") as unpacked:
+        folder = Path(unpacked)
         manifest = _unpacked(source, folder)
         if manifest.dialect != dialect:
             raise BackupOfOtherKind(manifest.dialect, dialect)
@@ -109,8 +112,9 @@ def restore(database: Database, evidence: Path, source: Path, *, replace: bool) 
         if not replace and _holds_data(database):
             raise DatabaseNotEmpty
         _load(database, folder / "database", manifest.revision)
-        if (folder / "evidence").is_dir():
-            shutil.copytree(folder / "evidence", evidence, dirs_exist_ok=True)
+        for name, target in stores.items():
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, target, dirs_exist_ok=True)
     return manifest
 
 

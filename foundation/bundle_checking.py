@@ -117,22 +117,23 @@ def check(path: Path, *, public_key: str = "") -> BundleVerdict:
         raise BundleMissing(path)
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            _require_safe(archive, path.stat().st_size)
-            raw = _read(archive, MANIFEST)
+            require_safe(archive, path.stat().st_size)
+            raw = read_member(archive, MANIFEST)
             manifest = _manifest(raw)
-            signature = _read(archive, SIGNATURE).decode("ascii", "replace")
+            signature = read_member(archive, SIGNATURE).decode("ascii", "replace")
             return BundleVerdict(
                 manifest,
                 tuple(_verdicts(archive, manifest)),
                 signed=bool(SIGNED.fullmatch(signature)) and is_signed(raw, signature, manifest.public_key),
                 own_key=manifest.public_key == expected if expected else None,
-                container_whole=_written_again(archive, path),
+                container_whole=written_again(archive, path),
             )
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as wrong:
         raise BundleUnreadable("it is cut off or broken") from wrong
 
 
-def _require_safe(archive: zipfile.ZipFile, size: int) -> None:
+def require_safe(archive: zipfile.ZipFile, size: int) -> None:
+    """Before anything of it is read. `size` of the whole in bytes. Raises BundleUnsafe."""
     members = archive.infolist()
     names = [one.orig_filename for one in members]
     if len(members) > MOST_MEMBERS or len(set(names)) != len(names):
@@ -148,7 +149,8 @@ def _leads_out(name: str) -> bool:
     return "\0" in name or "\\" in name or name.startswith("/") or ":" in name or ".." in name.split("/")
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A small one, whole. Raises BundleUnreadable, BundleUnsafe."""
     try:
         member = archive.getinfo(name)
     except KeyError:
@@ -173,16 +175,17 @@ def _manifest(raw: bytes) -> Manifest:
 def _verdicts(archive: zipfile.ZipFile, manifest: Manifest) -> Iterator[FileVerdict]:
     held = {one.filename: one for one in archive.infolist()}
     for name, sha256 in manifest.also.items():
-        yield _verdict(archive, held.get(name), name, sha256)
+        yield verdict_of(archive, held.get(name), name, sha256)
     for file in manifest.files:
-        found = _verdict(archive, held.get(file.path), file.path, file.sha256)
+        found = verdict_of(archive, held.get(file.path), file.path, file.sha256)
         fault = custody.fault_in(file.id, file.custody, file.sha256)
         yield found if found.state != "ok" or not fault else FileVerdict(file.path, "changed", fault)
     known = {MANIFEST, SIGNATURE, *manifest.also, *(file.path for file in manifest.files)}
     yield from (FileVerdict(name, "unexpected", "the manifest does not name it") for name in held if name not in known)
 
 
-def _verdict(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, name: str, sha256: str) -> FileVerdict:
+def verdict_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, name: str, sha256: str) -> FileVerdict:
+    """Whether the member is the file of that hash."""
     if member is None:
         return FileVerdict(name, "missing")
     digest = hashlib.sha256()
@@ -196,7 +199,7 @@ def _verdict(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, name: str
     return FileVerdict(name, "changed", "it is not the file of the manifest") if changed else FileVerdict(name, "ok")
 
 
-def _written_again(archive: zipfile.ZipFile, path: Path) -> bool:
+def written_again(archive: zipfile.ZipFile, path: Path) -> bool:
     """Whether the members, written as a bundle is, give the same bytes: nothing hides between, before or after them."""
     with tempfile.TemporaryFile() as again, path.open("rb") as first:
         try:

@@ -11,6 +11,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def begun_anywhere(now: datetime) -> date:
+    """The day that has begun in the easternmost zone: what lies after it is the future for everybody."""
+    return today_in("Pacific/Kiritimati", now)
+
+
 def today_in(zone: str, now: datetime) -> date:
     """The calendar day of an organisation: deadlines fall by its own midnight, not by Greenwich's."""
     return now.astimezone(ZoneInfo(zone)).date()

@@ -23,6 +23,7 @@ from foundation.file_shapes import ENDINGS, require_shape, without_metadata
 from foundation.models import Evidence, LegalHold
 from foundation.obligations import Due
 from foundation.progress import Progress, silent
+from foundation.sentences import Sentence
 
 SEALED_SUBJECTS = frozenset({"grievance"})
 CHANGED = "evidence_changed"
@@ -316,8 +317,10 @@ def _due(evidence: Evidence, actor: Actor, now: datetime) -> Due:
     confidential = evidence.sealed or evidence.subject_kind in SEALED_SUBJECTS
     return Due(
         kind=CHANGED,
-        title="Confidential matter" if confidential else "A stored file was changed",
-        reason="Open it in the confidential list" if confidential else "Look for another copy, or say what happened",
+        title=Sentence("Confidential matter") if confidential else Sentence("A stored file was changed"),
+        reason=Sentence("Open it in the confidential list")
+        if confidential
+        else Sentence("Look for another copy, or say what happened"),
         subject_kind="evidence",
         subject_id=evidence.id,
         step=now.isoformat(),

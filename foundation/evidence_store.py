@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from foundation.errors import Invalid
+from foundation.errors import Invalid, SourceUnavailable
 from foundation.ids import new_id
 
 CHUNK = 1 << 20
@@ -30,6 +30,17 @@ class EvidenceEmpty(Invalid):
 
     def __init__(self) -> None:
         super().__init__("The file is empty: choose another, or send it again.")
+
+
+class StoreNotWritable(SourceUnavailable):
+    code = "store.not_writable"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"No file can be kept in the folder {folder.name!r} of the data folder: {reason}. Make room or give "
+            "leave to write; nothing was kept."
+        )
+        self.folder = folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,13 @@ class Store:
         arrived.path.replace(final)
 
     def keep_bytes(self, content: bytes) -> Arrived:
-        with self.arriving(io.BytesIO(content), limit=len(content)) as arrived:
-            self.keep(arrived)
-            return arrived
+        """Raises StoreNotWritable, also when the disk is full."""
+        try:
+            with self.arriving(io.BytesIO(content), limit=len(content)) as arrived:
+                self.keep(arrived)
+                return arrived
+        except OSError as refused:
+            raise StoreNotWritable(self.folder, refused.strerror or "refused") from refused
 
     def holds(self, sha256: str) -> bool:
         """Reads the file again and compares."""

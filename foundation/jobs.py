@@ -171,7 +171,7 @@ class JobRun:
         """The last step: what the block writes, and what it puts into the result, commit together with `done`."""
         with self.database.transaction() as session:
             result: dict[str, Any] = {}
-            self._move(session, state="done", finished_at=self.clock(), lease_until=None, phase="")
+            self._move(session, state="done", finished_at=self.clock(), lease_until=None, phase="", done=col(Job.total))
             yield session, result
             session.execute(update(Job).where(col(Job.id) == self.job.id).values(result=result))
         self.ended = True

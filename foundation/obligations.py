@@ -17,6 +17,7 @@ from foundation.clock import utc_now
 from foundation.errors import NotFound
 from foundation.models import Obligation, Reminder
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
+from foundation.sentences import Sentence, facts_as_json
 
 DESK_WORK = (Action.READ_REGISTRY, Action.READ_VISITS, Action.READ_CASES)
 LEAVE_TO_READ = {
@@ -26,6 +27,7 @@ LEAVE_TO_READ = {
     "referral": Action.READ_GRIEVANCES,
     "restricted_lead": Action.READ_CASES,
     "inspector": Action.PLAN_VISITS,
+    "statement": Action.MAKE_REPORTS,
 }
 """A task tells of its subject (a firm under a possible match, a case), so it is read with the leave to read that."""
 
@@ -56,11 +58,12 @@ class Due:
     """
     What to open. `step` tells several obligations of one kind on one subject apart (a reminder at 7 days, at 1 day).
     `about_id` and `about_name` are what the worklist links to; for confidential ones the title must not tell why.
+    A title or reason that is a plain text was written by somebody, and is shown as it stands in every language.
     """
 
     kind: str
-    title: str
-    reason: str
+    title: Sentence | str
+    reason: Sentence | str
     subject_kind: str
     subject_id: UUID
     due_on: date
@@ -72,17 +75,30 @@ class Due:
     confidential: bool = False
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Who reads none of the desks' things (administrator, observer, supplier) sees what was given to them, no more."""
-    mine = col(Obligation.organisation_id) == actor.organisation_id
-    if not any(actor.may(action) for action in DESK_WORK):
-        return mine & (col(Obligation.assigned_to) == actor.account_id) & col(Obligation.confidential).is_(False)
-    given = col(Obligation.assigned_to) == actor.account_id
+def does_desk_work(actor: Actor) -> bool:
+    return any(actor.may(action) for action in DESK_WORK)
+
+
+def require_desk_work(actor: Actor) -> None:
+    """For what is reckoned of all tasks of a desk. Raises ActionNotAllowed."""
+    if not does_desk_work(actor):
+        actor.require(Action.READ_REGISTRY)
+
+
+def visible_to(actor: Actor, tasks: type[Obligation] = Obligation) -> ColumnElement[bool]:
+    """
+    Who reads none of the desks' things (administrator, observer, supplier) sees what was given to them, no more.
+    `tasks` may be the table under another name, in a query that reads it twice.
+    """
+    mine = col(tasks.organisation_id) == actor.organisation_id
+    if not does_desk_work(actor):
+        return mine & (col(tasks.assigned_to) == actor.account_id) & col(tasks.confidential).is_(False)
+    given = col(tasks.assigned_to) == actor.account_id
     closed_to = [kind for kind, action in LEAVE_TO_READ.items() if not actor.may(action)]
-    seen = or_(col(Obligation.subject_kind).not_in(closed_to), given)
+    seen = or_(col(tasks.subject_kind).not_in(closed_to), given)
     if actor.may(Action.READ_GRIEVANCES):
         return mine & seen
-    return mine & seen & or_(col(Obligation.confidential).is_(False), given)
+    return mine & seen & or_(col(tasks.confidential).is_(False), given)
 
 
 def list_obligations(session: Session, actor: Actor, query: ObligationQuery) -> Page[Obligation]:
@@ -136,8 +152,10 @@ def open_obligation(session: Session, actor: Actor, due: Due) -> Obligation:
     obligation = Obligation(
         organisation_id=actor.organisation_id,
         kind=due.kind,
-        title=due.title,
-        reason=due.reason,
+        title=_text(due.title),
+        title_facts=facts_as_json(due.title),
+        reason=_text(due.reason),
+        reason_facts=facts_as_json(due.reason),
         subject_kind=due.subject_kind,
         subject_id=due.subject_id,
         step=due.step,
@@ -153,6 +171,10 @@ def open_obligation(session: Session, actor: Actor, due: Due) -> Obligation:
     session.flush()
     trail.record(session, actor, "obligation.opened", obligation, {"kind": due.kind, "due_on": due.due_on})
     return obligation
+
+
+def _text(said: Sentence | str) -> str:
+    return said if isinstance(said, str) else said.text
 
 
 def close_for(

@@ -1,6 +1,7 @@
 """
 Letters about what is due: to its holder seven days before, one working day before and on the day, and to whoever leads
-the team once it is late. One letter per person and sweep, whatever it is about: it holds codes, days and links, never a
+the team once it is late; for whoever did not ask for them at once they stand in the morning's digest instead
+(notices/digests.py). One letter per person and sweep, whatever it is about: it holds codes, days and links, never a
 firm, a person or a complaint, and only what its reader may open at the desk.
 
 Each step is taken once (unique obligation and step) in the transaction that puts its letters into the outbox: sweeps
@@ -25,6 +26,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar
 from foundation.ids import new_id
 from foundation.models import Account, Obligation, Organisation, Reminder
+from foundation.notices.choices import choices_of
 from foundation.reminder_rules import FIRST_HOUR, ReminderStep, furthest_ahead, lead_role, step_of_today
 
 
@@ -61,12 +63,14 @@ def sweep(session: Session, actor: Actor, write: Writer, *, now: datetime) -> in
     trail.wait_for_turn(session)  # before the first row, or two sweeps could each hold what the other waits for
     told: dict[UUID, list[ReminderLine]] = defaultdict(list)
     readers = _Readers(session, actor)
+    chosen = choices_of(session, list(readers.known))
     for obligation, step in _due_steps(session, actor, today=today_in(actor.zone, now)):
         people = readers.of(obligation, step)
         if people and _taken(session, actor, obligation, step, len(people), now):
             line = ReminderLine(step.name, code_of(obligation), obligation.id, obligation.due_on)
-            for account in people:
-                told[account.id].append(line)
+            for account in people:  # everybody else reads of it in the morning's digest
+                if chosen[account.id]["deadlines"] == "immediately":
+                    told[account.id].append(line)
     for account_id, lines in told.items():
         account = readers.known[account_id]
         outbox.put(session, write(ReminderLetter(account.email, account.locale, tuple(lines))), now=now)

@@ -33,13 +33,31 @@ class Settings(BaseSettings):
     secret: SecretStr = Field(
         default=SecretStr(""), description="for keyed hashes and signatures; a placeholder is refused"
     )
+    pdf_key: Path | None = Field(
+        default=None, description="signs issued PDFs: PKCS#12, or a PEM key; unset: they are unsigned"
+    )
+    pdf_certificate: Path | None = Field(default=None, description="PEM chain of a PEM pdf_key, its own first")
+    pdf_passphrase: SecretStr = Field(default=SecretStr(""), description="opens pdf_key")
+    pdf_passphrase_file: Path | None = Field(
+        default=None, description="first line opens pdf_key, before pdf_passphrase"
+    )
     demo: bool = Field(default=False, description="the invented country: known passwords are allowed")
     host: str = Field(default="127.0.0.1", description="address the desk listens on")
     port: int = Field(default=8400, ge=0, le=65535, description="first port to try")
     base_url: str = Field(default="", description="public address used in links; empty means host and port")
     secure_cookies: bool = Field(default=True, description="off only for plain http on this computer")
     session_hours: int = Field(default=12, ge=1, le=168, description="a sign-in lasts this long")
+    idle_minutes: int = Field(default=120, ge=5, le=1440, description="a sign-in without use ends after this long")
     link_hours: int = Field(default=72, ge=1, le=720, description="a one-time link lasts this long")
+    oidc_issuer: str = Field(default="", description="identity provider people may sign in through; empty: none")
+    oidc_client_id: str = Field(default="", description="what the identity provider calls this desk")
+    oidc_secret_file: Path | None = Field(
+        default=None, description="first line is the client's secret; unset: a public client with PKCE alone"
+    )
+    oidc_name: str = Field(default="", description="what the button at sign-in calls the identity provider")
+    oidc_newcomers: str = Field(
+        default="", description="domain=role@organisation;…: who may get an account by signing in; empty: nobody"
+    )
     worker_threads: int = Field(
         default=1, ge=0, le=16, description="job threads inside the web process; 0: only `worker`"
     )
@@ -54,6 +72,9 @@ class Settings(BaseSettings):
     smtp_host: str = Field(default="", description="mail server; empty keeps mail in the outbox")
     smtp_port: int = Field(default=25, ge=1, le=65535, description="port of the mail server")
     mail_from: str = Field(default="tierlight@localhost.example", description="sender of notices")
+    webhook_private: bool = Field(
+        default=False, description="webhooks may go to this computer and to private networks, also without TLS"
+    )
     log_format: str = Field(default="json", pattern="^(json|text)$", description="json for machines, text for people")
 
     @model_validator(mode="after")
@@ -65,6 +86,15 @@ class Settings(BaseSettings):
     @property
     def evidence_dir(self) -> Path:
         return self.data_dir / "evidence"
+
+    @property
+    def issued_dir(self) -> Path:
+        return self.data_dir / "issued"
+
+    @property
+    def stores(self) -> dict[str, Path]:
+        """Folders of files that belong to the database, by their names in a backup."""
+        return {"evidence": self.evidence_dir, "issued": self.issued_dir}
 
     def require_secret(self) -> bytes:
         """The signing key. Outside the demo a guessable one is refused (SecretIsPlaceholder)."""

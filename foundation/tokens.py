@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation import trail
-from foundation.accounts import actor_of, digest
+from foundation.accounts import actor_from, actor_of, digest, with_account
 from foundation.actors import Action, Actor
 from foundation.errors import Invalid, NotFound
 from foundation.models import Account, ApiToken
@@ -70,15 +70,15 @@ def actor_of_token(session: Session, secret: str, *, now: datetime) -> tuple[Act
     None when the token is unknown, expired, revoked or of a disabled account; and whether `note_use` is due, which is
     once an hour. Writes nothing.
     """
-    token = session.exec(select(ApiToken).where(ApiToken.secret_hash == digest(secret))).first()
-    if token is None or token.revoked_at is not None or token.expires_at <= now:
+    found = session.exec(with_account(ApiToken).where(ApiToken.secret_hash == digest(secret))).first()
+    if found is None:
         return None, False
-    account = session.get_one(Account, token.account_id)
-    if account.disabled_at is not None:
+    token, account, organisation = found
+    if token.revoked_at is not None or token.expires_at <= now or account.disabled_at is not None:
         return None, False
     stale = token.last_used_at is None or now - token.last_used_at > timedelta(hours=1)
     scopes = frozenset(Action(scope) for scope in token.scopes)
-    return replace(actor_of(session, account), token_scopes=scopes), stale
+    return replace(actor_from(account, organisation), token_scopes=scopes), stale
 
 
 def note_use(session: Session, secret: str, *, now: datetime) -> None:

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from foundation.actors import Actor
 from foundation.clock import utc_now
@@ -93,8 +94,13 @@ def head_seen_by(session: Session, actor: Actor) -> str:
     Hash of the newest entry of the reader's own organisation, zeros when there is none: what pages and reports print.
     The head of all would move, and its number count up, when another organisation takes a complaint down.
     """
+    return session.exec(newest_seen_by(actor)).first() or GENESIS
+
+
+def newest_seen_by(actor: Actor) -> SelectOfScalar[str]:
+    """The question behind `head_seen_by`, for a page that asks more at once."""
     own = select(TrailEntry.hash).where(TrailEntry.organisation_id == actor.organisation_id)
-    return session.exec(own.order_by(col(TrailEntry.number).desc()).limit(1)).first() or GENESIS
+    return own.order_by(col(TrailEntry.number).desc()).limit(1)
 
 
 def wait_for_turn(session: Session) -> None:

@@ -15,9 +15,10 @@ class Versioned(Protocol):
 
 class ChangedMeanwhile(Conflict):
     """
-    The edge answers 412 for this one conflict, as RFC 9110 asks of If-Match. `standing` is what the row holds now,
-    where whoever raises this has found it visible to whoever edits: the edge shows it beside what was sent. Copied at
-    once, since the transaction is taken back before anybody reads it.
+    The edge answers 412 for this one conflict, as RFC 9110 asks of If-Match, with what a GET gives whoever edits.
+    `standing` is what the row holds now, where whoever raises this has found it visible to them: for pages, and for
+    records that have no address of their own. Copied at once, since the transaction is taken back before anybody reads
+    it.
     """
 
     code = "version.changed"

@@ -6,6 +6,7 @@ whoever holds the file can have it confirmed.
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
@@ -13,20 +14,25 @@ from sqlmodel import Session, col
 from foundation import trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
+from foundation.database import Database
 from reports.contents.kinds import Form, report_kind
-from reports.drafting import Question, draft
+from reports.drafting import Draft, Question, draft
 from reports.models import MadeReport
 from reports.renderers import render
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
-    """`subject` names what the report is about as its kind asks for; `period` is empty for the current year."""
+    """
+    `subject` names what the report is about as its kind asks for; `period` is empty for the current year, `language`
+    for that of the reader.
+    """
 
     kind: str
     subject: str
     form: Form
     period: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +44,56 @@ class Made:
     file_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report written in one form, not yet entered anywhere."""
+
+    content: bytes
+    sha256: str
+    subject_id: UUID | None
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return col(MadeReport.organisation_id) == actor.organisation_id
 
 
 def make(session: Session, actor: Actor, order: ReportOrder, *, now: datetime) -> Made:
-    """Raises ReportKindNotFound, PeriodUnreadable, and NotFound for a subject that the actor may not see."""
+    """In one transaction. Raises ReportKindNotFound, PeriodUnreadable, and NotFound for what the actor may not see."""
+    return enter(session, actor, order, written(read(session, actor, order, now=now), order.form), now=now)
+
+
+def make_apart(database: Database, actor: Actor, order: ReportOrder, *, now: datetime) -> Made:
+    """Read while nobody waits, written out of any transaction, then entered in a short one. Raises as `make` does."""
+    with database.reading() as session:
+        drafted = read(session, actor, order, now=now)
+    file = written(drafted, order.form)
+    with database.transaction() as session:
+        return enter(session, actor, order, file, now=now)
+
+
+def read(session: Session, actor: Actor, order: ReportOrder, *, now: datetime) -> Draft:
+    """The content; writes nothing. Raises as `make` does."""
     actor.require(Action.MAKE_REPORTS)
-    kind = report_kind(order.kind)
     today = today_in(actor.zone, now)
-    drafted = draft(session, actor, kind.id, Question(order.subject, order.period, today))
-    content = render(drafted.document, order.form)
+    asked = Question(order.subject, order.period, today, order.language)
+    return draft(session, actor, report_kind(order.kind).id, asked)
+
+
+def written(drafted: Draft, form: Form) -> ReportFile:
+    """Needs no database."""
+    content = render(drafted.document, form)
+    return ReportFile(content, hashlib.sha256(content).hexdigest(), drafted.subject_id)
+
+
+def enter(session: Session, actor: Actor, order: ReportOrder, file: ReportFile, *, now: datetime) -> Made:
+    """The row and the line in the trail that know the file."""
+    today = today_in(actor.zone, now)
     made = MadeReport(
         organisation_id=actor.organisation_id,
-        kind=kind.id,
-        subject_id=drafted.subject_id,
+        kind=order.kind,
+        subject_id=file.subject_id,
         format=order.form.value,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=file.sha256,
         data_cut=datetime.combine(today, time(), UTC),
         made_by=actor.account_id,
         made_at=now,
@@ -68,4 +107,4 @@ def make(session: Session, actor: Actor, order: ReportOrder, *, now: datetime) -
         made,
         {"kind": made.kind, "format": made.format, "sha256": made.sha256, "subject_id": made.subject_id},
     )
-    return Made(made, content, f"{kind.id}-{today.isoformat()}.{order.form.value}")
+    return Made(made, file.content, f"{order.kind}-{today.isoformat()}.{order.form.value}")

@@ -16,6 +16,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.errors import TierlightError
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from sanctions.lists.guards import ListUnhealthy, Shape, doubt_about
 from sanctions.lists.sources import known_sources, rule_of
 from sanctions.models import ListFetch, WatchList, WatchListEntry
@@ -194,7 +195,7 @@ def _due(actor: Actor, one: ListStatus, subject: UUID, now: datetime) -> Due:
     """`step` is the copy that is in use: the next bad spell, after a good copy, is another task."""
     return Due(
         kind="watch_list.renew",
-        title=f"Renew the watch list {one.title}"[:300],
+        title=Sentence("Renew the watch list %(list)s", {"list": one.title[:280]}),
         reason=one.warnings[0][:1000],
         subject_kind="watch_list",
         subject_id=subject,

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from foundation import changes, obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from sanctions import hits
 from sanctions.models import Hit, OwnedAlert, WatchListEntry
 from sanctions.ownership_rules import OwnershipRule, rules_on
@@ -325,11 +326,10 @@ def _open(session: Session, actor: Actor, one: Derived, day: date, now: datetime
     session.add(row)
     session.flush()
     trail.record(session, actor, "owned_alert.opened", row, {"rule": row.rule, "reached": row.reached})
-    name = one.wording.partition(":")[0]
     due = Due(
         kind="owned.look",
-        title=f"Look at who owns {name}",
-        reason="Listed or possibly listed owners hold enough of it for a regime's ownership rule",
+        title=Sentence("Look at who owns %(name)s", {"name": (name := one.wording.partition(":")[0])}),
+        reason=Sentence("Listed or possibly listed owners hold enough of it for a regime's ownership rule"),
         subject_kind="owned_alert",
         subject_id=row.id,
         due_on=day + timedelta(days=DAYS_TO_LOOK),

@@ -19,6 +19,7 @@ from foundation.database import Database
 from foundation.errors import Conflict
 from foundation.obligations import Due
 from foundation.progress import Progress, silent
+from foundation.sentences import Sentence, concerning
 from sanctions import forgetting, hits, replaying
 from sanctions.lists.sources import rule_of
 from sanctions.looking import Found, Pair, Scope, Sight, look, reader_of, state_of
@@ -288,11 +289,11 @@ def _ask_for_a_ruling(session: Session, actor: Actor, hit: Hit) -> None:
 
 def ruling_due(actor: Actor, hit: Hit, *, kind: str = "hit.rule", step: str = "") -> Due:
     second = kind == "hit.second"
-    title = "Agree to a ruling on a name match" if second else "Rule a name match in or out"
+    what = Sentence("Agree to a ruling on a name match") if second else Sentence("Rule a name match in or out")
     return Due(
         kind=kind,
-        title=f"{title}: {hit.name_screened}",
-        reason=f"A possible match with a name on {rule_of(hit.source).title}",
+        title=concerning(what, hit.name_screened),
+        reason=Sentence("A possible match with a name on %(list)s", {"list": rule_of(hit.source).title}),
         subject_kind="hit",
         subject_id=hit.id,
         step=step,

@@ -22,6 +22,7 @@ from foundation.database import upsert
 from foundation.ids import new_id
 from foundation.obligations import Due
 from foundation.progress import Progress, silent
+from foundation.sentences import Sentence
 from foundation.trail import Subject
 from suppliers import identity
 from suppliers.identity.deciding import ACCEPTED
@@ -282,8 +283,8 @@ def _ask(session: Session, actor: Actor, waiting: int, now: datetime) -> None:
     today = today_in(actor.zone, now)
     due = Due(
         kind="identity",
-        title=f"Decide on {waiting} possible duplicates",
-        reason="Two records may be one firm or one site; nothing was joined on them",
+        title=Sentence("Decide on possible duplicates: %(count)s", {"count": waiting}),
+        reason=Sentence("Two records may be one firm or one site; nothing was joined on them"),
         subject_kind="organisation",
         subject_id=actor.organisation_id,
         step=now.isoformat(),

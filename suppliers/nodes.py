@@ -17,6 +17,7 @@ from foundation.actors import Actor
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from foundation.paging import CursorUnreadable, Key
 from suppliers.models import Identifier, NameVariant, Node, Party, Site
+from suppliers.name_words import Named, named
 from suppliers.names import fold, romanise
 from suppliers.payloads import IdentifierIn
 
@@ -136,13 +137,23 @@ def searched(text: str) -> str:
     return f"%{plain}%"
 
 
+def called(session: Session, actor: Actor, text: str) -> Named:
+    """By the name or another spelling. Raises TextNotSearchable."""
+    if not folded(text):
+        raise TextNotSearchable
+    return named(session, actor, text)
+
+
 def add_identifiers(session: Session, node_id: UUID, identifiers: Iterable[IdentifierIn]) -> None:
     for scheme, value in dict.fromkeys((identifier.scheme.lower(), identifier.value) for identifier in identifiers):
         session.add(Identifier(node_id=node_id, scheme=scheme, value=value))
 
 
 def accept_spelling(session: Session, node_id: UUID, name: str, *, kind: str = "registered") -> None:
-    """Keeps every accepted spelling, the former ones too, so that none has to be confirmed again."""
+    """
+    Keeps every accepted spelling, the former ones too, so that none has to be confirmed again. Whoever calls this has
+    the words of the node learnt anew afterwards.
+    """
     plain = folded(name)
     known = select(NameVariant.id).where(NameVariant.node_id == node_id, NameVariant.folded == plain)
     if session.exec(known).first() is None:

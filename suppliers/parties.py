@@ -14,7 +14,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, read_cursor
 from foundation.versions import require_unchanged
-from suppliers import nodes
+from suppliers import name_words, nodes
 from suppliers.models import Identifier, Node, Party
 from suppliers.payloads import PartyCorrection, PartyCreate
 
@@ -56,17 +56,17 @@ def list_parties(session: Session, actor: Actor, query: PartyQuery) -> Page[Part
     """In the order of their folded names."""
     actor.require(Action.READ_REGISTRY)
     limit = min(query.limit, LARGEST_LIMIT)
-    statement = select(Party).where(visible_to(actor), *_filters(query))
+    statement = select(Party).where(visible_to(actor), *_filters(session, actor, query))
     if query.cursor:
         statement = statement.where(nodes.after(Party, read_cursor(query.cursor, 2)))
     rows = session.exec(statement.order_by(col(Party.folded_name), col(Party.id)).limit(limit + 1)).all()
     return page_of(rows, limit, lambda party: (party.folded_name, str(party.id)))
 
 
-def _filters(query: PartyQuery) -> list[ColumnElement[bool]]:
+def _filters(session: Session, actor: Actor, query: PartyQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.name:
-        found.append(col(Party.folded_name).like(nodes.searched(query.name)))
+        found.append(nodes.called(session, actor, query.name).answered(col(Party.id), col(Party.folded_name)))
     if query.country:
         found.append(col(Party.country) == query.country)
     if query.kind:
@@ -116,7 +116,7 @@ def add_party(session: Session, actor: Actor, new: PartyCreate, *, now: datetime
     session.flush()
     nodes.add_identifiers(session, party.id, new.identifiers)
     nodes.accept_spelling(session, party.id, party.name)
-    session.flush()
+    name_words.relearn(session, [party.id])
     trail.record(session, actor, "party.added", party, {"reference": party.reference})
     changes.tell(session, actor, "party.added", "party", [party.id])
     return party
@@ -134,10 +134,13 @@ def correct_party(
         new["folded_name"] = nodes.folded(correction.name)
         nodes.accept_spelling(session, party.id, party.name, kind="former")
         nodes.accept_spelling(session, party.id, correction.name)
+    told: dict[str, trail.Change] = {"columns": list(corrected)}
+    if correction.country is not None:  # of what can be corrected only this says of a person no more than of a firm
+        told["country"] = (party.country, correction.country)
     party.sqlmodel_update(new | {"version": party.version + 1})
     session.add(party)
-    session.flush()
-    trail.record(session, actor, "party.corrected", party, {"columns": list(corrected)})
+    name_words.relearn(session, [party.id])
+    trail.record(session, actor, "party.corrected", party, told)
     changes.tell(session, actor, "party.changed", "party", [party.id])
     return party
 

@@ -14,12 +14,16 @@ from foundation.errors import Conflict, NotFound
 from foundation.ids import new_id
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, read_cursor
 from foundation.versions import require_unchanged
-from suppliers import edges, nodes, parties
+from suppliers import edges, name_words, nodes, parties
 from suppliers.models import Identifier, Node, Site
 from suppliers.payloads import SiteCorrection, SiteCreate
 
 SiteId = NewType("SiteId", UUID)
 GIVEN = "given"  # where the list or a person gave the point itself; a geocoder would say how near it came
+
+
+NAMES_NOBODY = ("kind", "sector", "region")
+"""What the trail keeps as it was and is; a name or an address may be somebody's home."""
 
 
 class SiteNotFound(NotFound):
@@ -59,17 +63,17 @@ def list_sites(session: Session, actor: Actor, query: SiteQuery) -> Page[Site]:
     """In the order of their folded names."""
     actor.require(Action.READ_REGISTRY)
     limit = min(query.limit, LARGEST_LIMIT)
-    statement = select(Site).where(visible_to(actor), *_filters(query))
+    statement = select(Site).where(visible_to(actor), *_filters(session, actor, query))
     if query.cursor:
         statement = statement.where(nodes.after(Site, read_cursor(query.cursor, 2)))
     rows = session.exec(statement.order_by(col(Site.folded_name), col(Site.id)).limit(limit + 1)).all()
     return page_of(rows, limit, lambda site: (site.folded_name, str(site.id)))
 
 
-def _filters(query: SiteQuery) -> list[ColumnElement[bool]]:
+def _filters(session: Session, actor: Actor, query: SiteQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.name:
-        found.append(col(Site.folded_name).like(nodes.searched(query.name)))
+        found.append(nodes.called(session, actor, query.name).answered(col(Site.id), col(Site.folded_name)))
     if query.operator_id:
         found.append(col(Site.operator_id) == query.operator_id)
     if not query.closed:
@@ -128,7 +132,7 @@ def add_site(session: Session, actor: Actor, new: SiteCreate, *, now: datetime) 
     session.flush()
     nodes.add_identifiers(session, site.id, new.identifiers)
     nodes.accept_spelling(session, site.id, site.name)
-    session.flush()
+    name_words.relearn(session, [site.id])
     trail.record(session, actor, "site.added", site, {"reference": site.reference})
     changes.tell(session, actor, "site.added", "site", [site.id])
     if site.operator_id:
@@ -151,10 +155,12 @@ def correct_site(
         new["folded_name"] = nodes.folded(correction.name)
         nodes.accept_spelling(session, site.id, site.name, kind="former")
         nodes.accept_spelling(session, site.id, correction.name)
+    told: dict[str, trail.Change] = {"columns": list(corrected)}
+    told |= {name: (getattr(site, name), new[name]) for name in NAMES_NOBODY if name in new}
     site.sqlmodel_update(new | {"version": site.version + 1})
     session.add(site)
-    session.flush()
-    trail.record(session, actor, "site.corrected", site, {"columns": list(corrected)})
+    name_words.relearn(session, [site.id])
+    trail.record(session, actor, "site.corrected", site, told)
     changes.tell(session, actor, "site.changed", "site", [site.id])
     return site
 

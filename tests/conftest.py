@@ -13,14 +13,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
-from xdist.scheduler import LoadScopeScheduling
 
 from foundation import accounts, migrating
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
 from tests.builders import NOW, an_account
+
+pytest_plugins = ["tests.driven_routes"]
 
 TEST_DB = os.environ.get("TEST_DB", "sqlite")
 
@@ -30,19 +34,11 @@ hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None, 
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-class FolderOrFile(LoadScopeScheduling):
-    """
-    Side by side, a file of tests stays in one process. Those of the routes all do: the last of them asks whether every
-    write route was driven by the others.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return "tests/api" if file.startswith("tests/api/") else file
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
-    return FolderOrFile(config, log)
+@event.listens_for(Engine, "connect")
+def _turn_unordered_rows_round(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Rows asked for in no order come last first on SQLite: whoever counts on an order hears it here first."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,10 @@ from api.cli import (
     draws,
     evidence,
     instruments,
+    issued,
+    law_facts,
+    logos,
+    many_reports,
     programmes,
     promises,
     reports,
@@ -21,6 +25,7 @@ from api.cli import (
     system,
     trail,
     users,
+    wording,
 )
 from api.cli.output import RefusingGroup
 
@@ -43,6 +48,11 @@ audits.app.add_typer(draws.app, name="draw")
 audits.app.add_typer(programmes.app, name="programme")
 audits.app.command()(instruments.instruments)
 audits.app.add_typer(evidence.app, name="evidence")
+issued.add_to(reports.app)
+reports.app.add_typer(law_facts.app, name="facts")
+reports.app.command(name="logo")(logos.logo)
+reports.app.command(name="make-many")(many_reports.make_many)
+reports.app.command(name="check-wording")(wording.check_wording)
 audits.app.command(name="clock")(calendars.clock)
 audits.app.add_typer(calendars.feeds, name="feed")
 audits.app.command(name="promises")(promises.promises)

@@ -1,5 +1,6 @@
 """For which organisation a command acts: whoever can open the database file could read it anyway."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foundation.errors import NotFound
@@ -15,9 +16,10 @@ AUTHORITIES = frozenset({"inspectorate", "regulator"})
 class OrganisationUnclear(NotFound):
     code = "organisation.unclear"
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[str], asked: str) -> None:
         known = f"choose one of {', '.join(names)}" if names else "the database holds none"
-        super().__init__(f"Name the organisation to act for with --organisation: {known}.")
+        missed = f"None is called {asked!r}. " if asked else ""
+        super().__init__(f"{missed}Name the organisation to act for with --organisation: {known}.")
         self.names = names
 
 
@@ -31,7 +33,8 @@ def acting_for(session: "Session", name: str) -> "Actor":
     known = session.exec(select(Organisation).order_by(Organisation.name)).all()
     meant = [one for one in known if name in {one.name, str(one.id)}] if name else known
     if len(meant) != 1:
-        raise OrganisationUnclear([one.name for one in known])
+        raise OrganisationUnclear([one.name for one in known], name)
     found = meant[0]
     within = frozenset(found.jurisdiction) if found.kind in AUTHORITIES else frozenset()
-    return Actor.system(OrganisationId(found.id), within, zone=found.time_zone, kind=found.kind)
+    actor = Actor.system(OrganisationId(found.id), within, zone=found.time_zone, kind=found.kind)
+    return replace(actor, locale=found.locale)

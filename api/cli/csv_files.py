@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from api.cli.output import writable_file
+from api.cli.output import part_of, writable_file
 from foundation.errors import Invalid, Place
 
 
@@ -26,7 +26,7 @@ def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]
     writer.writerow(heads)
     writer.writerows(rows)
     content = text.getvalue().encode()
-    beside = target.with_name(f".{target.name}.part")
+    beside = part_of(target)
     beside.write_bytes(gzip.compress(content, mtime=0) if target.suffix == ".gz" else content)
     beside.replace(target)
 

@@ -66,6 +66,8 @@ def _read(file: Path) -> "Sequence[ClosedCase]":
 
 
 def _lines(picture: "EquityPicture") -> list[str]:
+    from sanctions.equity.dispersion import LEAST
+
     lines = [f"{picture.cases:,} closed cases"]
     lines += [_spread(one) for one in picture.spreads]
     if picture.predictability:
@@ -77,7 +79,8 @@ def _lines(picture: "EquityPicture") -> list[str]:
     if picture.course:
         run = picture.course
         reversed_ = "no appeals" if run.reversed_of_appealed is None else f"{run.reversed_of_appealed:.0%} reversed"
-        paid = "nothing imposed" if run.collected is None else f"{run.collected:.0%} collected"
+        money = [f"{one.share:.0%} of {one.currency or 'the money'} collected" for one in run.collected]
+        paid = ", ".join(money) or f"collected: fewer than {LEAST} cases in any one currency"
         lines.append(
             f"decided in {run.median_days:.0f} days (median; 90 % in {run.p90_days:.0f}), {run.appealed:.0%} appealed, "
             f"{reversed_}, {paid}"
@@ -98,7 +101,7 @@ def _spread(one: "Spread") -> str:
     found = one.dispersion
     ratio = "from nothing" if found.p90_p10 is None else f"{found.p90_p10:.1f}"
     shares = [f"Theil between {by}s {theil.between:.3f} of {theil.total:.3f}" for by, theil in one.by if theil]
-    return "; ".join((f"{name}: median {found.median:.2f}, P90/P10 {ratio}, Gini {found.gini:.2f}", *shares))
+    return "; ".join((f"{name}: median {found.median:.3g}, P90/P10 {ratio}, Gini {found.gini:.2f}", *shares))
 
 
 def _parity(one: "Parity") -> list[str]:

@@ -3,9 +3,11 @@
 import gzip
 import io
 import json
+import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import IO, Any, cast
@@ -17,6 +19,8 @@ from foundation.errors import Invalid, SourceUnavailable, TierlightError
 
 MOST_PLACES_SHOWN = 5
 MINUTE = 60.0
+STALE = 3600.0
+OWN_ENDINGS = (".pdf", ".xlsx", ".csv", ".json", ".html", ".zip", ".gz")
 SOON = 3.0  # seconds, before which a speed says little
 
 
@@ -119,7 +123,7 @@ def writable_folder(path: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
         probe = path / ".tierlight-probe"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)
     except OSError as refused:
         raise OutputNotWritable(path, refused.strerror or "refused") from refused
     return path
@@ -143,6 +147,11 @@ def writable_file(path: Path, *others: Path | None) -> Path:
     return path
 
 
+def part_of(target: Path) -> Path:
+    """Where a file is written until it is whole. Each time another name: two commands may write one file at once."""
+    return target.with_name(f".{secrets.token_hex(4)}-{target.name}.part")
+
+
 @contextmanager
 def written_whole(path: Path, *others: Path | None) -> Iterator[IO[str]]:
     """
@@ -150,13 +159,64 @@ def written_whole(path: Path, *others: Path | None) -> Iterator[IO[str]]:
     command on the way, no half file is left, and a former one stays. `others` as in `writable_file`.
     """
     target = writable_file(path, *others)
-    beside = target.with_name(f".{target.name}.part")
+    beside = part_of(target)
     try:
         with _text_file(beside, packed=target.suffix == ".gz") as text:
             yield text
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def placed(path: Path, content: bytes) -> Iterator[None]:
+    """
+    The content lies on disk beside `path` before the block begins and takes its place once the block ends well: what
+    the block enters anywhere is of a file that is there, and a former file stays whole whatever happens.
+
+    Raises OutputNotWritable, also when the disk is full.
+    """
+    beside = part_of(path)
+    try:
+        _write_through(beside, path, content)
+        _sweep(beside)
+        yield
+        try:
+            beside.replace(path)
+        except OSError as refused:
+            raise OutputNotWritable(path, refused.strerror or "refused") from refused
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _sweep(beside: Path) -> None:
+    """
+    Takes away what killed commands left in this folder: hidden files named as ours are, of a form we write, and an
+    hour older than the one written just now, by the clock of the file system itself.
+    """
+    stale = beside.stat().st_mtime - STALE
+    for other in beside.parent.glob(".*.part"):
+        if Path(other.stem).suffix in OWN_ENDINGS and other != beside:
+            with suppress(OSError):
+                if other.is_file() and not other.is_symlink() and other.stat().st_mtime < stale:
+                    other.unlink()
+
+
+def _write_through(beside: Path, path: Path, content: bytes) -> None:
+    """Down to the disk: some file systems tell only then that they are full."""
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as refused:
+        raise OutputNotWritable(path, refused.strerror or "refused") from refused
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """As `placed`, with nothing to enter. Raises OutputNotWritable, also when the disk is full."""
+    with placed(path, content):
+        pass
 
 
 @contextmanager

@@ -54,12 +54,13 @@ def assess_case(
     as_json: JsonOption = False,
 ) -> None:
     """Say what the law in force on the day of the offence provides, step by step; missing facts are named."""
+    from foundation.clock import begun_anywhere, utc_now
     from sanctions.penalties.answers import answer_of
     from sanctions.penalties.assess import assess, assess_all
     from sanctions.penalties.assessments import Refused
     from sanctions.penalties.facts import read_facts
 
-    facts = read_facts(_facts_in(case))
+    facts = read_facts(_facts_in(case), today=begun_anywhere(utc_now()))
     assessed = assess_all(facts) if regime == ALL else [assess(facts, regime)]
     text = json.dumps([answer_of(one) for one in assessed], ensure_ascii=False, indent=2)
     writable_file(out, case).write_text(text + "\n", "utf-8")

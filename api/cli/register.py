@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.output import FileMissing, answer_json, say, writable_file
+from api.cli.output import FileMissing, answer_json, say, writable_file, write_whole
 
 app = typer.Typer(no_args_is_help=True, help="Write the public register as a signed file, and check such a file.")
 
@@ -32,7 +32,7 @@ def dump(
     with opened(database) as store, store.reading() as session:
         found = register.snapshot(session, on=utc_now().date())
     content = render_dump(found, signer)
-    out.write_bytes(gzip.compress(content, mtime=0) if out.suffix == ".gz" else content)
+    write_whole(out, gzip.compress(content, mtime=0) if out.suffix == ".gz" else content)
     say(f"{len(found.entries)} entries and {len(found.removed)} removals: {out}")
     say(f"Signed by {signer.public_key}")
 

@@ -83,19 +83,19 @@ def _back_up_before(store: "Database", revision: str) -> None:
     now = utc_now()
     folder = writable_folder(settings().data_dir / "backups")
     target = writable_file(folder / f"before-migration-from-{revision}-{now:%Y%m%dT%H%M%SZ}.tar.gz")
-    back_up(store, settings().evidence_dir, target, now=now)
+    back_up(store, settings().stores, target, now=now)
     say(f"Backed up to {target}")
 
 
 def backup(file: Annotated[Path, typer.Argument(help="the .tar.gz to write")]) -> None:
-    """Write database and evidence into one file. The signing secret is not in it: keep the environment file apart."""
+    """Write database, evidence and issued reports into one file, without the secret: keep that one apart."""
     from api.cli.databases import opened
     from foundation.backup import back_up
     from foundation.clock import utc_now
     from foundation.settings import settings
 
     with opened() as store:
-        manifest = back_up(store, settings().evidence_dir, writable_file(file), now=utc_now())
+        manifest = back_up(store, settings().stores, writable_file(file), now=utc_now())
     answer(f"{file}: {len(manifest.files)} files, trail head {manifest.trail_entries} {manifest.trail_head}")
 
 
@@ -112,7 +112,7 @@ def restore(
         raise FileMissing(file)
     store = Database.at(settings().database_url)
     try:
-        manifest = backups.restore(store, settings().evidence_dir, file, replace=replace)
+        manifest = backups.restore(store, settings().stores, file, replace=replace)
     finally:
         store.close()
     answer(f"Restored the backup of {manifest.made_at}: trail head {manifest.trail_entries} {manifest.trail_head}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -118,6 +119,22 @@ def reset(email: EmailArgument) -> None:
     answer(f"Open once to set a new password: {link}")
 
 
+@app.command("reset-factor")
+def reset_factor(email: EmailArgument) -> None:
+    """Take away the second factor of who lost device and recovery codes; sessions end, and the person gets a mail."""
+    from api.house_letters import reset_letter
+    from foundation import accounts, outbox, second_factors
+    from foundation.actors import Actor, OrganisationId
+    from foundation.clock import utc_now
+
+    with _session() as session:
+        account = accounts.find_account(session, email)
+        system = Actor.system(OrganisationId(account.organisation_id))
+        second_factors.reset(session, system, account, now=utc_now())
+        outbox.put(session, reset_letter(account), now=utc_now())
+    answer("The second factor is taken away, and the person is told by mail.")
+
+
 @app.command()
 def disable(email: EmailArgument) -> None:
     """End an account's sessions and let it sign in no more."""
@@ -127,6 +144,27 @@ def disable(email: EmailArgument) -> None:
     with _session() as session:
         accounts.disable(session, accounts.find_account(session, email), now=utc_now())
     answer("The account is disabled and signed out everywhere.")
+
+
+@app.command()
+def delegate(
+    email: EmailArgument,
+    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day; today")] = None,
+    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="last day; no end")] = None,
+) -> None:
+    """Let somebody look after the accounts of their own organisation, and of no other."""
+    from foundation import accounts
+    from foundation.actors import Actor, OrganisationId
+    from foundation.clock import today_in, utc_now
+    from foundation.house import delegations
+
+    now = utc_now()
+    with _session() as session:
+        account = accounts.find_account(session, email)
+        first = start.date() if start else today_in(accounts.actor_of(session, account).zone, now)
+        new = delegations.NewDelegation(account.id, first, until.date() if until else None)
+        delegations.grant(session, Actor.system(OrganisationId(account.organisation_id)), new, now=now)
+    answer("The account looks after the people of its organisation, from its first day to its last.")
 
 
 @app.command("list")

@@ -33,7 +33,7 @@ BROUGHT: Mapping[str, Mapping[str, object]] = {
 APPROVED = frozenset({"decided", "final", "annulled"})
 COUNTS = ("workers_affected", "violations", "days", "firm_employees", "prior_offences", "tier")
 AMOUNTS = ("underpayment_total", "firm_turnover")
-WORDS = ("intent", "severity")
+WORDS = ("intent", "severity", "article")
 ANSWERS = ("cooperated", "remediated_before_notice")
 
 
@@ -131,6 +131,7 @@ def _move(
             "listed_until": until if to_state == "final" else None,
             "reply_waived": to_state == "decided" and case.state == "notice_issued",
             **BROUGHT.get(to_state, {}),
+            **({"appeal": {"how": "letter", "received_on": on}} if to_state == "appealed" else {}),
             **({"reply": {"spoken_by": "counsel", "words": step["reason"]}} if to_state == "representations" else {}),
         }
     )

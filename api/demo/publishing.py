@@ -1,9 +1,11 @@
 """
-The demo country's public register: every case that its file calls public, prepared by one person and approved by
-another; one firm has replied by its link, and one reply waits for staff.
+The demo country's public register: every row of its file of publications, prepared by one person and approved by
+another, corrected where the file says so; one firm has replied by its link, and its contest waits for staff.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -19,49 +21,83 @@ from sanctions.publications.payloads import AnswerDeciding, FirmAnswering, Publi
 from sanctions.publications.rules import grounds
 
 LAW = "es_lisos_40"
-RELEASED = "The wages owed are paid, the sum is settled and a follow-up visit finds nothing open"
-SAID = (
-    FirmAnswering(kind="reply", text="We have agreed a plan of payment with the authority and keep to it."),
-    FirmAnswering(kind="contest", about="final_amount", text="The sum printed here is the one before the settlement."),
-)
+RELEASED = "The sum is settled and a follow-up visit finds nothing open"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row of the file with the row of its case."""
+
+    publication: Mapping[str, str]
+    case: Mapping[str, str]
 
 
 def load(past: Past) -> None:
-    public = {row["reference"]: row for row in past.lines("cases.csv") if row["public"] == "yes"}
+    cases = {row["case_id"]: row for row in past.lines("cases.csv")}
+    rows = list(past.lines("publications.csv"))
+    told = {cases[row["case_id"]]["reference"]: Told(row, cases[row["case_id"]]) for row in rows}
     with past.bench.database.transaction() as session:
         unit = past.actor(SANCTIONS_UNIT)
         staff = staff_of(session, unit)
+        today = today_in(unit.zone, past.bench.clock())
         listed = select(Case).where(
             Case.organisation_id == unit.organisation_id,
-            col(Case.reference).in_(public),
+            col(Case.reference).in_(told),
             col(Case.state).in_(public_states()),
+            col(Case.review_on) > today,  # an old demo is still a demo: what has ended by now is on no register
         )
-        for number, case in enumerate(session.exec(listed.order_by(col(Case.reference)))):
-            workers = public[case.reference]["workers_affected"]
-            secret = _publish(session, past, case, workers, staff)
-            for said in SAID if number == 0 else ():
-                _say(session, past, secret, said, staff)
+        for case in session.exec(listed.order_by(col(Case.reference))):
+            _publish(session, past, case, told[case.reference], staff)
 
 
-def _publish(session: Session, past: Past, case: Case, workers: str, staff: Mapping[Role, Actor]) -> str:
-    now, officer = past.bench.clock(), staff[Role.CASE_OFFICER]
-    ground = next(one for one in grounds().values() if one.offence_family == case.offence_family)
-    new = PublicationPreparing.model_validate(
-        {
-            "case_id": case.id,
-            "grounds_code": ground.code,
-            "scope": ["public_contracts"],
-            "starts_on": case.final_on or today_in(officer.zone, now),
-            "listed_until": case.review_on,
-            "release_condition": RELEASED,
-            "law_id": LAW,
-            "workers_affected": int(workers) if workers else None,
-            "workers_source": "Record of the inspection" if workers else "",
-            "notice_email": "firm@register.example",
-        }
-    )
-    row = preparing.prepare(session, officer, new, now=now)
+def _publish(session: Session, past: Past, case: Case, told: Told, staff: Mapping[Role, Actor]) -> None:
+    row = told.publication
+    secret = _version(session, past, staff, _entry(case, told, past))
+    for said in _said(row):
+        _say(session, past, secret, said, staff)
+    if row["correction"]:
+        scope = [row["scope"], row["scope_added"]]
+        changed = _entry(case, told, past) | {"correction": row["correction"], "scope": scope}
+        _version(session, past, staff, changed)
+
+
+def _version(session: Session, past: Past, staff: Mapping[Role, Actor], entry: Mapping[str, object]) -> str:
+    """The secret of the firm's link."""
+    now, new = past.bench.clock(), PublicationPreparing.model_validate(entry)
+    row = preparing.prepare(session, staff[Role.CASE_OFFICER], new, now=now)
     return approving.approve(session, staff[Role.APPROVER], row.id, now=now).secret
+
+
+def _entry(case: Case, told: Told, past: Past) -> dict[str, object]:
+    workers = told.case["workers_affected"]
+    ground = next(one for one in grounds().values() if one.offence_family == case.offence_family)
+    return {
+        "case_id": case.id,
+        "grounds_code": ground.code,
+        "scope": [told.publication["scope"]],
+        "starts_on": case.final_on,
+        "release_condition": RELEASED,
+        "law_id": LAW,
+        "workers_affected": int(workers) if workers else None,
+        "workers_source": "Record of the inspection" if workers else "",
+        "notice_email": "firm@register.example",
+        **_end(case, told.publication["review_in_days"], past),
+    }
+
+
+def _end(case: Case, review_in_days: str, past: Past) -> dict[str, date | str | None]:
+    """A review that is told in days from today is always soon, whenever the demo is made."""
+    if not review_in_days:
+        return {"listed_until": case.review_on}
+    review = past.bench.today + timedelta(days=int(review_in_days))
+    return {"listed_until": min(review, case.review_on or review), "ends_by": "review"}
+
+
+def _said(row: Mapping[str, str]) -> list[FirmAnswering]:
+    said = [{"kind": "reply", "text": row["reply"]}] if row["reply"] else []
+    if row["contest"]:
+        said.append({"kind": "contest", "about": row["contest_about"], "text": row["contest"]})
+    return [FirmAnswering.model_validate(one) for one in said]
 
 
 def _say(session: Session, past: Past, secret: str, said: FirmAnswering, staff: Mapping[Role, Actor]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from api.demo import answering, enforcement, past, past_cases, people, publishing, register, year
+from api.demo import answering, enforcement, laws, past, past_cases, people, publishing, register, year
 from api.demo.people import BUILDER, INSPECTORATE, LINDENHOF, PASSWORD
 from api.main_job import output, steps
 from api.main_job.order import last_day, next_monday, sha256_of
@@ -22,13 +22,17 @@ from foundation.actors import Actor
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import SourceUnavailable
+from foundation.evidence_store import Store
 from foundation.progress import Progress
 from foundation.settings import Settings
+from reports.issued import Press
+from reports.proof.signer import ReportSigner
 from sanctions.lists.reading import read_lists
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "demo"
 DATABASE = "tierlight.sqlite"
 STAMP = "demo.json"
+FOLDERS = ("results", "issued")
 BUYERS = (LINDENHOF, BUILDER)
 LIST = "demonstration_watch_list"
 DESKS = (*BUYERS, INSPECTORATE)
@@ -91,8 +95,9 @@ def _make(folder: Path, stamp: Mapping[str, str], clock: Clock, progress: Progre
             database.close()
         for leftover in (STAMP, f"{DATABASE}-wal", f"{DATABASE}-shm"):
             (folder / leftover).unlink(missing_ok=True)
-        shutil.rmtree(folder / "results", ignore_errors=True)
-        for path in (beside / DATABASE, beside / "results"):
+        for held in FOLDERS:
+            shutil.rmtree(folder / held, ignore_errors=True)
+        for path in (beside / DATABASE, *(beside / held for held in FOLDERS)):
             shutil.move(path, folder / path.name)
     (folder / STAMP).write_text(json.dumps(stamp), "utf-8")
 
@@ -114,6 +119,7 @@ def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) ->
     watch.time("Loading watch lists", lambda: steps.load_lists(bench, listed, source=LIST))
     hits = watch.time("Screening", lambda: {one: steps.screen(_as(bench, actors, one)).standing for one in SCREENING})
     scored = watch.time("Scoring", lambda: {name: steps.score(_as(bench, actors, name)) for name in DESKS})
+    watch.time("Entering what laws ask for", lambda: laws.load(behind, _press(bench, folder)))
     watch.time("Planning the year", lambda: year.load(bench))
     monday = next_monday(bench.today)
     watch.time("Sealing a draw", lambda: steps.seal_draw(bench, monday, last_day(monday)))
@@ -131,6 +137,13 @@ def _fill(database: Database, folder: Path, clock: Clock, progress: Progress) ->
         "seconds": watch.seconds,
     }
     (results / "run.json").write_text(json.dumps(summary, indent=1, default=str) + "\n", "utf-8")
+
+
+def _press(bench: Bench, folder: Path) -> Press:
+    """Files issued while the country is made lie where the desk looks for them, under the address it is served at."""
+    held = Settings(demo=True)
+    base = held.base_url.rstrip("/") or f"http://{held.host}:{held.port}"
+    return Press(Store(folder / FOLDERS[1]), ReportSigner(bench.signer), base)
 
 
 def _write(

@@ -18,7 +18,7 @@ from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 router = APIRouter(prefix="/actions", tags=["audits"])
 
 
-def asked(
+async def asked(
     finding_id: UUID | None = None,
     state: ActionState | None = None,
     due_before: date | None = None,

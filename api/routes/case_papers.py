@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from api.access import ActorDep, DatabaseDep, StoreDep, VersionSeen
+from api.access import ActorDep, DatabaseDep, StoreDep, VersionSeen, etag
 from foundation.clock import utc_now
 from reports.notices import make_notice
 from sanctions.cases import cases, earlier, money, papers, remedies
@@ -68,10 +68,17 @@ def balances(case_id: UUID, actor: ActorDep, database: DatabaseDep) -> list[Case
 
 @router.put("/plan", response_model=CaseRead)
 def plan_payments(
-    case_id: UUID, plan: PaymentPlan, actor: ActorDep, database: DatabaseDep, version: VersionSeen
+    case_id: UUID,
+    plan: PaymentPlan,
+    actor: ActorDep,
+    database: DatabaseDep,
+    version: VersionSeen,
+    response: Response,
 ) -> Case:
     with database.transaction() as session:
-        return money.plan_payments(session, actor, case_id, plan, version_seen=version, now=utc_now())
+        case = money.plan_payments(session, actor, case_id, plan, version_seen=version, now=utc_now())
+    response.headers["ETag"] = etag(case.version)
+    return case
 
 
 @router.post("/payments", response_model=CasePaymentRead, status_code=201)

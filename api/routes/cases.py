@@ -27,7 +27,7 @@ from sanctions.payloads import CaseState, OffenceFamily
 router = APIRouter(prefix="/cases", tags=["cases"])
 
 
-def asked(
+async def asked(
     state: CaseState | None = None,
     offence_family: OffenceFamily | None = None,
     party_id: UUID | None = None,

@@ -42,7 +42,7 @@ class WithdrawingContest(Entering):
     said: ContestReason
 
 
-def asked(
+async def asked(
     actor: ActorDep,
     site_id: UUID | None = None,
     state: ContestState | None = None,
@@ -66,11 +66,12 @@ def list_contests(
 
 
 @router.post("/contests", status_code=201)
-def enter_letter(new: ContestCreate, actor: ActorDep, database: DatabaseDep) -> ContestRead:
+def enter_letter(new: ContestCreate, actor: ActorDep, database: DatabaseDep, response: Response) -> ContestRead:
     """What a firm wrote or said, entered for it. Somebody else has to decide."""
     now = utc_now()
     with database.transaction() as session:
         row = opening.enter_letter(session, actor, new, now=now)
+    response.headers["ETag"] = etag(row.version)
     return as_read(row, today=today_in(actor.zone, now))
 
 
@@ -84,12 +85,18 @@ def read_contest(contest_id: UUID, actor: ActorDep, database: DatabaseDep, respo
 
 @router.post("/contests/{contest_id}/dismiss")
 def dismiss(
-    contest_id: UUID, said: ContestReason, actor: ActorDep, database: DatabaseDep, version: VersionSeen
+    contest_id: UUID,
+    said: ContestReason,
+    actor: ActorDep,
+    database: DatabaseDep,
+    version: VersionSeen,
+    response: Response,
 ) -> ContestRead:
     """The score stands, and the firm reads the reason."""
     now = utc_now()
     with database.transaction() as session:
         row = answering.dismiss(session, actor, contest_id, said, version_seen=version, now=now)
+    response.headers["ETag"] = etag(row.version)
     return as_read(row, today=today_in(actor.zone, now))
 
 
@@ -101,11 +108,13 @@ def uphold(
     actor: ActorDep,
     database: DatabaseDep,
     version: VersionSeen,
+    response: Response,
 ) -> ContestRead:
     """Corrects facts or takes events back, and scores again at once; both scores stay readable."""
     now, signer = utc_now(), signer_of(request)
     with database.transaction() as session:
         row = answering.uphold(session, actor, contest_id, said, version_seen=version, now=now, signer=signer)
+    response.headers["ETag"] = etag(row.version)
     return as_read(row, today=today_in(actor.zone, now))
 
 

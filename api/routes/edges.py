@@ -17,7 +17,7 @@ from suppliers.payloads import Closing, EdgeCreate, EdgeEnding, EdgeKind, EdgePa
 router = APIRouter(prefix="/edges", tags=["chain"])
 
 
-def asked(
+async def asked(
     node_id: UUID | None = None,
     kind: EdgeKind | None = None,
     as_of: date | None = None,

@@ -27,7 +27,7 @@ from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 router = APIRouter(prefix="/findings", tags=["audits"])
 
 
-def asked(
+async def asked(
     site_id: UUID | None = None,
     visit_id: UUID | None = None,
     severity: Severity | None = None,

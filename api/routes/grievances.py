@@ -38,7 +38,7 @@ def never_kept(response: Response) -> None:
 router = APIRouter(prefix="/grievances", tags=["audits"], dependencies=[Depends(never_kept)])
 
 
-def asked(
+async def asked(
     site_id: UUID | None = None,
     state: GrievanceState | None = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,

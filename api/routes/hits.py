@@ -9,7 +9,7 @@ from api.access import ActorDep, DatabaseDep, VersionSeen, etag
 from foundation.clock import today_in, utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 from sanctions import hits, replaying, rulings
-from sanctions.alerts import clearing
+from sanctions.alerts import clearing, undoing
 from sanctions.alerts.file import read_file
 from sanctions.alerts.payloads import (
     AlertFile,
@@ -19,6 +19,7 @@ from sanctions.alerts.payloads import (
     ManyCleared,
     ReplayRead,
     RulingReasonRead,
+    RulingUndoing,
 )
 from sanctions.hits import HitQuery
 from sanctions.models import Hit
@@ -29,7 +30,7 @@ from sanctions.rulings import RulingReason
 router = APIRouter(prefix="/hits", tags=["screening"])
 
 
-def asked(
+async def asked(
     state: HitState | None = None,
     source: Annotated[str, Query(pattern=r"^[^\x00]*$", max_length=100)] = "",
     band: Literal["strong", "possible"] | None = None,
@@ -64,6 +65,13 @@ def what_would_be_cleared(chosen: ClearingQuery, actor: ActorDep, database: Data
 def clear_many_matches(cleared: ManyCleared, actor: ActorDep, database: DatabaseDep) -> ClearingDone:
     with database.transaction() as session:
         return clearing.clear_many(session, actor, cleared, now=utc_now())
+
+
+@router.post("/undoing", response_model=list[HitRead])
+def take_back_rulings(ruled: RulingUndoing, actor: ActorDep, database: DatabaseDep) -> list[Hit]:
+    """What oneself ruled or proposed at that moment, in one go or one by one, where it stands as it was."""
+    with database.transaction() as session:
+        return undoing.undo(session, actor, ruled.ruled_at, now=utc_now())
 
 
 @router.get("/{hit_id}", response_model=HitRead)

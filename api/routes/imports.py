@@ -49,11 +49,10 @@ def check_list(
 ) -> ImportBatch:
     """Says what would happen; `writing` then does it. `choices` (JSON) settle how the list is read."""
     list_files.require_importer(actor)
-    upload = uploads.keep(settings_of(request), actor, file.file, file.filename or "")
-    settled = from_text(choices)
-    now = utc_now()
-    given = list_files.given(upload.path, kind, today=now.date(), choices=settled)
-    return check(database, actor, given, Handed(upload.file_name, upload.sha256, now, settled))
+    settled, now = from_text(choices), utc_now()
+    with uploads.handed_in(settings_of(request), actor, file.file, file.filename or "") as upload:
+        given = list_files.given(upload.path, kind, today=now.date(), choices=settled)
+        return check(database, actor, given, Handed(upload.file_name, upload.sha256, now, settled))
 
 
 @router.get("/mappings", response_model=list[ImportMappingRead])

@@ -32,9 +32,11 @@ def list_inspectors(actor: ActorDep, database: DatabaseDep) -> list[InspectorRea
 
 
 @router.post("", status_code=201)
-def add_inspector(new: InspectorCreate, actor: ActorDep, database: DatabaseDep) -> InspectorRead:
+def add_inspector(new: InspectorCreate, actor: ActorDep, database: DatabaseDep, response: Response) -> InspectorRead:
     with database.transaction() as session:
-        return inspectors.as_read(inspectors.add_inspector(session, actor, new), actor)
+        added = inspectors.add_inspector(session, actor, new)
+        response.headers["ETag"] = etag(added.version)
+        return inspectors.as_read(added, actor)
 
 
 @router.get("/{inspector_id}")

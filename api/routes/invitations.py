@@ -11,9 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.access import ActorDep, DatabaseDep
-from api.web.frames import outside_address
-from api.web.invitation_words import LETTER, LETTER_SUBJECT
-from api.web.languages import translated
+from api.invitation_letters import letter
 from foundation import outbox
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
@@ -105,15 +103,3 @@ def told_once(response: Response) -> datetime:
 def as_made(made: Made) -> InvitationMade:
     found = made.invitation
     return InvitationMade(id=found.id, secret=made.secret, pin=made.pin, expires_on=found.expires_on)
-
-
-def letter(request: Request, made: Made) -> outbox.Message:
-    """In the language of the invitation. Says neither who asks nor about whom: a mailbox is read by many."""
-    found = made.invitation
-    words = translated(found.locale, LETTER)
-    body = f"{words} {found.expires_on.isoformat()}\n\n{link_of(request, made)}\n"
-    return outbox.Message("mail", found.email, translated(found.locale, LETTER_SUBJECT), body)
-
-
-def link_of(request: Request, made: Made) -> str:
-    return f"{outside_address(request)}/invited/{made.secret}"

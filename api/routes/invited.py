@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.access import DatabaseDep
-from api.routes.invitations import as_made, letter, told_once
+from api.invitation_letters import letter
+from api.routes.invitations import as_made, told_once
 from foundation import outbox
 from foundation.clock import utc_now
 from foundation.database import Database

@@ -17,7 +17,7 @@ from suppliers.models import Lead
 router = APIRouter(prefix="/leads", tags=["leads"])
 
 
-def asked(
+async def asked(
     kind: LeadKind | None = None,
     state: LeadState | None = None,
     subject_id: UUID | None = None,

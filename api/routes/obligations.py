@@ -33,7 +33,7 @@ class ObligationsAsked(BaseModel):
     cursor: Annotated[str, Field(pattern=CURSOR_PATTERN)] = ""
 
 
-def asked(given: Annotated[ObligationsAsked, Query()]) -> ObligationQuery:
+async def asked(given: Annotated[ObligationsAsked, Query()]) -> ObligationQuery:
     return ObligationQuery(**given.model_dump())
 
 

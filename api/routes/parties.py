@@ -26,7 +26,7 @@ from suppliers.personal import shown, shown_all
 router = APIRouter(prefix="/parties", tags=["register of suppliers"])
 
 
-def asked(
+async def asked(
     name: Annotated[str, Query(pattern=r"^[^\x00]*$", max_length=200)] = "",
     country: Annotated[str, Query(pattern=r"^([A-Z]{2})?$")] = "",
     kind: PartyKind | None = None,

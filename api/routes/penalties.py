@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from foundation.clock import utc_now
+from foundation.clock import begun_anywhere, utc_now
 from reports.facts.regimes import RegimeFacts, RegimeLine, regime_facts, regimes_facts
 from sanctions.penalties.answers import AssessmentAnswer, RefusedAnswer, answer_of
 from sanctions.penalties.assess import assess, assess_all
@@ -40,7 +40,10 @@ def read_regime(regime: Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$")]) -> R
 
 @router.post("/penalties/assess")
 def assess_penalties(question: PenaltyQuestion) -> list[AssessmentAnswer | RefusedAnswer]:
-    """What the law of the offence day provides, by steps; missing facts are named, never guessed. Nothing is kept."""
-    facts = read_facts(question.facts)
+    """
+    What the law of the offence day provides, by steps; missing facts are named, never guessed. Nothing is kept. An
+    unknown fact, word or regime is refused with the nearest known one.
+    """
+    facts = read_facts(question.facts, today=begun_anywhere(utc_now()))
     found = [assess(facts, one) for one in question.regimes] if question.regimes else assess_all(facts)
     return [answer_of(one) for one in found]

@@ -17,7 +17,7 @@ from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 router = APIRouter(prefix="/plans", tags=["audits"])
 
 
-def asked(
+async def asked(
     state: PlanState | None = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,
     cursor: Annotated[str, Query(pattern=CURSOR_PATTERN)] = "",

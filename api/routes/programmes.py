@@ -21,7 +21,7 @@ router = APIRouter(prefix="/programmes", tags=["audits"])
 Place = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
-def asked(  # noqa: PLR0913, PLR0917 - the parts of one question, as the address names them
+async def asked(  # noqa: PLR0913, PLR0917 - the parts of one question, as the address names them
     how: How | Literal[""] = "",
     why: Why | Literal[""] = "",
     missed: Missed | Literal[""] = "",

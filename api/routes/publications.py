@@ -8,17 +8,19 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 
 from api.access import ActorDep, DatabaseDep
-from api.register_letters import notice
+from api.register_letters import link_address, notice
 from api.web.frames import outside_address
 from foundation import outbox
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.models import Organisation
 from sanctions.models import Publication, RegisterAnswer
-from sanctions.publications import answers, approving, preparing
+from sanctions.publications import answers, approving, preparing, renewing
 from sanctions.publications.payloads import (
     AnswerDeciding,
     AnswerRead,
+    LinkRenewed,
+    LinkRenewing,
     PublicationPreparing,
     PublicationRead,
     PublicationSentBack,
@@ -80,9 +82,32 @@ def approved(request: Request, session: Session, actor: Actor, publication_id: U
     made = approving.approve(session, actor, publication_id, now=now)
     if made.secret:
         house = session.get_one(Organisation, made.publication.organisation_id)
-        letter = notice(made.publication, house, made.secret, base=outside_address(request))
+        letter = notice(made.publication.notice_email, house, made.secret, base=outside_address(request))
         outbox.put(session, letter, now=now)
     return made.publication
+
+
+@router.post("/{publication_id}/link")
+def renew_link(
+    request: Request, publication_id: UUID, asked: LinkRenewing, actor: ActorDep, database: DatabaseDep
+) -> LinkRenewed:
+    """Another link for a firm that lost its own: the earlier one ends."""
+    with database.transaction() as session:
+        return renewed(request, session, actor, publication_id, asked, now=utc_now())
+
+
+def renewed(
+    request: Request, session: Session, actor: Actor, publication_id: UUID, asked: LinkRenewing, *, now: datetime
+) -> LinkRenewed:
+    """With the letter in the same transaction, unless it goes on paper."""
+    made = renewing.renew(session, actor, publication_id, asked, now=now)
+    base, address = outside_address(request), ""
+    if made.link.email:
+        house = session.get_one(Organisation, made.publication.organisation_id)
+        outbox.put(session, notice(made.link.email, house, made.secret, base=base), now=now)
+    else:
+        address = link_address(made.secret, base=base)
+    return LinkRenewed(email=made.link.email, expires_on=made.link.expires_on, address=address)
 
 
 @router.post("/{publication_id}/sending-back", response_model=PublicationRead)

@@ -19,12 +19,13 @@ from audits.recognition import recognising, recognition
 from audits.recognition.recognition import RecognitionQuery
 from foundation.clock import utc_now
 from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
+from reports.proof import certificates
 
 router = APIRouter(prefix="/recognitions", tags=["audits"])
 RecognitionState = Literal["proposed", "granted", "declined", "revoked"]
 
 
-def asked(
+async def asked(
     site_id: UUID | None = None,
     state: RecognitionState | None = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,
@@ -84,7 +85,8 @@ def revoke(
     version: VersionSeen,
     response: Response,
 ) -> Recognition:
+    """Its certificate ends with it."""
     with database.transaction() as session:
-        revoked = recognition.revoke(session, actor, recognition_id, told, version_seen=version, now=utc_now())
+        revoked = certificates.revoke(session, actor, recognition_id, told, version_seen=version, now=utc_now())
     response.headers["ETag"] = etag(revoked.version)
     return revoked

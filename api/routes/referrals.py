@@ -16,7 +16,7 @@ from foundation.paging import CURSOR_PATTERN, DEFAULT_LIMIT, LARGEST_LIMIT, Page
 router = APIRouter(prefix="/referrals", tags=["audits"])
 
 
-def asked(
+async def asked(
     state: ReferralState | None = None,
     finding_id: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,

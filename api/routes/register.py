@@ -18,6 +18,7 @@ from reports.renderers.public_register.atom import FeedPage, render_atom
 from reports.renderers.public_register.dump import render_dump
 from reports.renderers.public_register.follow_the_money import render_ftm
 from reports.renderers.public_register.plain import render_csv
+from reports.renderers.public_register.workbook import render_workbook
 from sanctions import register
 from sanctions.payloads import OffenceFamily
 from sanctions.publications.payloads import RegisterEntryFile, RegisterPage, Removed
@@ -25,6 +26,7 @@ from sanctions.register import RegisterQuery, Snapshot
 
 router = APIRouter(prefix="/register", tags=["register"])
 JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GONE = 410
 
 
@@ -34,7 +36,7 @@ class RegisterKey(BaseModel):
     public_key: str
 
 
-def asked(
+async def asked(
     name: Annotated[str, Query(pattern=r"^[^\x00]*$", max_length=200)] = "",
     country: Annotated[str, Query(pattern=r"^([A-Z]{2})?$")] = "",
     offence_family: OffenceFamily | None = None,
@@ -72,6 +74,13 @@ def as_csv(request: Request, database: DatabaseDep) -> Response:
     return public_answer(
         request, render_csv(found), "text/csv; charset=utf-8", changed_at=found.changed_at, file_name="register.csv"
     )
+
+
+@router.get("/xlsx", response_class=Response, responses=answers_in(XLSX))
+def as_workbook(request: Request, database: DatabaseDep) -> Response:
+    """Every entry, the cells of the CSV."""
+    found = snapshot_of(database)
+    return public_answer(request, render_workbook(found), XLSX, changed_at=found.changed_at, file_name="register.xlsx")
 
 
 @router.get("/ftm", response_class=Response, responses=answers_in("application/x-ndjson"))

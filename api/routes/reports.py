@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access import ActorDep, DatabaseDep
 from foundation.clock import utc_now
 from reports import making
-from reports.contents.kinds import KINDS, Form, ReportKind
+from reports.contents.kinds import KINDS, Form, ReportKind, require_period_taken
 from reports.making import Made, ReportOrder
 
 router = APIRouter(tags=["reports"])
@@ -33,17 +33,27 @@ class ReportKindRead(BaseModel):
     about: str
     by_period: bool
     formats: list[Form]
+    languages: list[str]
 
 
 class ReportCreate(BaseModel):
-    """`period` as 2026, 2026-Q4 or 2026-11; empty means the current year."""
+    """
+    `period` as 2026, 2026-H2, 2026-Q4 or 2026-11, for kinds that take one; empty means the current year. `language`
+    empty: the reader's own.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     kind: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z_]+$")]
     subject: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]+$")]
     form: Form = Form.PDF
-    period: Annotated[str, Field(max_length=10, pattern=r"^[0-9Q-]*$")] = ""
+    period: Annotated[str, Field(max_length=10, pattern=r"^[0-9HQ-]*$")] = ""
+    language: Annotated[str, Field(max_length=2, pattern=r"^[a-z]*$")] = ""
+
+    def order(self) -> ReportOrder:
+        """Raises ReportKindNotFound, PeriodNotTaken."""
+        require_period_taken(self.kind, self.period)
+        return ReportOrder(self.kind, self.subject, self.form, self.period, self.language)
 
 
 @router.get("/reports/kinds", response_model=list[ReportKindRead])
@@ -54,17 +64,14 @@ def report_kinds(actor: ActorDep) -> tuple[ReportKind, ...]:  # noqa: ARG001 - f
 @router.post("/reports", response_class=Response, responses={200: FILE_ANSWER})
 def make_report(new: ReportCreate, actor: ActorDep, database: DatabaseDep) -> Response:
     """Made anew at every call and entered in the trail with its SHA-256."""
-    order = ReportOrder(new.kind, new.subject, new.form, new.period)
-    with database.transaction() as session:
-        made = making.make(session, actor, order, now=utc_now())
+    made = making.make_apart(database, actor, new.order(), now=utc_now())
     return as_file(made, new.form)
 
 
 @router.get("/sites/{site_id}/report.pdf", response_class=Response, responses={200: FILE_ANSWER})
 def site_report(site_id: UUID, actor: ActorDep, database: DatabaseDep) -> Response:
     """The site report, safe to share: no worker, no small count, nothing confidential, no visit to come."""
-    with database.transaction() as session:
-        made = making.make(session, actor, ReportOrder("site_audit", str(site_id), Form.PDF), now=utc_now())
+    made = making.make_apart(database, actor, ReportOrder("site_audit", str(site_id), Form.PDF), now=utc_now())
     return as_file(made, Form.PDF)
 
 

@@ -26,7 +26,7 @@ def signer_of(request: Request) -> Signer:
     return signer_from(settings.require_secret())
 
 
-def asked(
+async def asked(
     band: Band | None = None,
     site_id: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT,

@@ -45,7 +45,7 @@ class SiteAsked(BaseModel):
     cursor: Annotated[str, Field(pattern=CURSOR_PATTERN)] = ""
 
 
-def asked(given: Annotated[SiteAsked, Query()]) -> SiteQuery:
+async def asked(given: Annotated[SiteAsked, Query()]) -> SiteQuery:
     return SiteQuery(
         name=given.name,
         country=given.country,

@@ -33,7 +33,7 @@ class VisitsAsked(BaseModel):
     cursor: Annotated[str, Field(pattern=CURSOR_PATTERN)] = ""
 
 
-def asked(given: Annotated[VisitsAsked, Query()]) -> VisitQuery:
+async def asked(given: Annotated[VisitsAsked, Query()]) -> VisitQuery:
     return VisitQuery(
         plan_id=given.plan_id,
         site_id=given.site_id,

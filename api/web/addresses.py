@@ -27,6 +27,8 @@ PAGES: dict[str, str] = {
     "grievance": "/grievances/",
     "evidence": "/evidence/",
     "inspector": "/inspectors/",
+    "bulk": "/report-bulk/",
+    "statement": "/statements/",
 }
 
 

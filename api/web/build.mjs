@@ -21,6 +21,7 @@ const entries = {
   coverage: "islands/coverage.js",
   suppliers: "islands/suppliers.js",
   pairs: "islands/pairs.js",
+  plan: "islands/plan.js",
   progress: "islands/progress.js",
   reference: "islands/reference.js",
   visit: "islands/visit.js",

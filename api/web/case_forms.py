@@ -107,7 +107,7 @@ def _refused(facts: CaseFacts, sent: Sent, wrong: ValidationError | TierlightErr
 
 def _input(form: str, name: str) -> str:
     """Forms of one page share names, so the form's stands before it; facts keep those of the lab's inputs."""
-    nested = {"service": "by", "reply": "words"}.get(name, name)
+    nested = {"service": "by", "reply": "words", "appeal": "received_on"}.get(name, name)
     return nested if form == "facts" else f"{form}-{nested}"
 
 

@@ -34,6 +34,21 @@ CASE_WORDS: Final[dict[str, dict[str, str]]] = {
         "withdrawn": _("Withdraw the case"),
         "annulled": _("Annul"),
     },
+    "barred_act": {
+        "decision": _("Decision"),
+        "settlement": _("Settlement"),
+        "appeal": _("Taking in an appeal"),
+    },
+    "barred_part": {
+        "proposer": _("whoever proposed"),
+        "assessor": _("whoever assessed"),
+        "carrier": _("whoever carried the case"),
+        "decider": _("whoever decided"),
+    },
+    "rule_mark": {
+        "house rule: check": _("house rule: check"),
+        "recalled: check": _("recalled: check"),
+    },
     "served_how": {
         "post_with_receipt": _("by post, with a receipt"),
         "electronic_mailbox": _("to the electronic mailbox"),
@@ -55,9 +70,26 @@ CASE_WORDS: Final[dict[str, dict[str, str]]] = {
         "it is of another kind of offence": _("it is of another kind of offence"),
     },
     "answers_standing": {
-        "answers": _("Answers"),
-        "if_shown": _("Only if it is shown"),
-        "does_not": _("Does not answer"),
+        "answers": _("May answer"),
+        "if_shown": _("May answer if it is shown"),
+        "freed": _("Does not answer while its defence stands"),
+        "does_not": _("Does not answer under this rule"),
+    },
+    "case_knowledge": {
+        "unknown": _("Unknown"),
+        "knew": _("It knew"),
+        "should_have_known": _("It should have known"),
+        "did_not_know": _("It did not know"),
+    },
+    "case_defence": {
+        "not_claimed": _("Not claimed"),
+        "claimed": _("Claimed, not ruled on"),
+        "accepted": _("Accepted"),
+        "refused": _("Refused"),
+    },
+    "appeal_way": {
+        "letter": _("by its letter"),
+        "link": _("by its own link"),
     },
     "owes": {
         "fine": _("fine"),

@@ -62,7 +62,7 @@ def problems_of(wrong: ValidationError | TierlightError, field_name: str, locale
             if one["loc"]
         )
     columns = [one.column for one in wrong.places if one.column and one.column != "missing"]
-    return (FieldProblem(columns[0] if columns else field_name, wrong.message),)
+    return (FieldProblem(columns[0] if columns else field_name, translated(locale, wrong.message)),)
 
 
 def status_of(wrong: ValidationError | TierlightError) -> int:

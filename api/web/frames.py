@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Final, Literal, cast
+from uuid import UUID
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -11,7 +12,7 @@ from sqlmodel import Session
 
 from api.access import check_origin, settings_of, signed_in
 from api.problems import FormTokenWrong, SignInNeeded
-from api.web.languages import LOCALES, translated
+from api.web.languages import LOCALES, names_at, translated
 from api.web.templating import Frame, Notice, render
 from api.web.words import marked as _
 from foundation.actors import Actor, permissions_of
@@ -22,8 +23,23 @@ LOCALE, THEME, DENSITY, FORM = "tierlight_locale", "tierlight_theme", "tierlight
 THEMES: Final = frozenset({"", "light", "dark"})
 DENSITIES: Final = frozenset({"", "compact", "regular", "touch"})
 SAID: Final[Mapping[str, str]] = {
+    "report_issued": _("The report is issued and kept. Its file stays as it is now."),
+    "report_revoked": _("The report is revoked. Whoever asks about it is told."),
+    "report_superseded": _("The newer report is issued, and the older one ended."),
+    "report_ending_asked": _("A second person decides about the end of this report."),
+    "report_stands": _("The report stands on."),
+    "logo_kept": _("The logo is kept. Reports made from now on carry it."),
+    "logo_removed": _("The logo is removed. Reports made from now on carry none."),
     "signed_out": _("You are signed out."),
     "password_set": _("Your password is set. Sign in with it."),
+    "session_ended": _("Ended. Whoever used it has to sign in again."),
+    "password_changed": _("Your password is changed, and every other session ended."),
+    "token_revoked": _("The token opens nothing any more."),
+    "factor_removed": _("The second factor is removed. The password alone opens your account now."),
+    "factor_reset": _("Taken away. The person is told by mail."),
+    "rule_kept": _("The rule is kept. It holds from its day on."),
+    "identity_linked": _("Linked. The person can sign in through the identity provider."),
+    "proven": _("Shown. Now repeat what you wanted to do."),
     "kept": _("Your choices are kept."),
     "written": _("The rows are written."),
     "undone": _("The rows were taken back."),
@@ -70,6 +86,8 @@ SAID: Final[Mapping[str, str]] = {
     "case_proposed": _("The proposal is kept. Another person decides."),
     "case_notice_made": _("The notice is made and stored. No time runs before it is served."),
     "case_moved": _("The step is recorded."),
+    "case_knowledge_kept": _("What this contractor knew is kept; who may answer is reckoned anew."),
+    "case_defence_kept": _("The defence is kept; who may answer is reckoned anew."),
     "case_reply_kept": _("The reply stands beside the decision."),
     "case_replies_read": _("Recorded that you have read the replies."),
     "case_planned": _("The payment plan is on the worklist."),
@@ -85,6 +103,9 @@ SAID: Final[Mapping[str, str]] = {
     "answers_submitted": _("The answers are submitted. Each bad answer has become a finding, alleged until decided."),
     "answers_corrected": _("Corrected. The first answers stay readable below."),
     "outcome_recorded": _("The outcome of the visit is recorded."),
+    "override_asked": _("Somebody else who plans is asked; until they agree nothing changes."),
+    "override_agreed": _("Agreed. The visit is changed, and both names are kept on it."),
+    "override_refused": _("It is not set aside; the visit stays as it was."),
     "visit_moved": _("The visit is moved. Its tasks, worklists and calendars follow."),
     "inspector_kept": _("Kept. Plans made from now on follow it."),
     "inspector_added": _("Added. Now say what binds them and when they are away."),
@@ -100,17 +121,62 @@ SAID: Final[Mapping[str, str]] = {
     "publication_prepared": _("Prepared. It is public once another person approves it."),
     "publication_approved": _("Approved. It stands on the public register now."),
     "publication_sent_back": _("Sent back. Nothing of it is public."),
+    "link_renewed": _("A letter with a new link is on its way to the firm. The earlier link ends now."),
     "answer_decided": _("Decided. The firm reads it behind its link."),
+    "answer_kept": _("Kept. Every draft that asks for it reads it from now on, and nothing that is signed."),
+    "facts_entered": _("Every row of the table is entered, once."),
+    "words_kept": _("Your words are kept. Earlier versions stay readable."),
+    "statement_opened": _("The draft is open. It follows the facts until somebody else signs it."),
+    "statement_signed": _("Signed and frozen. What changes from now on is shown beside it."),
+    "statement_published": _("Recorded as public."),
+    "statement_dropped": _("The draft is dropped. Facts and words stay."),
+    "series_kept": _("Kept. Its periods and what was made of them stand below."),
+    "bulk_done": _("Done. What became of each row stands below."),
+    "bulk_undone": _("Taken back, row by row. What stays says why."),
+    "bulk_renewed": _("The rows are others than you saw, and nothing was done: look at them again."),
+    "bulk_too_many": _("Nothing was done: one change reaches 2,000 rows at most. Narrow the list first."),
+    "bulk_unfit": _("Nothing was done: the list or the form holds something that cannot be used."),
+    "view_kept": _("The view is kept. It stands above the list."),
+    "view_changed": _("The view is changed."),
+    "view_dropped": _("The view is removed. The rows stay as they are."),
+    "view_unfit": _(
+        "A part of this view no longer fits the list and was left out: look at the filters before you use it."
+    ),
+    "view_unnamed": _("Nothing was kept: give the view a name of at most 80 letters."),
+    "view_name_taken": _("Nothing was kept: you keep a view of this list under that name already."),
+    "view_full": _("Nothing was kept: you keep 50 views of this list. Remove one first."),
+    "comment_kept": _("Your comment is kept. Whoever it mentions is told that they are named, and nothing of it."),
+    "comment_taken_back": _("Taken back. Its words are gone."),
+    "webhook_paused": _("Paused. What happens meanwhile is sent once it goes on."),
+    "webhook_resumed": _("It goes on. What happened meanwhile is on its way."),
+    "webhook_tested": _("A test is on its way. Whether it arrived stands below in a moment."),
+    "webhook_again": _("What was given up is on its way again."),
+    "webhook_removed": _("Removed. Nothing is sent there any more."),
+    "sharing_proposed": _("Proposed. It opens nothing before a colleague approves it and the other side accepts it."),
+    "sharing_approved": _("Approved. The other organisation can accept it now."),
+    "sharing_accepted": _("Accepted. It opens what is agreed, from its first day to its last."),
+    "sharing_ended": _("Ended. It opens nothing any more."),
+    "person_invited": _("The letter is on its way. The account begins when its link is used."),
+    "person_withdrawn": _("Withdrawn. The link opens nothing any more."),
+    "person_joined": _("Your account is ready. Sign in with your e-mail address and the password you chose."),
+    "role_given": _("The role is changed, from the next page the person opens."),
+    "tasks_handed_over": _("Handed over. What the other may not open stays, and is named below."),
+    "person_closed": _("Closed. Sessions, tokens, links and calendars of the account open nothing any more."),
+    "delegation_given": _("Named. It holds from its first day to its last."),
+    "delegation_ended": _("Ended. The person looks after no accounts any more."),
+    "reset_asked": _("Asked for. Another administrator decides."),
+    "reset_decided": _("Decided. Where the second factor was taken away, the person is told by mail."),
     "pasted": _("Your earlier answer was handed on. Add what is new, or finish."),
 }
 
 
 class Reader:
-    """Somebody signed in, and the form token of their sign-in."""
+    """Somebody signed in, the form token of their sign-in, and which one it is."""
 
-    def __init__(self, actor: Actor, form_token: str) -> None:
+    def __init__(self, actor: Actor, form_token: str, sign_in_id: UUID) -> None:
         self.actor = actor
         self.form_token = form_token
+        self.sign_in_id = sign_in_id
 
 
 def reader_of(request: Request) -> Reader:
@@ -118,7 +184,7 @@ def reader_of(request: Request) -> Reader:
     standing = signed_in(request)
     if standing is None:
         raise SignInNeeded
-    return Reader(*standing)
+    return Reader(standing.actor, standing.csrf, standing.sign_in_id)
 
 
 def writer_of(request: Request, form_token: Annotated[str, Form()] = "") -> Reader:
@@ -166,7 +232,7 @@ def frame_of(request: Request, reader: Reader, session: Session, here: str = "")
         locale=locale,
         here=here,
         desk=actor.desk,
-        leave=permissions_of(actor.role),
+        leave=permissions_of(actor.role) | actor.granted,
         person=actor.name,
         organisation=around.organisation,
         form_token=reader.form_token,
@@ -205,16 +271,20 @@ def outside_address(request: Request) -> str:
 
 
 def locale_of(request: Request, actor: Actor | None = None) -> str:
-    """What was chosen here, then the account's language, then the browser's first known one."""
-    chosen = request.cookies.get(LOCALE, "")
-    if chosen in LOCALES:
-        return chosen
+    """
+    What the address says, what was chosen here, the account's language, then the browser's first known one, at last
+    that of the letter a respondent came by.
+    """
+    known = names_at(request.url.path)
+    for chosen in (request.query_params.get("lang", ""), request.cookies.get(LOCALE, "")):
+        if chosen in known:
+            return chosen
     if actor and actor.locale in LOCALES:
         return actor.locale
     wanted = [
         part.split(";")[0].split("-")[0].strip() for part in request.headers.get("accept-language", "").split(",")
     ]
-    return next((code for code in wanted if code in LOCALES), "en")
+    return next((code for code in wanted if code in known), getattr(request.state, "letter_locale", "") or "en")
 
 
 def address_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.web.frames import Reader, locale_of
 from api.web.languages import translated
-from api.web.payloads import FieldProblem
+from api.web.payloads import ChangedLine, FieldProblem
 from api.web.words import marked as _
 from audits.payloads import ReceiptStatus
 from foundation.errors import TierlightError
@@ -63,6 +63,7 @@ class GrievancePage:
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[FieldProblem, ...] = ()
     ask_checked: bool = False
+    changed: tuple[ChangedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from api.access import settings_of
 from api.web.form_tokens import with_form_token
 from api.web.frames import locale_of
-from api.web.languages import translated
+from api.web.languages import RESPONDENTS_LOCALES, translated
 from api.web.payloads import FieldProblem
 from foundation.clock import utc_now
 from foundation.database import Database
@@ -72,6 +72,7 @@ def read_inside(request: Request, database: Database, invitation_id: UUID, act: 
     with database.reading() as session:
         found = entering.still_open(session, invitation_id, now=now, to_write=False)
         if found is not None and _was_let_in(request, found, now):
+            speak_as_the_letter(request, found)
             return let_in(request, act(Guest(session, found, now)), found, now)
     return _outside(request)
 
@@ -82,8 +83,15 @@ def write_inside(request: Request, database: Database, invitation_id: UUID, act:
     with database.transaction() as session:
         found = entering.still_open(session, invitation_id, now=now, to_write=True)
         if found is not None and _was_let_in(request, found, now):
+            speak_as_the_letter(request, found)
             return let_in(request, act(Guest(session, found, now)), found, now)
     return _outside(request)
+
+
+def speak_as_the_letter(request: Request, invitation: Invitation) -> None:
+    """To somebody whose browser asks for no language that is spoken here; nothing is told of it before the PIN."""
+    if invitation.locale in RESPONDENTS_LOCALES:
+        request.state.letter_locale = invitation.locale
 
 
 def let_in(request: Request, answer: Response, invitation: Invitation, now: datetime) -> Response:

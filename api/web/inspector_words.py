@@ -16,6 +16,12 @@ INSPECTOR_WORDS: Final[dict[str, dict[str, str]]] = {
         "leave": _("Leave"),
         "other": _("Away"),
     },
+    "day_off": {
+        "leave": _("Leave"),
+        "training": _("Training"),
+        "other": _("Away"),
+        "no_hours": _("Does not work on this day"),
+    },
     "sex": {"female": _("Woman"), "male": _("Man"), "other": _("Other")},
     "weekday": {
         "0": _("Monday"),

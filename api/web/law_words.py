@@ -112,6 +112,7 @@ LAW_WORDS: Final[dict[str, dict[str, str]]] = {
         "settlement": _("A settlement was signed and is kept"),
         "housing_conditions": _("Housing below the standard"),
         "records_not_kept": _("Records were not kept"),
+        "no_workers_or_trade": _("Employs nobody, or is a natural person who does not trade"),
     },
     "fact_word": {
         "none": _("none"),

@@ -14,7 +14,7 @@ from foundation.database import Database
 
 def reader_if_any(request: Request) -> Reader | None:
     standing = signed_in(request)
-    return Reader(*standing) if standing else None
+    return Reader(standing.actor, standing.csrf, standing.sign_in_id) if standing else None
 
 
 def today_of(reader: Reader | None) -> date:

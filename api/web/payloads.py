@@ -49,12 +49,17 @@ class ChangedLine:
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """`demo_accounts` are e-mail, words and password of invented people; empty outside the demo."""
+    """
+    `demo_accounts` are e-mail, words and password of invented people; empty outside the demo. `kept` is a packed form
+    whose session had ended; `provider` names who else can say who somebody is.
+    """
 
     email: str = ""
     back: str = "/"
     problems: tuple[FieldProblem, ...] = ()
     demo_accounts: tuple[tuple[str, str, str], ...] = ()
+    kept: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +217,6 @@ class ListsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FindPage:
-    q: str
-    hits: tuple[Hit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ProblemPage:
     """`known` is False for a fault of ours, whose words stay in the log."""
 
@@ -326,9 +325,18 @@ class InspectorPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedPage:
+    """Both versions, and where what stands is shown whole."""
+
+    lines: tuple[ChangedLine, ...]
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class MovePageOfVisit:
     """`text` holds what was chosen."""
 
     facts: MoveFacts
     text: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[FieldProblem, ...] = ()
+    changed: tuple[ChangedLine, ...] = ()

@@ -2,11 +2,17 @@
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.access import database_of, signed_in
 from api.problems import Problem
-from api.web.frames import bare_frame
+from api.web.form_tokens import with_form_token
+from api.web.frames import Reader, bare_frame
+from api.web.kept_forms import KeptForm, kept_of
 from api.web.payloads import ProblemPage
+from api.web.sign_in_page import sign_in_facts
+from api.web.signing_in import form_again
 from api.web.templating import render
 from api.web.words import marked as _
 
@@ -44,6 +50,23 @@ def show(request: Request, problem: Problem) -> Response:
         known=problem.status != SERVER_FAULT,
     )
     return HTMLResponse(render("problem.html", bare_frame(request), facts), status_code=problem.status)
+
+
+async def show_with_form(request: Request, problem: Problem) -> Response:
+    """A form that came too late: what was typed stays in the page, through the sign-in and back."""
+    form = await kept_of(request)
+    if form is None:
+        return show(request, problem)
+    return await run_in_threadpool(_with_form, request, problem, form)
+
+
+def _with_form(request: Request, problem: Problem, form: KeptForm) -> Response:
+    standing = signed_in(request)
+    if standing is None:
+        facts = sign_in_facts(request, "/", kept=form.packed())
+        return with_form_token(request, "sign_in.html", facts, status=problem.status)
+    reader = Reader(standing.actor, standing.csrf, standing.sign_in_id)
+    return form_again(request, database_of(request), reader, form, status=problem.status)
 
 
 def _place(column: str | None, row: int | None, value: str | None) -> str:

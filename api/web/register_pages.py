@@ -7,8 +7,8 @@ from uuid import UUID
 from api.web.finding_forms import Typed
 from api.web.payloads import FieldProblem
 from reports.facts.publications import PublicationsFacts
-from sanctions.models import Case, Publication, RegisterAnswer
-from sanctions.publications.payloads import Correction, RegisterEntry, Removed
+from sanctions.models import Case, Publication, RegisterAnswer, RegisterLink
+from sanctions.publications.payloads import Correction, LinkRenewed, RegisterEntry, Removed
 from sanctions.publications.rules import Ground, PublicationLaw
 
 
@@ -80,7 +80,20 @@ class PublicationPage:
     may_approve: bool
     may_send_back: bool
     law: PublicationLaw
+    link: RegisterLink | None = None
+    may_renew: bool = False
+    may_choose_way: bool = False
+    typed: Typed = field(default_factory=Typed)
     problems: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLinkPage:
+    """Shown once, for a letter on paper."""
+
+    row: Publication
+    words: str
+    renewed: LinkRenewed
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ SCREENING_WORDS: Final[dict[str, dict[str, str]]] = {
         "list.add": _("Reading a watch list that was handed in"),
         "list.refresh": _("Fetching the watch lists from their publishers"),
         "import.write": _("Writing the rows of an import"),
+        "reports.make_many": _("Making many reports"),
+        "report_series.make": _("Making a report of a series"),
     },
     "side_field": {
         "names": _("Names"),

@@ -17,19 +17,31 @@ from pathlib import Path
 from typing import Final, Literal
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.addresses import asked, page_of
 from api.web.desks import BEHIND_THE_NAME, DESK_NAMES, ENTRIES, Entry
-from api.web.languages import LANGUAGE_NAMES, LOCALES, catalogue
+from api.web.languages import (
+    LANGUAGE_NAMES,
+    RESPONDENTS_LOCALES,
+    RESPONDENTS_NAMES,
+    catalogue,
+    names_at,
+    report_languages,
+)
 from api.web.network import drawn_network, names_of_nodes, selected_first
+from api.web.sentences import said
 from api.web.static_files import built, reads_han, reads_indic
-from api.web.told import told, tongues
+from api.web.told import retold_here, told, tongues
+from api.web.wording import remarks_on
 from api.web.words import WORDS
 from foundation.actors import Action, Desk
+from foundation.sentences import sentence_of
+from reports.facts.long_lists import MoreThan
+from reports.facts.views import ViewBar
 
 HERE: Final = Path(__file__).parent
 SATURDAY: Final = 5
@@ -68,10 +80,17 @@ class Frame:
     leave: frozenset[Action] = frozenset()
     """What the reader may do: an entry that needs leave is shown to nobody else."""
     notices: tuple[Notice, ...] = field(default=())
+    views: ViewBar | None = None
+    """The saved views of the list that is shown."""
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """That this page can be read in."""
+        return names_at(self.address)
 
     @property
     def right_to_left(self) -> bool:
-        return LOCALES[self.locale].text_direction == "rtl"
+        return RESPONDENTS_LOCALES[self.locale].text_direction == "rtl"
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -79,14 +98,18 @@ class Frame:
 
     @property
     def behind_the_name(self) -> tuple[Entry, ...]:
-        return self._with_page([entry for entry in BEHIND_THE_NAME if self.desk in entry.desks])
+        return self.offered(BEHIND_THE_NAME)
+
+    def offered(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Those of the reader's desk that have a page and that the reader has leave for."""
+        return self._with_page([entry for entry in entries if self.desk in entry.desks])
 
     def offers(self, path: str) -> bool:
         """Whether a page or form stands at this route, so that no link leads nowhere."""
         return self.mounted is None or path in self.mounted
 
     def _with_page(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        found = (entry for entry in entries if self.mounted is None or entry.href in self.mounted)
+        found = (entry for entry in entries if self.offers(entry.href.partition("?")[0]))
         return tuple(entry for entry in found if entry.needs is None or entry.needs in self.leave)
 
 
@@ -98,7 +121,7 @@ def render(template: str, frame: Frame, facts: object) -> str:
     return text.replace("</head>", f"{links}</head>", 1) if links else text
 
 
-@lru_cache(maxsize=len(LOCALES))
+@lru_cache(maxsize=len(RESPONDENTS_LOCALES))
 def _environment(locale: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -110,7 +133,7 @@ def _environment(locale: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     messages = catalogue(locale)
     environment.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    right_to_left = LOCALES[locale].text_direction == "rtl"
+    right_to_left = RESPONDENTS_LOCALES[locale].text_direction == "rtl"
     environment.globals.update(
         across=partial(_across, right_to_left=right_to_left),
         asked=asked,
@@ -118,14 +141,17 @@ def _environment(locale: str) -> Environment:
         comma="، " if locale == "ar" else ", ",
         desk_names=DESK_NAMES,
         language_names=LANGUAGE_NAMES,
+        letter_names=RESPONDENTS_NAMES,
         log_place=_log_place,
         page_of=page_of,
         points_of=_points_of,
+        remarks_on=partial(remarks_on, locale=locale),
+        report_languages=report_languages,
         words=WORDS,
     )
-    environment.filters.update(_filters(LOCALES[locale], messages))
+    environment.filters.update(_filters(RESPONDENTS_LOCALES[locale], messages))
     environment.filters.update(
-        drawn_network=drawn_network, names_of_nodes=names_of_nodes, selected_first=selected_first
+        decimal=Decimal, drawn_network=drawn_network, names_of_nodes=names_of_nodes, selected_first=selected_first
     )
     return environment
 
@@ -139,14 +165,17 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "day": lambda value: format_skeleton("yMMMd", value, locale=locale),
         "listed": lambda values: format_list([str(value) for value in values], locale=locale),
         "long_day": lambda value: format_skeleton("MMMMEEEEd", value, locale=locale),
-        "moment": lambda value: format_datetime(value, "d MMM y, HH:mm", locale=locale),
+        "moment": partial(_moment, locale=locale),
         "month": lambda number: locale.months["stand-alone"]["abbreviated"][number],
-        "money": lambda value, currency: f"{_number(value, locale)} {currency}",
+        "money": lambda value, currency: f"{_sum(value, locale)} {currency}",
         "money_exact": lambda value, currency: format_currency(value, currency, "#,##0.00 ¤¤", locale=locale),
         "number": partial(_number, locale=locale),
         "points": partial(_points, locale=locale),
+        "said": partial(said, locale=locale, messages=messages),
+        "said_of": lambda kept: said(sentence_of(kept["text"], kept["facts"]), locale=locale, messages=messages),
         "per_cent": lambda value: format_percent(Decimal(value) / 100, locale=locale),
         "per_cent_fine": partial(_per_cent_fine, locale=locale),
+        "retold": partial(retold_here, locale=locale),
         "short_day": lambda value: format_skeleton("MMMEd", value, locale=locale).replace(",", ""),
         "signed": partial(_signed, locale=locale),
         "told": partial(told, locale=locale),
@@ -156,6 +185,10 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
     }
 
 
+def _moment(value: datetime, *, locale: Locale) -> str:
+    return f"{format_skeleton('yMMMd', value, locale=locale)}, {format_time(value, 'HH:mm', locale=locale)}"
+
+
 def _due_day(value: date, today: date, *, locale: Locale) -> str:
     """With the year as soon as it is another one: what is two years late must not look two days late."""
     skeleton = "MMMEd" if value.year == today.year else "yMMMEd"
@@ -163,7 +196,13 @@ def _due_day(value: date, today: date, *, locale: Locale) -> str:
 
 
 def _number(value: float | Decimal, locale: Locale) -> str:
-    return str(format_decimal(value, locale=locale))
+    """A count that stopped has a plus sign behind it: there are more."""
+    return str(format_decimal(value, locale=locale)) + ("+" if isinstance(value, MoreThan) else "")
+
+
+def _sum(value: float | Decimal, locale: Locale) -> str:
+    """Whole as it is, else with both digits: nobody writes 46,803.9 of a currency."""
+    return _number(value, locale) if value == int(value) else str(format_decimal(value, "#,##0.00", locale=locale))
 
 
 def _per_cent_fine(share: float, *, locale: Locale) -> str:

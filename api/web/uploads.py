@@ -4,7 +4,8 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -35,6 +36,13 @@ class UploadMissing(Invalid):
         super().__init__("Choose a file first.")
 
 
+class UploadEmpty(Invalid):
+    code = "upload.empty"
+
+    def __init__(self) -> None:
+        super().__init__("The file is empty: export it again.")
+
+
 class UploadGone(NotFound):
     code = "upload.gone"
 
@@ -44,10 +52,14 @@ class UploadGone(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`path` ends in the name the person gave, so that messages about it name the file as they know it."""
+    """
+    `path` ends in the name the person gave, so that messages about it name the file as they know it. `is_new`: the same
+    file was not kept before.
+    """
 
     path: Path
     sha256: str
+    is_new: bool = False
 
     @property
     def file_name(self) -> str:
@@ -55,7 +67,7 @@ class Upload:
 
 
 def keep(settings: Settings, actor: Actor, file: BinaryIO, name: str) -> Upload:
-    """Raises UploadMissing, UploadTooLarge."""
+    """Raises UploadMissing, UploadEmpty, UploadTooLarge."""
     plain = UNSAFE.sub("_", Path(name.replace("\\", "/")).name).strip(" .")[-LONGEST_NAME:]
     if not plain:
         raise UploadMissing
@@ -72,12 +84,27 @@ def keep(settings: Settings, actor: Actor, file: BinaryIO, name: str) -> Upload:
                     raise UploadTooLarge(settings.upload_megabytes)
                 digest.update(part)
                 target.write(part)
+        if not taken:
+            raise UploadEmpty
         place = folder / digest.hexdigest()
+        is_new = not place.exists()
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        return Upload(arriving.rename(place / plain), digest.hexdigest())
+        return Upload(arriving.rename(place / plain), digest.hexdigest(), is_new)
     finally:
         arriving.unlink(missing_ok=True)
+
+
+@contextmanager
+def handed_in(settings: Settings, actor: Actor, file: BinaryIO, name: str) -> Iterator[Upload]:
+    """As `keep`. What is refused inside leaves no file behind that was not here before."""
+    upload = keep(settings, actor, file, name)
+    try:
+        yield upload
+    except Exception:
+        if upload.is_new:
+            shutil.rmtree(upload.path.parent, ignore_errors=True)
+        raise
 
 
 def find(settings: Settings, actor: Actor, sha256: str) -> Upload:

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from api.web.languages import translated
 from api.web.marking import marked as _
-from api.web.payloads import FieldProblem
+from api.web.payloads import ChangedLine, FieldProblem
 from audits.answers.answer_errors import AnswersMissing, AnswersRefused, NoteNamesSomebody
 from audits.answers.interview_quota import InterviewSample
 from audits.instruments.questions import Question
@@ -104,6 +104,7 @@ class VisitPage:
     clashes: frozenset[str] = frozenset()
     problems: tuple[FieldProblem, ...] = ()
     language: str = ENGLISH
+    changed: tuple[ChangedLine, ...] = ()
 
     def words(self, question: Question) -> Worded:
         return worded(question, self.language)

@@ -5,20 +5,29 @@ a mistake the page must show at once (WordMissing in tests), not hide behind the
 
 from typing import Final
 
+from api.web.access_words import ACCESS_WORDS
 from api.web.action_words import ACTION_WORDS
 from api.web.algorithm_words import ALGORITHM_WORDS
+from api.web.bulk_words import BULK_WORDS
 from api.web.case_words import CASE_WORDS
 from api.web.evidence_words import EVIDENCE_WORDS
 from api.web.finding_words import FINDING_WORDS
 from api.web.inspector_words import INSPECTOR_WORDS
 from api.web.invitation_words import INVITATION_WORDS
+from api.web.issued_words import ISSUED_WORDS
 from api.web.law_words import LAW_WORDS
 from api.web.list_words import LIST_WORDS
 from api.web.marking import marked
+from api.web.notice_words import NOTICE_WORDS
 from api.web.programme_words import PROGRAMME_WORDS
 from api.web.register_words import REGISTER_WORDS
 from api.web.risk_words import RISK_WORDS
 from api.web.screening_words import SCREENING_WORDS
+from api.web.series_words import SERIES_WORDS
+from api.web.sharing_words import SHARING_WORDS
+from api.web.statement_words import STATEMENT_WORDS
+from api.web.task_words import TASK_WORDS
+from api.web.trail_words import TRAIL_WORDS
 from api.web.visit_words import VISIT_WORDS
 
 __all__ = ["WORDS", "marked"]
@@ -29,8 +38,10 @@ _ = marked
 WORDS: Final[dict[str, dict[str, str]]] = {
     **LIST_WORDS,
     **INSPECTOR_WORDS,
+    **BULK_WORDS,
     **INVITATION_WORDS,
     **SCREENING_WORDS,
+    **ACCESS_WORDS,
     **REGISTER_WORDS,
     **RISK_WORDS,
     **ALGORITHM_WORDS,
@@ -41,6 +52,13 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     **CASE_WORDS,
     **PROGRAMME_WORDS,
     **LAW_WORDS,
+    **STATEMENT_WORDS,
+    **ISSUED_WORDS,
+    **SERIES_WORDS,
+    **SHARING_WORDS,
+    **NOTICE_WORDS,
+    **TASK_WORDS,
+    **TRAIL_WORDS,
     "band": {
         "unknown": _("Unknown"),
         "low": _("Low"),
@@ -137,6 +155,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "site": _("Site"),
         "party": _("Firm or person"),
         "hit": _("Possible match"),
+        "case": _("Case"),
     },
     "plan_state": {
         "draft": _("Draft"),

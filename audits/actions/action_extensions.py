@@ -24,6 +24,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from suppliers import sites
 from suppliers.models import Site
 
@@ -193,7 +194,7 @@ def _move(session: Session, actor: Actor, action: CorrectiveAction, row: ActionE
 def _due(actor: Actor, row: ActionExtension, finding: Finding, site: Site, due_on: date) -> Due:
     return Due(
         kind="extension.decide",
-        title=f"A later day is asked for: {finding.reference}",
+        title=concerning(Sentence("A later day is asked for"), finding.reference),
         reason=row.reason,
         subject_kind=SUBJECT,
         subject_id=row.action_id,

@@ -22,6 +22,7 @@ from foundation.actors import Action, Actor, Desk
 from foundation.errors import Conflict, Invalid, NotFound, Place
 from foundation.models import Organisation
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from suppliers import parties, sites
 from suppliers.models import Site
 
@@ -147,7 +148,10 @@ def _due(session: Session, actor: Actor, part: ActionPart, reference: str, site:
     team = Desk.COMPLIANCE if buyer and part.owner_kind == "buyer" else actor.desk
     return Due(
         kind="action.part",
-        title=f"{part.owner_name}: {part.lever.replace('_', ' ')} ({reference})",
+        title=Sentence(
+            "%(owner)s: %(lever)s (%(reference)s)",
+            {"owner": part.owner_name, "lever": part.lever, "reference": reference},
+        ),
         reason=part.description,
         subject_kind=SUBJECT,
         subject_id=part.action_id,

@@ -21,6 +21,7 @@ from foundation.dates import WorkingCalendar, months_later
 from foundation.errors import Invalid, NotFound, Place
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
+from foundation.sentences import Sentence, concerning
 from foundation.versions import require_version
 from risk import events
 from risk.payloads import LedgerEntry
@@ -140,10 +141,10 @@ def _kind(finding: Finding, new: ActionCreate) -> str:
 def _due(actor: Actor, action: CorrectiveAction, finding: Finding, site: Site) -> Due:
     """What has no closing date is looked at again after some months: nothing is without a day."""
     review = months_later(finding.found_on, REVIEW_MONTHS)
-    title = "See that it is put right" if action.close_by else "Look at the joint plan again"
+    look = Sentence("See that it is put right") if action.close_by else Sentence("Look at the joint plan again")
     return Due(
         kind="action.verify",
-        title=f"{title}: {finding.reference}",
+        title=concerning(look, finding.reference),
         reason=action.description,
         subject_kind="corrective_action",
         subject_id=action.id,
@@ -174,6 +175,7 @@ def record_overdue(session: Session, actor: Actor, *, today: date, now: datetime
     ).all()
     fresh = [(action, finding) for action, finding in overdue if action.id not in known]
     for action, finding in fresh:
+        trail.record(session, actor, "action.overdue", action, {"close_by": action.close_by})
         events.record(
             session,
             actor,

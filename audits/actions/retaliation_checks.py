@@ -23,6 +23,7 @@ from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict, Invalid, NotFound, Place
 from foundation.models import Obligation
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from suppliers import sites
 
 FOLDER = Path(__file__).parent
@@ -161,7 +162,7 @@ def _tell(session: Session, actor: Actor, check: RetaliationCheck, reason: str) 
     site = sites.visible_site(session, actor, check.site_id)
     due = Due(
         kind="retaliation_check",
-        title="Look again at those who were asked",
+        title=Sentence("Look again at those who were asked"),
         reason=reason,
         subject_kind=SUBJECT if check.after_kind == "visit" else check.after_kind,
         subject_id=_subject_of(check),

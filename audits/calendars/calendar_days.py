@@ -90,7 +90,6 @@ def _entry(visit: Visit, country: str | None, plan_state: str, zone: str, *, gro
     starts_at, ends_at = span(visit.day, visit.starts_at_minute, visit.minutes, main_zone(country, zone))
     return CalendarVisit(
         id=visit.id,
-        code=visit.code,
         starts_at=starts_at,
         ends_at=ends_at,
         changed_at=visit.changed_at or visit.recorded_at,

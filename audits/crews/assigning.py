@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from audits.crews import crewing
+from audits.crews import crewing, overridden
+from audits.crews.overridden import Override
 from audits.models import InspectionTask, Visit, VisitMember
 from audits.models import Plan as PlanRow
 from audits.payloads import MemberIn, TeamChange, VisitMoveOrder
@@ -68,7 +69,7 @@ def move_visit(
     session: Session, actor: Actor, visit_id: UUID, order: VisitMoveOrder, *, version_seen: int, now: datetime
 ) -> Visit:
     """Raises VisitNotFound, ChangedMeanwhile, VisitNotPlanned, InspectorNotAtWork, InspectorTwice, VisitTeamRefused."""
-    bench = _open_bench(session, actor, visit_id, order.day, version_seen)
+    bench = open_bench(session, actor, visit_id, order.day, version_seen)
     lead = order.lead_id or bench.visit.inspector_id
     if lead is None or lead not in bench.people:
         raise InspectorNotAtWork
@@ -84,7 +85,7 @@ def change_team(
     session: Session, actor: Actor, visit_id: UUID, change: TeamChange, *, version_seen: int, now: datetime
 ) -> Visit:
     """Raises VisitNotFound, ChangedMeanwhile, VisitNotPlanned, InspectorNotAtWork, InspectorTwice, VisitTeamRefused."""
-    bench = _open_bench(session, actor, visit_id, None, version_seen)
+    bench = open_bench(session, actor, visit_id, None, version_seen)
     visit = bench.visit
     if change.interpreter:
         visit.interpreter = change.interpreter.lower()
@@ -94,7 +95,8 @@ def change_team(
     return _carry_out(session, actor, bench, wanted, change.because, now)
 
 
-def _open_bench(session: Session, actor: Actor, visit_id: UUID, day: date | None, version_seen: int) -> TeamBench:
+def open_bench(session: Session, actor: Actor, visit_id: UUID, day: date | None, version_seen: int) -> TeamBench:
+    """Of a visit that may still be changed. Raises VisitNotFound, ChangedMeanwhile, VisitNotPlanned."""
     actor.require(Action.PLAN_VISITS)
     bench = bench_for(session, actor, visit_id, day)
     require_unchanged(session, bench.visit, version_seen)
@@ -114,13 +116,14 @@ def _first_hour(session: Session, actor: Actor, bench: TeamBench, who: Sequence[
 
 def _carry_out(session: Session, actor: Actor, bench: TeamBench, wanted: _Wanted, because: str, now: datetime) -> Visit:
     _require_sound(bench, wanted)
-    refused = list(_refusals(session, actor, bench, wanted, today_in(actor.zone, now)))
-    if refused:
-        raise VisitTeamRefused(bench.visit.code, refused)
     visit = bench.visit
+    override = overridden.standing(session, actor, visit.id, wanted.lead)
+    refused = list(_refusals(session, actor, bench, wanted, today_in(actor.zone, now), override))
+    if refused:
+        raise VisitTeamRefused(visit.code, refused)
     before = (visit.day, visit.starts_at_minute, visit.inspector_id, [str(one.inspector_id) for one in bench.members])
     visit.day, visit.starts_at_minute, visit.inspector_id = wanted.day, wanted.start, wanted.lead
-    visit.team_reason = _reason(bench, wanted)
+    visit.team_reason = "; ".join(one for one in (_reason(bench, wanted), override.told) if one)
     visit.note_change(now)
     session.add(visit)
     session.flush()
@@ -146,17 +149,17 @@ def _require_sound(bench: TeamBench, wanted: _Wanted) -> None:
 
 
 def _refusals(
-    session: Session, actor: Actor, bench: TeamBench, wanted: _Wanted, today: date
+    session: Session, actor: Actor, bench: TeamBench, wanted: _Wanted, today: date, override: Override
 ) -> Iterator[tuple[str, str]]:
-    """Everything that stands against it, by role."""
+    """Everything that stands against it, by role; but what two people set aside for this lead."""
     if wanted.day < today:
         yield "day", f"S13 {wanted.day} is past"
-    yield from (("day", reason) for reason in _against_the_plan(session, bench, wanted))
+    yield from (("day", reason) for reason in against_the_plan(session, bench.visit, wanted.day))
     why_two = pair_because(bench.site)
     if why_two and not any(one.role == "second" for one in wanted.members):
         yield "second", f"S04 two inspectors are needed: {why_two}"
     lead = may_lead(bench.people[wanted.lead], bench.site, wanted.day, bench.rules)
-    yield from (("lead", reason) for reason in lead.reasons)
+    yield from (("lead", str(one)) for one in lead.refusals if one.rule not in override.rules)
     for member in wanted.members:
         verdict = may_join(bench.people[member.inspector_id], bench.site, wanted.day, bench.rules)
         yield from ((member.role, reason) for reason in verdict.reasons)
@@ -167,12 +170,12 @@ def _refusals(
             yield role, str(refusal)
 
 
-def _against_the_plan(session: Session, bench: TeamBench, wanted: _Wanted) -> Iterator[str]:
-    visit = bench.visit
+def against_the_plan(session: Session, visit: Visit, day: date) -> Iterator[str]:
+    """What the round and the joint group of the visit have against that day, whoever goes."""
     plan = session.get(PlanRow, visit.plan_id) if visit.plan_id else None
-    if plan is not None and not plan.starts_on <= wanted.day <= plan.ends_on:
+    if plan is not None and not plan.starts_on <= day <= plan.ends_on:
         yield f"S16 the plan runs from {plan.starts_on} to {plan.ends_on}: plan other days in their own round"
-    if visit.joint_group_id is None or wanted.day == visit.day:
+    if visit.joint_group_id is None or day == visit.day:
         return
     others = select(Visit.code).where(
         Visit.organisation_id == visit.organisation_id,

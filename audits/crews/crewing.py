@@ -12,6 +12,7 @@ from foundation import obligations
 from foundation.actors import AccountId, Actor
 from foundation.models import Obligation
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from suppliers import sites
 
 BOOK_BEFORE = timedelta(days=7)
@@ -62,7 +63,7 @@ def open_task(session: Session, actor: Actor, visit: Visit, who: Inspector, role
     """A line on somebody's worklist; the step tells the versions of a visit apart, so that a change opens it anew."""
     due = Due(
         kind=TASK,
-        title=f"{visit.code}: {visit.instrument or 'visit'}" if role == LEAD else f"{visit.code}: go along as {role}",
+        title=_title(visit, role),
         reason=visit.reason,
         subject_kind="visit",
         subject_id=visit.id,
@@ -74,6 +75,14 @@ def open_task(session: Session, actor: Actor, visit: Visit, who: Inspector, role
         team=actor.desk.value,
     )
     obligations.open_obligation(session, actor, due)
+
+
+def _title(visit: Visit, role: str) -> Sentence:
+    if role != LEAD:
+        return Sentence("%(visit)s: go along as %(along_as)s", {"visit": visit.code, "along_as": role})
+    if not visit.instrument:
+        return Sentence("%(visit)s: visit", {"visit": visit.code})
+    return Sentence("%(visit)s: %(instrument)s", {"visit": visit.code, "instrument": visit.instrument})
 
 
 def renew_interpreter(session: Session, actor: Actor, visit: Visit, today: date) -> None:
@@ -104,8 +113,11 @@ def _book_by(visit: Visit, today: date) -> date:
 def ask_for_interpreter(session: Session, actor: Actor, visit: Visit, today: date) -> None:
     due = Due(
         kind=INTERPRETER,
-        title=f"{visit.code}: book an interpreter ({visit.interpreter})",
-        reason="nobody of the team speaks a language of the workforce",
+        title=Sentence(
+            "%(visit)s: book an interpreter (%(language)s)",
+            {"visit": visit.code, "language": visit.interpreter},
+        ),
+        reason=Sentence("nobody of the team speaks a language of the workforce"),
         subject_kind="visit",
         subject_id=visit.id,
         step=visit.interpreter,

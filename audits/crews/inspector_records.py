@@ -24,6 +24,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor
 from foundation.errors import NotFound
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 
 Row = TypeVar("Row", InspectorAbsence, InspectorCredential, InspectorTie)
 Record = InspectorCredential | InspectorTie | InspectorAbsence
@@ -144,8 +145,10 @@ def warn_of_endings(session: Session, actor: Actor, *, today: date) -> int:
 def _warning(actor: Actor, row: InspectorCredential, inspector: Inspector, ends: date, days: int) -> Due:
     return Due(
         kind=ENDS,
-        title=f"{inspector.code}: accreditation ends on {ends.isoformat()}",
-        reason=f"{days} days before its end: renew it, or plan others from the day after",
+        title=Sentence("%(inspector)s: accreditation ends on %(day)s", {"inspector": inspector.code, "day": ends}),
+        reason=Sentence(
+            "Renew it, or plan others from the day after its end; days before it: %(days)s", {"days": days}
+        ),
         subject_kind="inspector",
         subject_id=inspector.id,
         step=_step(row.id, days),

@@ -17,6 +17,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar
 from foundation.models import Account, Obligation
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from suppliers.models import Site
 
 DECIDE, PLAN, CLOSE = "decide", "plan", "close"
@@ -113,8 +114,8 @@ def _team(session: Session, actor: Actor, finding: Finding) -> str:
 def _due(task: OwedTask, finding: Finding, site: Site, team: str) -> Due:
     return Due(
         kind=task.kind,
-        title=f"{task.title}: {finding.reference}",
-        reason=task.reason,
+        title=concerning(Sentence(task.title), finding.reference),
+        reason=Sentence(task.reason),
         subject_kind="finding",
         subject_id=finding.id,
         step=task.step,
@@ -129,8 +130,8 @@ def _protected(task: OwedTask, referral_id: UUID, team: str) -> Due:
     """No site and no reference: the title must not tell that it was there that something was seen."""
     return Due(
         kind=task.kind,
-        title=task.title,
-        reason=task.reason,
+        title=Sentence(task.title),
+        reason=Sentence(task.reason),
         subject_kind="referral",
         subject_id=referral_id,
         step=task.step,

@@ -24,6 +24,7 @@ from foundation.errors import Conflict, Invalid, NotFound, Place
 from foundation.models import Organisation
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, page_of, pair_in
+from foundation.sentences import Sentence
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
@@ -218,8 +219,8 @@ def _open_clocks(session: Session, actor: Actor, grievance: Grievance) -> None:
     for step, due_on in (("acknowledge", grievance.acknowledge_by), ("answer", grievance.answer_by)):
         due = Due(
             kind="confidential",
-            title="Confidential matter",
-            reason="Open it in the confidential list",
+            title=Sentence("Confidential matter"),
+            reason=Sentence("Open it in the confidential list"),
             subject_kind="grievance",
             subject_id=grievance.id,
             step=step,

@@ -24,6 +24,8 @@ class CorrectiveAction(SQLModel, table=True):
             name="second_person",
         ),
         Index("action_due", "state", "close_by"),
+        Index("action_in_order", "organisation_id", "state", "close_by", "id"),
+        Index("action_recorded", "organisation_id", "recorded_by"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

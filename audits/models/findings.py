@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
@@ -21,6 +21,8 @@ class Finding(SQLModel, table=True):
         CheckConstraint(f"severity IN {SEVERITIES}", name="severity_known"),
         CheckConstraint("state IN ('alleged','confirmed','closed','withdrawn','amended')", name="state_known"),
         UniqueConstraint("organisation_id", "reference", name="one_reference_per_finding"),
+        Index("finding_newest", "organisation_id", "state", "id"),
+        Index("finding_graded", "organisation_id", "severity", "state", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

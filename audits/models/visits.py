@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
@@ -25,6 +25,7 @@ class Visit(SQLModel, table=True):
         CheckConstraint("starts_at_minute BETWEEN 0 AND 1439", name="within_the_day"),
         CheckConstraint("payer IN ('public','buyer','supplier')", name="payer_known"),
         UniqueConstraint("organisation_id", "code", name="one_code_per_visit"),
+        Index("visit_in_order", "organisation_id", "state", "day", "starts_at_minute", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

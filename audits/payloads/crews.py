@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -39,6 +39,37 @@ class VisitMoveOrder(In):
     because: Line = ""
 
 
+class OverrideCreate(In):
+    """Somebody leads although a rule that two people may set aside speaks against it; without an hour its own."""
+
+    day: date
+    lead_id: UUID
+    starts_at_minute: int | None = Field(default=None, ge=0, le=1439)
+    because: Reason
+
+
+class OverrideRefusal(In):
+    because: Reason
+
+
+class OverrideRead(BaseModel):
+    """`against` are the reasons with the codes of their rules; `agreed_by` is empty until somebody else has agreed."""
+
+    id: UUID
+    visit_id: UUID
+    day: date
+    inspector_id: UUID
+    name: str
+    against: list[str]
+    because: str
+    state: Literal["asked", "agreed", "refused"]
+    asked_by: str
+    asked_at: datetime
+    agreed_by: str
+    own: bool
+    """Whoever reads it asked for it, so that somebody else has to agree."""
+
+
 class MemberRead(SQLModel):
     inspector_id: UUID
     code: str
@@ -71,6 +102,8 @@ class TeamOption(BaseModel):
     against_leading: list[str]
     against_joining: list[str]
     minutes_away: int
+    may_be_asked_for: bool = False
+    """Only rules that two people may set aside speak against leading."""
 
     @property
     def may_lead(self) -> bool:

@@ -1,6 +1,7 @@
 """
-Visits as calendar entries (RFC 5545). A lost phone must tell nobody who is visited: the title is a code, the class
-CONFIDENTIAL, the description a path that asks for a sign-in; neither firm nor place nor sector nor reason is written.
+Visits as calendar entries (RFC 5545). A lost phone must tell nobody who is visited: the title of every visit, announced
+or not, is "Field work", the class CONFIDENTIAL, the description a path that asks for a sign-in; neither code nor firm
+nor place nor sector nor reason is written.
 Times are UTC, worked out in the zone of the place, so no phone has to know when its clocks change.
 Same visits in, same bytes out.
 """
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from audits.planning.round_parties import Round
 
 PRODUCT_ID = "-//Tierlight//Visits//EN"
+TITLE = "Field work"
 REFRESH = dt.timedelta(hours=6)
 Standing = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
@@ -28,7 +30,6 @@ class CalendarVisit:
     """
 
     id: UUID
-    code: str
     starts_at: dt.datetime
     ends_at: dt.datetime
     changed_at: dt.datetime
@@ -37,7 +38,7 @@ class CalendarVisit:
     group: str = ""
 
 
-def calendar_feed(visits: Iterable[CalendarVisit], name: str = "Visits") -> bytes:
+def calendar_feed(visits: Iterable[CalendarVisit], name: str = TITLE) -> bytes:
     """`name` is shown by the phone: never a programme that names a firm."""
     import icalendar  # noqa: PLC0415 - only a feed needs it
 
@@ -55,7 +56,7 @@ def calendar_feed(visits: Iterable[CalendarVisit], name: str = "Visits") -> byte
         event.add("last-modified", _utc(visit.changed_at))
         event.add("dtstart", _utc(visit.starts_at))
         event.add("dtend", _utc(visit.ends_at))
-        event.add("summary", visit.code)
+        event.add("summary", TITLE)
         event.add("description", f"/visits/{visit.id}")
         event.add("class", "CONFIDENTIAL")
         event.add("status", visit.standing)

@@ -14,7 +14,10 @@ from audits.instruments.tables import rows
 
 @dataclass(frozen=True, slots=True)
 class SchedulingRule:
-    """`number` is what the planner computes with, in `unit`; None where the rule is no number."""
+    """
+    `number` is what the planner computes with, in `unit`; None where the rule is no number. `set_aside`: two people may
+    answer for one visit against it, with a reason; the planner itself never does.
+    """
 
     id: str
     rule: str
@@ -23,6 +26,7 @@ class SchedulingRule:
     number: float | None
     unit: str
     source: str
+    set_aside: bool = False
 
 
 @cache
@@ -36,6 +40,7 @@ def scheduling_rules() -> dict[str, SchedulingRule]:
             number=float(row["number"]) if row["number"] else None,
             unit=row["unit"],
             source=row["source"],
+            set_aside=row["set_aside"] == "second_person",
         )
         for row in rows("scheduling_rules", Path(__file__).parent)
     }

@@ -133,7 +133,7 @@ def decide(
     """
     actor.require(Action.PLAN_VISITS)
     found = visible_recognition(session, actor, recognition_id)
-    require_unchanged(session, found, version_seen)
+    require_unchanged(session, found, version_seen, told=True)
     if found.state != "proposed":
         raise RecognitionDecided(found.state)
     if not decision.granted:

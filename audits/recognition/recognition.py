@@ -115,7 +115,7 @@ def revoke(
     """Raises RecognitionNotFound, ChangedMeanwhile, RecognitionNotGranted."""
     actor.require(Action.PLAN_VISITS)
     found = visible_recognition(session, actor, recognition_id)
-    require_unchanged(session, found, version_seen)
+    require_unchanged(session, found, version_seen, told=True)
     if found.state != "granted":
         raise RecognitionNotGranted(found.state)
     _revoke(found, today_in(actor.zone, now), BY_HAND)

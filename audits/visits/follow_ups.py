@@ -27,6 +27,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar, months_later
 from foundation.errors import Conflict
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from foundation.versions import hold
 from suppliers import sites
 from suppliers.models import Site
@@ -221,8 +222,8 @@ def compared_with_parent(session: Session, actor: Actor, visit_id: UUID) -> tupl
 def _due(actor: Actor, row: FollowUp, parent: Visit, site: Site, count: int) -> Due:
     return Due(
         kind="visit.follow_up",
-        title=f"Plan the visit that follows {parent.code}",
-        reason=f"{count} findings of it are open",
+        title=Sentence("Plan the visit that follows %(visit)s", {"visit": parent.code}),
+        reason=Sentence("Open findings of it: %(count)s", {"count": count}),
         subject_kind="follow_up",
         subject_id=row.id,
         due_on=row.visit_by,

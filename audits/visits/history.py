@@ -23,6 +23,7 @@ from foundation.actors import Action, Actor
 from foundation.dates import WorkingCalendar
 from foundation.errors import Conflict
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
@@ -203,7 +204,7 @@ def _open_task(session: Session, actor: Actor, action: CorrectiveAction, past: P
     site = sites.visible_site(session, actor, past.finding.site_id)
     due = Due(
         kind="action.verify",
-        title=f"See that it is put right: {past.finding.reference}",
+        title=concerning(Sentence("See that it is put right"), past.finding.reference),
         reason=past.description,
         subject_kind="corrective_action",
         subject_id=action.id,

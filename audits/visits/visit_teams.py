@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 
 from audits.crews import inspectors
 from audits.crews.crewing import members_of
+from audits.crews.overridden import may_be_set_aside, standing
 from audits.models import Inspector as InspectorRow
 from audits.models import Visit, VisitMember
 from audits.payloads import MemberRead, TeamOption, TeamRead
@@ -105,13 +106,18 @@ def _option(session: Session, actor: Actor, bench: TeamBench, who: UUID, day: da
     person, row = bench.people[who], bench.rows[who]
     stops = (*stops_of(session, actor, bench, who, day), bench.stop(float(bench.visit.starts_at_minute)))
     crowded = [str(one) for one in day_refusals(person, day, stops, bench.rules)]
+    leading = may_lead(person, bench.site, day, bench.rules).refusals
+    askable = may_be_set_aside(leading)
+    aside = standing(session, actor, bench.visit.id, who).rules if askable else frozenset()
+    against = [str(one) for one in leading if one.rule not in aside]
     return TeamOption(
         inspector_id=who,
         code=row.code,
         name=row.name,
-        against_leading=[*may_lead(person, bench.site, day, bench.rules).reasons, *crowded],
+        against_leading=[*against, *crowded],
         against_joining=[*may_join(person, bench.site, day, bench.rules).reasons, *crowded],
         minutes_away=round(travel_minutes(person, bench.site, bench.rules)),
+        may_be_asked_for=bool(against) and askable and not crowded,
     )
 
 

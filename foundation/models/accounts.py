@@ -48,7 +48,10 @@ class Account(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """One browser's session. Only the SHA-256 of the cookie's secret is kept."""
+    """
+    One browser's session. Only the SHA-256 of the cookie's secret is kept. `device` is what kind of browser it is, in
+    two words and without a place; `proven_at` is when a second factor was last shown in it.
+    """
 
     __tablename__ = "sign_in"
 
@@ -56,8 +59,11 @@ class SignIn(SQLModel, table=True):
     account_id: UUID = Field(foreign_key="account.id", index=True)
     secret_hash: str = Field(unique=True)
     csrf: str
+    device: str = Field(default="", sa_column_kwargs={"server_default": ""})
     created_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)
+    last_seen_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    proven_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 

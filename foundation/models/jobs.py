@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
@@ -61,7 +61,10 @@ class OutboxMessage(SQLModel, table=True):
     """Mail and webhooks leave after commit, with the id as idempotency key. Bodies hold no personal data of workers."""
 
     __tablename__ = "outbox_message"
-    __table_args__ = (CheckConstraint("state IN ('waiting','sent','failed')", name="state_known"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting','sent','failed')", name="state_known"),
+        Index("outbox_of_address", "kind", "address", "created_at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str

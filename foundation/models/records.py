@@ -1,11 +1,13 @@
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Identity, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
 from foundation.ids import new_id
+from foundation.sentences import Sentence, sentence_of
 
 
 def counting_column() -> Column[int]:
@@ -60,16 +62,37 @@ class Obligation(SQLModel, table=True):
     """
     The one worklist. Unique (kind, subject, step) lets a sweep run twice and leave one row.
     Confidential ones are seen only by who may read grievances; their title never tells.
+    `title` and `reason` are texts of sentences whose facts stand beside; rows of before have whole texts, no facts.
     """
 
     __tablename__ = "obligation"
-    __table_args__ = (UniqueConstraint("kind", "subject_kind", "subject_id", "step", name="one_obligation_per_step"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_kind", "subject_id", "step", name="one_obligation_per_step"),
+        Index("obligation_held", "organisation_id", "closed_at", "assigned_to", "team", "due_on", "id"),
+        Index("obligation_of_holder", "organisation_id", "assigned_to", "closed_at", "due_on", "id"),
+        Index("obligation_of_kind", "organisation_id", "subject_kind", "closed_at", "due_on", "subject_id"),
+        Index("obligation_of_subject", "organisation_id", "subject_kind", "closed_at", "subject_id", "due_on"),
+        Index("obligation_to_pay", "organisation_id", "kind", "closed_at", "due_on", "subject_id"),
+        Index(
+            "obligation_promised",
+            "organisation_id",
+            "closed_at",
+            "due_on",
+            "subject_kind",
+            "assigned_to",
+            "outcome",
+            "confidential",
+        ),
+        Index("obligation_in_order", "organisation_id", "closed_at", "due_on", "id"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
     kind: str
     title: str
+    title_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"})
     reason: str
+    reason_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"})
     subject_kind: str
     subject_id: UUID = Field(index=True)
     step: str = ""
@@ -82,6 +105,14 @@ class Obligation(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=UTCDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     outcome: str | None = None
+
+    @property
+    def titled(self) -> Sentence:
+        return sentence_of(self.title, self.title_facts)
+
+    @property
+    def because(self) -> Sentence:
+        return sentence_of(self.reason, self.reason_facts)
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -2,113 +2,24 @@
 What a report consists of, before anyone decides how it looks.
 
     Document ── key figures, sections
-                  Section ── paragraphs, notices, tables, ledgers, shares (a chart as data), facts
+                  Section ── paragraphs, notices, tables, ledgers; cards.py: matters, lists, names, seal;
+                             drawings.py: charts, chain, map
 
 One Document feeds the PDF, XLSX, CSV, JSON and HTML renderers, so a number cannot differ between them. Every number has
 an id: a key figure its own, a table cell `table.row.column`, a ledger line `ledger.line`. Sentences hold no numbers of
 their own; they name key figures in braces and the renderer fills them in.
-
-Three words stay apart everywhere: `Unknown` (nobody knows, with the reason), `FewerThan` (known and withheld, because
-so few people could be recognised) and `None` (does not apply, printed as a dash).
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from foundation.errors import Invalid
-
-
-class DocumentWrong(Invalid):
-    """A mistake of the code that builds the document, found before anything is printed."""
-
-    code = "document.wrong"
-
-
-class Kind(StrEnum):
-    """What a value is; decides alignment, number format and spreadsheet type."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    PERCENT = "percent"
-    DATE = "date"
-    MONEY = "money"
-    BAND = "band"
-    POINTS = "points"
-    STANDING = "standing"
-
-
-class Band(StrEnum):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    VERY_HIGH = "very_high"
-    UNKNOWN = "unknown"
-
-
-class Standing(StrEnum):
-    CLAIMED = "claimed"
-    EVIDENCED = "evidenced"
-    VERIFIED = "verified"
-    EXPIRED = "expired"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FewerThan:
-    """A count of people too small to print."""
-
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    amount: Decimal
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A risk band with its score (0 to 100) and the range the score may lie in; no score when the band is unknown."""
-
-    band: Band
-    score: int | None = None
-    low: int | None = None
-    high: int | None = None
-
-    def __post_init__(self) -> None:
-        if (self.score is None) != (self.band is Band.UNKNOWN):
-            raise DocumentWrong(f"A band {self.band} cannot carry the score {self.score}.")
-
-
-Value = str | int | Decimal | date | Money | Mark | Standing | Unknown | FewerThan | None
-
-FITS: dict[Kind, tuple[type, ...]] = {
-    Kind.TEXT: (str,),
-    Kind.INTEGER: (int,),
-    Kind.DECIMAL: (Decimal, int),
-    Kind.PERCENT: (Decimal, int),
-    Kind.DATE: (date,),
-    Kind.MONEY: (Money,),
-    Kind.BAND: (Mark,),
-    Kind.POINTS: (int,),
-    Kind.STANDING: (Standing,),
-}
-
-
-def _check(value: Value, kind: Kind, where: str) -> None:
-    if value is not None and not isinstance(value, (*FITS[kind], Unknown, FewerThan)):
-        raise DocumentWrong(f"{where} is of kind {kind} and cannot hold {value!r}.")
+from reports.contents.cards import Cards, Listing, Seal, Signatures
+from reports.contents.cover import CoverFact, Logo
+from reports.contents.drawings import Bars, Schematic, Shares, SpotMap
+from reports.contents.values import DocumentWrong, Kind, Mark, Standing, Value, check, distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +34,7 @@ class Figure:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.value, self.kind, self.id)
+        check(self.value, self.kind, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +97,13 @@ class Table:
     caption: str = ""
 
     def __post_init__(self) -> None:
-        _distinct((column.id for column in self.columns), f"columns of {self.id}")
-        _distinct((row.key for row in self.rows), f"rows of {self.id}")
+        distinct((column.id for column in self.columns), f"columns of {self.id}")
+        distinct((row.key for row in self.rows), f"rows of {self.id}")
         for row in self.rows:
             if len(row.cells) != len(self.columns):
                 raise DocumentWrong(f"Row {row.key} of {self.id} has {len(row.cells)} cells, not {len(self.columns)}.")
             for column, value in zip(self.columns, row.cells, strict=True):
-                _check(value, column.kind, f"{self.id}.{row.key}.{column.id}")
+                check(value, column.kind, f"{self.id}.{row.key}.{column.id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,33 +133,10 @@ class Ledger:
     caption: str = ""
 
     def __post_init__(self) -> None:
-        _distinct((line.id for line in self.lines), f"lines of {self.id}")
+        distinct((line.id for line in self.lines), f"lines of {self.id}")
         added = self.start + sum(line.points for line in self.lines)
         if added != self.total.score:
             raise DocumentWrong(f"Ledger {self.id} adds up to {added} and prints {self.total.score}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    id: str
-    label: str
-    count: int
-    band: Band | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Parts of a whole: a bar in print, always with its table. Unknown takes its real width."""
-
-    id: str
-    title: str
-    unit: str
-    parts: tuple[Share, ...]
-    caption: str = ""
-
-    @property
-    def total(self) -> int:
-        return sum(part.count for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +157,12 @@ class Figures:
     figures: tuple[Figure, ...]
 
 
-Block = Paragraph | Notice | Figures | Gauge | Table | Ledger | Shares
+Drawing = Shares | Bars | Schematic | SpotMap
+Block = Paragraph | Notice | Figures | Listing | Gauge | Table | Ledger | Cards | Drawing | Signatures | Seal
+
+
+ADDED_LATER = {"added_later": True}
+"""Such a field is left out of the canonical form while it is empty: what was frozen before it keeps its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +185,7 @@ class RuleVersion:
 class Document:
     """
     `data_cut` is the last day the facts cover and the only date a renderer may stamp on a file. `trail_head` is empty
-    when the report was made outside a database, and then the foot says so.
+    when the report was made outside a database, and then the foot says so. `cover` and `logo` stand before the text.
     """
 
     id: str
@@ -307,17 +200,20 @@ class Document:
     language: str = "en"
     status: str = ""
     opening: tuple[Block, ...] = field(default=())
+    cover: tuple[CoverFact, ...] = field(default=(), metadata=ADDED_LATER)
+    logo: Logo | None = field(default=None, metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
-        _distinct((section.id for section in self.sections), "sections")
-        wordy = (Paragraph, Notice, Figures)
-        _distinct((block.id for block in self.blocks() if not isinstance(block, wordy)), "blocks")
+        distinct((section.id for section in self.sections), "sections")
+        distinct((fact.id for fact in self.cover), "the cover")
+        wordy = (Paragraph, Notice, Figures, Listing)
+        distinct((block.id for block in self.blocks() if not isinstance(block, wordy)), "blocks")
         self._check_figures()
 
     def _check_figures(self) -> None:
         """A sentence may repeat a key figure, but never with another value; the rows it counts must be there."""
         known: dict[str, Value] = {}
-        tables = {block.id for block in self.blocks() if not isinstance(block, Paragraph | Notice | Figures)}
+        tables = {block.id for block in self.blocks() if not isinstance(block, Paragraph | Notice | Figures | Listing)}
         for block in self.blocks():
             for figure in block.figures if isinstance(block, Paragraph | Figures) else ():
                 if known.setdefault(figure.id, figure.value) != figure.value:
@@ -329,9 +225,3 @@ class Document:
         yield from self.opening
         for section in self.sections:
             yield from section.blocks
-
-
-def _distinct(ids: Iterable[str], what: str) -> None:
-    doubled = sorted(each for each, times in Counter(ids).items() if times > 1)
-    if doubled:
-        raise DocumentWrong(f"Ids of {what} occur twice: {', '.join(doubled)}.")

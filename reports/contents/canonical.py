@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from reports.contents.blocks import Document, FewerThan, Unknown
+from reports.contents.blocks import Document
 from reports.contents.entries import entries
+from reports.contents.values import FewerThan, Unknown
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -21,7 +22,10 @@ ABSENT: dict[type, str] = {Unknown: "unknown", FewerThan: "fewer_than"}
 def tree(value: object) -> Json:
     """Blocks and absences name themselves in `is`, so that a reader of the file needs no knowledge of the order."""
     if is_dataclass(value) and not isinstance(value, type):
-        named: dict[str, Json] = {each.name: tree(getattr(value, each.name)) for each in fields(value)}
+        held = ((each, getattr(value, each.name)) for each in fields(value))
+        named: dict[str, Json] = {
+            each.name: tree(part) for each, part in held if part or not each.metadata.get("added_later")
+        }
         return {"is": ABSENT.get(type(value), type(value).__name__.lower()), **named}
     if isinstance(value, tuple | list):
         return [tree(each) for each in value]
@@ -49,4 +53,5 @@ def canonical(document: Document) -> str:
 
 
 def content_hash(document: Document) -> str:
-    return hashlib.sha256(canonical(document).encode()).hexdigest()
+    """Half of a surrogate pair, which a file name may bring in, is hashed as it is."""
+    return hashlib.sha256(canonical(document).encode("utf-8", "surrogatepass")).hexdigest()

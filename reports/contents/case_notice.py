@@ -1,48 +1,35 @@
 """
 The notice a firm gets: what is alleged, under which law, which sum by which steps, and how and until when to answer.
-It alleges and decides nothing. Its own sentences are data (`notice_words.csv`) in the languages it can be sent in; what
-people and laws say in the case stays as they said it.
+It alleges and decides nothing. What people and laws say in the case stays as they said it, in every language.
 """
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
-from reports.contents.blocks import (
-    Block,
-    Column,
-    Document,
-    Kind,
-    Money,
-    Notice,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    Tone,
-    Unknown,
-    Value,
-)
-from reports.contents.framed import framed
-from reports.contents.wording import day
+from babel import Locale
+
+from foundation.sentences import Sentence
+from reports.contents.blocks import Block, Column, Document, Notice, Paragraph, Row, Section, Table, Tone
+from reports.contents.closing_part import signing_section
+from reports.contents.framed import covering, framed
+from reports.contents.penalty_steps import step_said
+from reports.contents.retold import retold
+from reports.contents.spoken import language_spoken, speaking, word
+from reports.contents.values import Kind, Money, Unknown, Value
+from reports.contents.wording import day, number
 from reports.payloads import Frame
-
-WORDS_FILE = Path(__file__).resolve().parent / "notice_words.csv"
-OTHERWISE = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeStep:
-    """`subtotal` as it was worked out, in words where the law leaves a span."""
+    """`rule` in the words of the law. `subtotal` has two ends where the law leaves a span, None for no ceiling."""
 
     rule: str
     ref: str
-    fact: str
-    factor: str
-    subtotal: str
+    fact: Sentence | str
+    factor: Sentence | str
+    subtotal: float | tuple[float, float | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,101 +64,117 @@ class NoticeFacts:
     outside_reason: str
     clock: NoticeClock
     reply_to: str
-
-
-@cache
-def _book() -> dict[str, dict[str, str]]:
-    with WORDS_FILE.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
-
-
-class _Words:
-    def __init__(self, language: str) -> None:
-        self.language = language if language in _book()["title"] else OTHERWISE
-
-    def __call__(self, key: str, **named: str) -> str:
-        text = _book()[key][self.language]
-        for name, value in named.items():
-            text = text.replace(f"{{{name}}}", _plain(value))
-        return text
-
-
-def _plain(text: str) -> str:
-    """Braces name figures in a sentence; a person's words have none to name."""
-    return text.replace("{", "(").replace("}", ")")
+    handed_over_in: str = ""
+    """The language of the letter that was handed over, where this one is in another."""
 
 
 def case_notice(facts: NoticeFacts) -> Document:
     """A notice not served yet is a draft and says so."""
-    words = _Words(facts.frame.language)
-    lead = Paragraph(words("opening", authority=facts.frame.prepared_for), lead=True)
+    with speaking(facts.frame.language):
+        return _document(facts)
+
+
+def _document(facts: NoticeFacts) -> Document:
+    lead = Paragraph(word("notice.opening", authority=facts.frame.prepared_for), lead=True)
     opening: tuple[Block, ...] = (lead,)
     if not facts.clock.is_served:
-        opening = (Notice(words("draft"), Tone.SOON), lead)
-    return framed(
-        facts.frame,
-        "case_notice",
-        facts.id,
-        words("title", reference=facts.reference),
-        words("to", firm=facts.firm),
-        opening=opening,
-        sections=(_alleged(facts, words), _sums(facts, words), _answering(facts, words)),
+        opening = (Notice(word("notice.draft"), Tone.SOON), lead)
+    if facts.handed_over_in:
+        opening = (Notice(word("notice.other_language", language=_language(facts.handed_over_in))), *opening)
+    return covering(
+        framed(
+            facts.frame,
+            "case_notice",
+            facts.id,
+            word("notice.title", reference=facts.reference),
+            word("notice.to", firm=facts.firm),
+            opening=opening,
+            sections=(_alleged(facts), _sums(facts), _answering(facts), signing_section()),
+        ),
+        law=", ".join(filter(None, (facts.law, facts.law_version))),
     )
 
 
-def _alleged(facts: NoticeFacts, words: _Words) -> Section:
-    columns = (Column("what", words("what"), strong=True), Column("value", words("value"), share=2.4))
+def _language(code: str) -> str:
+    return Locale(code).get_display_name(language_spoken()) or code
+
+
+def _alleged(facts: NoticeFacts) -> Section:
+    columns = (Column("what", word("notice.what"), strong=True), Column("value", word("notice.value"), share=2.4))
     rows = (
-        Row("firm", (words("firm"), ", ".join(filter(None, (facts.firm, facts.firm_country))))),
-        Row("site", (words("site"), facts.site or None)),
-        Row("offence", (words("offence"), facts.offence)),
-        Row("on", (words("on"), day(facts.offence_on))),
-        Row("grounds", (words("grounds"), facts.grounds)),
-        Row("law", (words("law"), facts.law or None)),
-        Row("law_version", (words("law_version"), facts.law_version or None)),
-        Row("opened", (words("opened"), day(facts.opened_on))),
+        Row("firm", (word("notice.firm"), ", ".join(filter(None, (facts.firm, facts.firm_country))))),
+        Row("site", (word("notice.site"), facts.site or None)),
+        Row("offence", (word("notice.offence"), retold(facts.offence))),
+        Row("on", (word("notice.on"), day(facts.offence_on))),
+        Row("grounds", (word("notice.grounds"), facts.grounds)),
+        Row("law", (word("notice.law"), facts.law or None)),
+        Row("law_version", (word("notice.law_version"), retold(facts.law_version) or None)),
+        Row("opened", (word("notice.opened"), day(facts.opened_on))),
     )
-    return Section("alleged", words("alleged"), (Table("alleged", "", columns, rows),))
+    return Section("alleged", word("notice.alleged"), (Table("alleged", "", columns, rows),))
 
 
-def _sums(facts: NoticeFacts, words: _Words) -> Section:
-    columns = (Column("what", words("sum"), strong=True), Column("amount", words("amount"), Kind.MONEY))
-    rows = [Row("s1", (words("proposed"), _money(facts, facts.proposed, words)))]
+def _sums(facts: NoticeFacts) -> Section:
+    columns = (Column("what", word("notice.sum"), strong=True), Column("amount", word("notice.amount"), Kind.MONEY))
+    rows = [Row("s1", (word("notice.proposed"), _money(facts, facts.proposed)))]
     if facts.proposed_to_workers is not None:
-        rows.append(Row("s2", (words("proposed_to_workers"), _money(facts, facts.proposed_to_workers, words))))
-    blocks: list[Block] = [Table("sums", "", columns, tuple(rows)), _steps(facts, words)]
+        rows.append(Row("s2", (word("notice.proposed_to_workers"), _money(facts, facts.proposed_to_workers))))
+    blocks: list[Block] = [Table("sums", "", columns, tuple(rows)), _steps(facts)]
     if facts.outside_reason:
-        blocks.append(Paragraph(words("outside", reason=facts.outside_reason)))
-    return Section("sums", words("penalty"), tuple(blocks))
+        blocks.append(Paragraph(word("notice.outside", reason=facts.outside_reason)))
+    return Section("sums", word("notice.penalty"), tuple(blocks))
 
 
-def _money(facts: NoticeFacts, amount: Decimal | None, words: _Words) -> Value:
-    return Unknown(words("no_sum")) if amount is None else Money(amount, facts.currency)
+def _money(facts: NoticeFacts, amount: Decimal | None) -> Value:
+    return Unknown(word("notice.no_sum")) if amount is None else Money(amount, facts.currency)
 
 
-def _steps(facts: NoticeFacts, words: _Words) -> Table:
+def _steps(facts: NoticeFacts) -> Table:
     columns = (
-        Column("rule", words("rule"), share=1.4, strong=True),
-        Column("fact", words("input"), share=1.4),
-        Column("factor", words("factor"), share=1.2),
-        Column("subtotal", f"{words('subtotal')} {facts.currency}"),
+        Column("rule", word("notice.rule"), share=1.4, strong=True),
+        Column("fact", word("notice.input"), share=1.4),
+        Column("factor", word("notice.factor"), share=1.2),
+        Column("subtotal", f"{word('notice.subtotal')} {facts.currency}"),
     )
     rows = tuple(
-        Row(f"p{place}", (step.rule, step.fact, step.factor, step.subtotal or None), step.ref)
+        Row(f"p{place}", (step.rule, step_said(step.fact), step_said(step.factor), _subtotal(step)), step.ref)
         for place, step in enumerate(facts.steps, start=1)
     )
-    return Table("steps", words("steps"), columns, rows, empty=words("no_steps"))
+    return Table("steps", word("notice.steps"), columns, rows, empty=word("notice.no_steps"))
 
 
-def _answering(facts: NoticeFacts, words: _Words) -> Section:
+def _subtotal(step: NoticeStep) -> str | None:
+    """None: the step is about no money."""
+    if step.subtotal is None:
+        return None
+    if not isinstance(step.subtotal, tuple):
+        return _exact(step.subtotal)
+    low, high = step.subtotal
+    if high is None:
+        return word("step.from-low-no-ceiling", low=_exact(low))
+    return word("step.low-to-high", low=_exact(low), high=_exact(high))
+
+
+def _exact(amount: float) -> str:
+    return number(Decimal(str(amount)), places=2)
+
+
+def _answering(facts: NoticeFacts) -> Section:
     clock = facts.clock
-    columns = (Column("on", words("day"), Kind.DATE), Column("why", words("why"), share=2, strong=True))
-    rows = tuple(Row(f"d{place}", (on, why)) for place, (on, why) in enumerate(clock.skipped, start=1))
+    columns = (Column("on", word("notice.day"), Kind.DATE), Column("why", word("notice.why"), share=2, strong=True))
+    rows = tuple(Row(f"d{place}", (on, _why(why))) for place, (on, why) in enumerate(clock.skipped, start=1))
     days = {"served": day(clock.served_on), "last": day(clock.last_day)}
-    said: list[Block] = [Paragraph(words("reply_to", reply_to=facts.reply_to))] if facts.reply_to else []
+    said: list[Block] = [Paragraph(word("notice.reply_to", reply_to=facts.reply_to))] if facts.reply_to else []
     said += [
-        Paragraph(words("time", days=str(clock.days))),
-        Paragraph(words("served" if clock.is_served else "if_served", **days)),
-        Table("skipped", words("skipped"), columns, rows, empty=words("every_day")),
+        Paragraph(word("notice.time", days=str(clock.days))),
+        Paragraph(word("notice.served" if clock.is_served else "notice.if_served", **days)),
+        Table("skipped", word("notice.skipped"), columns, rows, empty=word("notice.every_day")),
     ]
-    return Section("answer", words("answer"), tuple(said))
+    return Section("answer", word("notice.answer"), tuple(said))
+
+
+def _why(reason: str) -> str:
+    """As `foundation.dates.rest_reason` gives it. The name of a holiday stays the name it goes by there."""
+    kind, _, name = reason.partition(": ")
+    said = {"public holiday": "public_holiday", "weekend": "weekend", "half-day": "half_day"}.get(kind)
+    return word(f"notice.{said}", name=name) if said else reason

@@ -7,24 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reports.contents.blocks import (
-    Block,
-    Column,
-    Document,
-    Kind,
-    Money,
-    Notice,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    Tone,
-    Unknown,
-    Value,
-)
-from reports.contents.framed import framed
+from reports.contents.blocks import Block, Column, Document, Notice, Paragraph, Row, Section, Table, Tone
+from reports.contents.cards import Card, Cards, Said, Signature
+from reports.contents.closing_part import signing_section
+from reports.contents.framed import covering, framed
+from reports.contents.spoken import speaking, without_braces, word, word_for
+from reports.contents.values import Kind, Money, Unknown, Value
 from reports.contents.wording import day
 from reports.payloads import Frame
+
+REPLIED = "representations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +46,117 @@ class CaseFacts:
     listed_until: date | None
     steps: tuple[CaseStep, ...]
     decision_reason: str = ""
-
-
-WHAT_COLUMNS = (Column("what", "What", strong=True), Column("value", "Value", share=2.4))
-STEP_COLUMNS = (
-    Column("on", "Day", Kind.DATE),
-    Column("state", "Step", strong=True),
-    Column("reason", "Reason", share=2),
-)
-SUM_COLUMNS = (Column("what", "Sum", strong=True), Column("amount", "Amount", Kind.MONEY))
-
-
-def _alleged(facts: CaseFacts, title: str) -> Section:
-    rows = (
-        Row("firm", ("Firm", ", ".join(filter(None, (facts.firm, facts.firm_country))))),
-        Row("site", ("Place of work", facts.site or None)),
-        Row("offence", ("Alleged breach", facts.offence)),
-        Row("on", ("On", day(facts.offence_on))),
-        Row("grounds", ("Grounds", facts.grounds)),
-        Row("opened", ("Case opened on", day(facts.opened_on))),
-    )
-    return Section("alleged", title, (Table("alleged", "", WHAT_COLUMNS, rows),))
-
-
-def _sums(facts: CaseFacts, *sums: tuple[str, Decimal | None]) -> Section:
-    rows = tuple(
-        Row(f"s{place}", (label, _money(facts, amount))) for place, (label, amount) in enumerate(sums, start=1)
-    )
-    return Section("sums", "Penalty", (Table("sums", "", SUM_COLUMNS, rows),))
-
-
-def _money(facts: CaseFacts, amount: Decimal | None) -> Value:
-    return Unknown("no sum is set") if amount is None else Money(amount, facts.currency)
+    allowed: str = ""
+    departure_reason: str = ""
+    departure_ground: str = ""
+    decided_to_workers: Decimal | None = None
+    decided_by: str = ""
+    decided_on: date | None = None
+    law_version: str = ""
 
 
 def case_decision(facts: CaseFacts) -> Document:
     """Of a case that was decided; until it is final it says that it can still change."""
-    return framed(
-        facts.frame,
-        "case_decision",
-        facts.id,
-        f"Decision in case {facts.reference}",
-        f"To {facts.firm}",
-        opening=(_finality(facts),),
-        sections=(
-            _sums(facts, ("Proposed", facts.proposed), ("Decided", facts.decided)),
-            Section("reasons", "Reasons", (Paragraph(_plain(facts.decision_reason) or "No reason is on record."),)),
-            _alleged(facts, "What was alleged"),
-            _steps(facts),
-        ),
-    )
+    with speaking(facts.frame.language):
+        return covering(
+            framed(
+                facts.frame,
+                "case_decision",
+                facts.id,
+                word("decision.title", reference=facts.reference),
+                word("decision.to", firm=facts.firm),
+                opening=(_finality(facts),),
+                sections=(
+                    _sums(facts),
+                    _reasons(facts),
+                    _alleged(facts),
+                    _reply(facts),
+                    _steps(facts),
+                    Section("appeal", word("decision.appeal"), (Paragraph(word("decision.appeal-text")),)),
+                    signing_section(_decided(facts)),
+                ),
+            ),
+            law=facts.law_version,
+        )
 
 
-def _plain(text: str) -> str:
-    """Braces name figures in a sentence; a person's words have none to name."""
-    return text.replace("{", "(").replace("}", ")")
+def _decided(facts: CaseFacts) -> Signature:
+    how = word("frame.recorded") if facts.decided_on else ""
+    return Signature("decided", word("frame.role-decided"), facts.decided_by, facts.decided_on, how)
 
 
 def _finality(facts: CaseFacts) -> Block:
     if facts.state == "annulled":
-        return Notice("Annulled: this decision has no effect.", Tone.LATE)
+        return Notice(word("decision.annulled"), Tone.LATE)
     if facts.final_on is None:
-        return Notice("Not final: it can still be appealed, and nothing of it is public.", Tone.SOON)
-    listed = f" It stands in the public register until {day(facts.listed_until)}." if facts.listed_until else ""
-    return Notice(f"Final since {day(facts.final_on)}.{listed}")
+        return Notice(word("decision.not-final"), Tone.SOON)
+    listed = f" {word('decision.listed', day=day(facts.listed_until))}" if facts.listed_until else ""
+    return Notice(word("decision.final", day=day(facts.final_on)) + listed)
+
+
+def _sums(facts: CaseFacts) -> Section:
+    """What the law's assessment allows stands below the sums, and why the decision leaves it where it does."""
+    columns = (
+        Column("what", word("notice.sum"), strong=True),
+        Column("amount", word("notice.amount"), Kind.MONEY),
+    )
+    sums = [("s1", "notice.proposed", facts.proposed), ("s2", "decision.decided", facts.decided)]
+    if facts.decided_to_workers is not None:
+        sums.append(("s3", "decision.decided-to-workers", facts.decided_to_workers))
+    rows = tuple(Row(key, (word(label), _money(facts, amount))) for key, label, amount in sums)
+    said: list[Block] = [
+        Table("sums", "", columns, rows),
+        Paragraph(without_braces(facts.allowed) or word("decision.no-assessment")),
+    ]
+    if facts.departure_reason:
+        said += [
+            Notice(word("decision.departs"), Tone.SOON),
+            Paragraph(word("decision.departure-why", reason=facts.departure_reason)),
+            Paragraph(word("decision.departure-ground", ground=facts.departure_ground)),
+        ]
+    return Section("sums", word("notice.penalty"), tuple(said))
+
+
+def _money(facts: CaseFacts, amount: Decimal | None) -> Value:
+    return Unknown(word("notice.no_sum")) if amount is None else Money(amount, facts.currency)
+
+
+def _reasons(facts: CaseFacts) -> Section:
+    reason = without_braces(facts.decision_reason) or word("decision.no-reason")
+    return Section("reasons", word("decision.reasons"), (Paragraph(reason),))
+
+
+def _alleged(facts: CaseFacts) -> Section:
+    columns = (Column("what", word("notice.what"), strong=True), Column("value", word("notice.value"), share=2.4))
+    rows = (
+        Row("firm", (word("notice.firm"), ", ".join(filter(None, (facts.firm, facts.firm_country))))),
+        Row("site", (word("notice.site"), facts.site or None)),
+        Row("offence", (word("notice.offence"), facts.offence)),
+        Row("on", (word("notice.on"), day(facts.offence_on))),
+        Row("grounds", (word("notice.grounds"), facts.grounds)),
+        Row("opened", (word("notice.opened"), day(facts.opened_on))),
+    )
+    return Section("alleged", word("decision.alleged"), (Table("alleged", "", columns, rows),))
+
+
+def _reply(facts: CaseFacts) -> Section:
+    """What it said stands beside what was decided, as it was written down."""
+    said = tuple(
+        Card(f"r{place}", day(step.on), (), (Said("words", word("decision.reply"), step.reason),))
+        for place, step in enumerate((step for step in facts.steps if step.state == REPLIED and step.reason), start=1)
+    )
+    return Section("reply", word("decision.reply"), (Cards("reply", "", said, word("decision.no-reply")),))
 
 
 def _steps(facts: CaseFacts) -> Section:
-    rows = tuple(
-        Row(f"e{place}", (step.on, step.state, step.reason)) for place, step in enumerate(facts.steps, start=1)
+    columns = (
+        Column("on", word("notice.day"), Kind.DATE),
+        Column("state", word("decision.step"), strong=True),
+        Column("reason", word("decision.reasons"), share=2),
     )
-    return Section("steps", "Steps of the case", (Table("steps", "", STEP_COLUMNS, rows, empty="No step."),))
+    rows = tuple(
+        Row(f"e{place}", (step.on, word_for("decision.state", step.state.replace(" ", "_")), step.reason))
+        for place, step in enumerate(facts.steps, start=1)
+    )
+    table = Table("steps", "", columns, rows, empty=word("decision.no-steps"))
+    return Section("steps", word("decision.steps"), (table,))

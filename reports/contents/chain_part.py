@@ -1,38 +1,46 @@
 """Who supplies whom, and how far down anything is known."""
 
-from reports.contents.blocks import Block, Column, Figure, Figures, Kind, Row, Section, Table
-from reports.contents.people import shown_count
-from reports.payloads import ChainSummary
-
-TIER_COLUMNS = (
-    Column("tier", "Tier", Kind.INTEGER),
-    Column("parties", "Firms", Kind.INTEGER),
-    Column("sites", "Sites", Kind.INTEGER),
-    Column("high", "High or very high", Kind.INTEGER),
-    Column("unknown", "Cannot be scored", Kind.INTEGER),
-    Column("workers", "Workers, as stated", Kind.INTEGER),
-)
+from reports.contents.blocks import Block, Column, Figure, Figures, Row, Section, Table
+from reports.contents.people import Count, shown_count, shown_sum
+from reports.contents.spoken import word
+from reports.contents.values import Kind
+from reports.payloads import ChainSummary, TierCount
 
 
 def chain_section(chain: ChainSummary, k: int) -> Section:
     figures = Figures(
         (
-            Figure("chain-parties", "firms", chain.parties),
-            Figure("chain-sites", "sites", chain.sites),
-            Figure("chain-edges", "links", chain.edges),
-            Figure("chain-claimed", "links only claimed", chain.claimed_only),
-            Figure("chain-cycles", "cycles", chain.cycles),
+            Figure("chain-parties", word("chain.count-parties"), chain.parties),
+            Figure("chain-sites", word("chain.count-sites"), chain.sites),
+            Figure("chain-edges", word("chain.count-edges"), chain.edges),
+            Figure("chain-claimed", word("chain.count-claimed"), chain.claimed_only),
+            Figure("chain-cycles", word("chain.count-cycles"), chain.cycles),
         )
     )
     rows = tuple(
         Row(
             f"t{tier.tier}",
-            (tier.tier, tier.parties, tier.sites, tier.high, tier.unknown, shown_count(tier.workers, k)),
+            (tier.tier, tier.parties, tier.sites, tier.high, tier.unknown, _workers(tier, k)),
         )
         for tier in chain.tiers
     )
-    caption = "By the shortest way to the buyer, so each is counted once. Whoever no link reaches is in no tier."
-    empty = "No tier can be counted: no link leads to the buyer, or the register does not hold the buyer itself."
-    tiers = Table("tiers", "By tier", TIER_COLUMNS, rows, empty=empty, caption=caption)
+    caption = word("chain.caption")
+    empty = word("chain.none")
+    tiers = Table("tiers", word("chain.by-tier"), _tier_columns(), rows, empty=empty, caption=caption)
     blocks: tuple[Block, ...] = (figures, tiers)
-    return Section("chain", "The chain", blocks)
+    return Section("chain", word("chain.title"), blocks)
+
+
+def _workers(tier: TierCount, k: int) -> Count:
+    return shown_sum(tier.counts, k) if tier.counts else shown_count(tier.workers, k)
+
+
+def _tier_columns() -> tuple[Column, ...]:
+    return (
+        Column("tier", word("chain.tier"), Kind.INTEGER),
+        Column("parties", word("chain.parties"), Kind.INTEGER),
+        Column("sites", word("chain.sites"), Kind.INTEGER),
+        Column("high", word("chain.high"), Kind.INTEGER),
+        Column("unknown", word("chain.unknown"), Kind.INTEGER),
+        Column("workers", word("chain.workers"), Kind.INTEGER),
+    )

@@ -4,22 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from reports.contents.blocks import (
-    Column,
-    Document,
-    Figure,
-    Figures,
-    Kind,
-    Paragraph,
-    Row,
-    Section,
-    Share,
-    Shares,
-    Table,
-    Unknown,
-)
+from reports.contents.blocks import Block, Column, Document, Figure, Figures, Paragraph, Row, Section, Table
+from reports.contents.closing_part import signing_section
+from reports.contents.drawings import Bar, Bars, Share, Shares
+from reports.contents.finding_part import SEVERITIES, severity_word
 from reports.contents.framed import framed
-from reports.contents.wording import counted
+from reports.contents.site_tables import action_state
+from reports.contents.spoken import counted_word, speaking, word
+from reports.contents.values import Kind, Unknown
 from reports.payloads import Frame
 
 
@@ -41,6 +33,7 @@ class ActionLine:
     done_on: date | None
     verified_on: date | None
     over: bool
+    verifier: str = ""
 
     def is_late(self, today: date) -> bool:
         return not self.over and self.done_on is None and self.close_by is not None and self.close_by < today
@@ -54,51 +47,75 @@ class ActionsFacts:
     actions: tuple[ActionLine, ...]
 
 
-COLUMNS = (
-    Column("what", "What", share=2, strong=True),
-    Column("site", "Site", share=1.2),
-    Column("finding", "Finding", share=0.9),
-    Column("severity", "Severity", share=0.7),
-    Column("holder", "Who", share=0.9),
-    Column("plan", "Plan due", Kind.DATE),
-    Column("close", "Done by", Kind.DATE),
-    Column("state", "State", share=1.1),
-)
-
-
 def corrective_actions(facts: ActionsFacts) -> Document:
+    with speaking(facts.frame.language):
+        return _document(facts)
+
+
+def _document(facts: ActionsFacts) -> Document:
     today = facts.frame.data_cut
     late = [action for action in facts.actions if action.is_late(today)]
     standing = [action for action in facts.actions if not action.over]
     to_verify = sum(action.done_on is not None for action in standing)
     figures = (
-        Figure("actions-all", "actions", len(facts.actions), rows="actions"),
-        Figure("actions-late", "late", len(late), rows="actions"),
-        Figure("actions-open", "not yet verified", len(standing), rows="actions"),
-        Figure("actions-to-verify", "done, to be verified", to_verify, rows="actions"),
+        Figure("actions-all", word("actions.count-all"), len(facts.actions), rows="actions"),
+        Figure("actions-late", word("actions.count-late"), len(late), rows="actions"),
+        Figure("actions-open", word("actions.count-open"), len(standing), rows="actions"),
+        Figure("actions-to-verify", word("actions.count-to-verify"), to_verify, rows="actions"),
     )
-    sentence = "{actions-late} of {actions-all} corrective actions are late. A late one is past its day and not done."
+    lead = Paragraph(word("actions.lead"), (figures[1], figures[0]), lead=True)
     return framed(
         facts.frame,
         "corrective_actions",
         facts.key,
-        "Corrective actions",
+        word("actions.title"),
         facts.about,
-        opening=(Paragraph(sentence, (figures[1], figures[0]), lead=True), Figures(figures), _by_state(facts)),
-        sections=(Section("actions", "What is due, and from whom", (_table(facts),)),),
+        opening=(lead, Figures(figures), *_charts(facts.actions)),
+        sections=(
+            _scope(facts),
+            Section("actions", word("actions.due-from"), (_table(facts),)),
+            signing_section(prepared=facts.frame.prepared_by),
+        ),
     )
 
 
-def _by_state(facts: ActionsFacts) -> Shares:
-    states = Counter(action.state for action in facts.actions)
-    return Shares(
-        "states", "", "Actions by state", tuple(Share(state, state, states[state]) for state in sorted(states))
+def _scope(facts: ActionsFacts) -> Section:
+    blocks: tuple[Block, ...] = (
+        Paragraph(word("actions.scope-text", about=facts.about)),
+        Paragraph(word("actions.verify-rule")),
     )
+    return Section("scope", word("actions.scope"), blocks)
+
+
+def _charts(actions: tuple[ActionLine, ...]) -> tuple[Block, ...]:
+    if not actions:
+        return ()
+    states = Counter(action.state for action in actions)
+    shares = tuple(Share(state, action_state(state), states[state]) for state in sorted(states))
+    worst = Counter(action.severity for action in actions if not action.over)
+    bars = tuple(Bar(each, severity_word(each), worst[each]) for each in SEVERITIES if worst[each])
+    drawn: tuple[Block, ...] = (Shares("states", "", word("actions.by-state"), shares),)
+    if bars:
+        drawn += (Bars("open-by-severity", word("actions.by-severity"), word("actions.actions"), bars),)
+    return drawn
 
 
 def _table(facts: ActionsFacts) -> Table:
-    """Late ones first, then by day; what is over stands last."""
+    """Late ones first, then by day; what is over stands last. Days of plans have a column where there are any."""
     today = facts.frame.data_cut
+    planned = any(action.plan_by for action in facts.actions)
+    plan = (Column("plan", word("actions.plan"), Kind.DATE),) if planned else ()
+    columns = (
+        Column("what", word("actions.what"), share=2, strong=True),
+        Column("site", word("actions.site"), share=1.2),
+        Column("finding", word("actions.finding"), share=0.9),
+        Column("severity", word("actions.severity"), share=0.7),
+        Column("holder", word("actions.holder"), share=0.9),
+        *plan,
+        Column("close", word("actions.close"), Kind.DATE),
+        Column("state", word("actions.state"), share=1.1),
+        Column("verified", word("actions.verified"), Kind.DATE),
+    )
     ordered = sorted(
         facts.actions,
         key=lambda action: (action.over, not action.is_late(today), action.close_by or date.max, action.id),
@@ -110,21 +127,24 @@ def _table(facts: ActionsFacts) -> Table:
                 action.what,
                 action.site,
                 f"{action.finding}, {action.finding_state}",
-                action.severity,
-                action.holder,
-                action.plan_by,
-                action.close_by or Unknown("no date set"),
+                severity_word(action.severity),
+                action.holder or word("actions.nobody"),
+                *((action.plan_by,) if planned else ()),
+                action.close_by or Unknown(word("actions.no-date")),
                 _state(action, today),
+                action.verified_on,
             ),
             second=action.place,
         )
         for action in ordered
     )
-    return Table("actions", "", COLUMNS, rows, empty="No corrective action is on record.")
+    return Table("actions", "", columns, rows, empty=word("actions.none"))
 
 
 def _state(action: ActionLine, today: date) -> str:
+    """With who verified it, or by how much it is late."""
+    state = ", ".join(filter(None, (action_state(action.state), action.verifier)))
     if not action.is_late(today) or action.close_by is None:
-        return action.state
+        return state
     days = (today - action.close_by).days
-    return f"{action.state}, {days} {counted(days, 'day', 'days')} late"
+    return f"{state}, {counted_word('actions.days-late', days, days=str(days))}"

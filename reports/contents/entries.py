@@ -6,23 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 
-from reports.contents.blocks import (
-    Block,
-    Document,
-    FewerThan,
-    Figures,
-    Gauge,
-    Kind,
-    Ledger,
-    Mark,
-    Money,
-    Notice,
-    Paragraph,
-    Shares,
-    Table,
-    Unknown,
-    Value,
-)
+from reports.contents.blocks import Block, Document, Figures, Gauge, Ledger, Notice, Paragraph, Table
+from reports.contents.cards import Cards, Listing, Seal, Signatures
+from reports.contents.drawings import Bars, Schematic, Shares, SpotMap
+from reports.contents.spoken import speaking
+from reports.contents.tabled import tables_of
+from reports.contents.values import FewerThan, Kind, Mark, Money, Unknown, Value
 from reports.contents.wording import shown
 
 Plain = str | int | float | None
@@ -81,8 +70,8 @@ def _(block: Paragraph | Figures, section: str) -> Iterator[Entry]:
         yield from _entries(figure.id, section, figure.label, figure.kind, figure.value)
 
 
-@block_entries.register(Notice)
-def _(block: Notice, section: str) -> Iterator[Entry]:  # noqa: ARG001 - a notice holds words only
+@block_entries.register(Notice | Listing)
+def _(block: Notice | Listing, section: str) -> Iterator[Entry]:  # noqa: ARG001 - holds words only
     return iter(())
 
 
@@ -115,9 +104,42 @@ def _(block: Shares, section: str) -> Iterator[Entry]:
         yield from _entries(f"{block.id}.{part.id}", section, part.label, Kind.INTEGER, part.count)
 
 
+@block_entries.register(Bars | Schematic | SpotMap | Signatures)
+def _(block: Bars | Schematic | SpotMap | Signatures, section: str) -> Iterator[Entry]:
+    for table in tables_of(block):
+        yield from block_entries(table, section)
+
+
+@block_entries.register(Cards)
+def _(block: Cards, section: str) -> Iterator[Entry]:
+    """Only the values that a card has; a card without a value of its neighbour does not speak of it."""
+    for card in block.cards:
+        ident = f"{block.id}.{card.key}"
+        yield from _entries(f"{ident}.title", section, block.title or card.title, Kind.TEXT, card.title)
+        if card.standing:
+            yield from _entries(f"{ident}.standing", section, card.title, Kind.TEXT, card.standing)
+        for fact in card.facts:
+            yield from _entries(f"{ident}.{fact.id}", section, f"{card.title}: {fact.label}", fact.kind, fact.value)
+        for said in card.said:
+            yield from _entries(f"{ident}.{said.id}", section, f"{card.title}: {said.label}", Kind.TEXT, said.text)
+
+
+@block_entries.register(Seal)
+def _(block: Seal, section: str) -> Iterator[Entry]:
+    yield from _entries(block.id, section, block.label, Kind.TEXT, block.url)
+
+
 def entries(document: Document) -> Iterator[Entry]:
-    """A figure that a sentence repeats comes once, with the first place it is read in."""
+    """A figure that a sentence repeats comes once, with the first place it is read in. In the document's language."""
+    with speaking(document.language):
+        told = tuple(_each(document))
+    return iter(told)
+
+
+def _each(document: Document) -> Iterator[Entry]:
     seen: set[str] = set()
+    for fact in document.cover:
+        yield from _entries(f"cover.{fact.id}", "cover", fact.label, Kind.TEXT, fact.text)
     sections = (("opening", document.opening), *((section.id, section.blocks) for section in document.sections))
     for name, blocks in sections:
         for block in blocks:

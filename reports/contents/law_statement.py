@@ -1,157 +1,99 @@
 """
-What a due-diligence law asks a firm to publish, section by section, filled as far as facts go.
+What a due-diligence law asks a firm to publish, section by section, filled as far as facts and people's own words go.
 
-A section without an answer says "Not answered" and what would answer it; nothing is invented to fill it. Without any
-facts the report is the law's own list of questions with what the desk holds for each.
+A section whose test is not met says so and what would meet it; nothing is invented to fill it. Without any facts the
+report is the law's own list of questions.
 """
 
-from datetime import date
-
-from reports.contents.blocks import (
-    Block,
-    Column,
-    Document,
-    Figure,
-    Figures,
-    Notice,
-    Paragraph,
-    Row,
-    RuleVersion,
-    Section,
-    Table,
-    Tone,
-)
-from reports.contents.wording import day
-from reports.laws.book import Law, LawBook, LawRule, LawSection
-from reports.payloads import Answer, Frame
-
-DEMANDS = {
-    "yes": "mandatory",
-    "no": "optional",
-    "if_material": "if material",
-    "conditional": "under a condition",
-    "advisory": "advised",
-}
-DUTY_WORDS = {
-    "not yet": "This law does not apply yet on the day of the data.",
-    "suspended": "The duty to report under this law is suspended in practice; documentation duties may remain.",
-    "owed": "",
-}
-GAP_COLUMNS = (
-    Column("section", "Section", share=1.3, strong=True),
-    Column("demand", "Demand", share=0.7),
-    Column("state", "State", share=0.7),
-    Column("needs", "What answers it", share=2),
-)
-RULE_COLUMNS = (
-    Column("what", "What", share=1.6, strong=True),
-    Column("when", "When or how much", share=1.4),
-    Column("citation", "Citation", share=0.8),
-    Column("certainty", "Certainty", share=0.5),
-    Column("checked", "Checked", share=0.5),
-)
+from reports.contents.blocks import Block, Document, Figure, Figures, Notice, Paragraph, RuleVersion, Tone
+from reports.contents.closing_part import signing_section
+from reports.contents.cover import cover_facts, scope_facts
+from reports.contents.law_rules import gaps, law_sections
+from reports.contents.law_section import section_of
+from reports.contents.spoken import word
+from reports.contents.wording import day, days_between
+from reports.laws.answering import StatementFacts, readiness
 
 
-def law_statement(frame: Frame, book: LawBook, law: Law, answers: tuple[Answer, ...] = ()) -> Document:
-    """`answers` name sections of the law; a section may have several."""
-    sections = tuple(_section(section, answers, dict(book.data_keys)) for section in law.sections)
-    status = frame.status or "Draft, not legal advice"
+def law_statement(facts: StatementFacts) -> Document:
+    frame, law = facts.frame, facts.law
     whose = f"{frame.prepared_for}: " if frame.prepared_for else ""
+    period = days_between(facts.year.first, facts.year.last)
+    versions = (
+        RuleVersion("law data", facts.compiled.isoformat()),
+        RuleVersion(f"law {law.id}", facts.version.id),
+    )
+    middle = " \N{MIDDLE DOT} "
     return Document(
-        id=f"law_statement-{law.id}",
+        id=f"law_statement-{law.id}-{facts.year.year}",
         kind="law_statement",
         title=f"{whose}{law.name}",
-        subtitle=f"{law.citation} \N{MIDDLE DOT} {law.jurisdiction}",
+        subtitle=middle.join((period, law.citation, law.jurisdiction)),
         data_cut=frame.data_cut,
-        sections=(_gaps(law, answers, dict(book.data_keys)), *sections, *_law_sections(law)),
-        rule_versions=(*frame.rule_versions, RuleVersion("law data", book.compiled.isoformat())),
+        sections=(
+            gaps(facts),
+            *(section_of(facts, section) for section in law.sections),
+            *law_sections(facts),
+            signing_section(),
+        ),
+        rule_versions=(*frame.rule_versions, *versions),
         parties=(frame.prepared_for,) if frame.prepared_for else (),
         trail_head=frame.trail_head,
         language=frame.language,
-        status=status,
-        opening=_opening(law, answers, frame.data_cut),
+        status=frame.status or word("law.status-draft"),
+        opening=_opening(facts),
+        cover=(
+            *cover_facts("law_statement", issuer=frame.issuer),
+            *scope_facts(period=period, law=f"{law.name}, {facts.version.id}"),
+        ),
+        logo=frame.logo,
     )
 
 
-def _answered(section: LawSection, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    return tuple(answer for answer in answers if answer.section == section.id)
-
-
-def _opening(law: Law, answers: tuple[Answer, ...], on: date) -> tuple[Block, ...]:
-    done = [section for section in law.sections if _answered(section, answers)]
-    owed = [section for section in law.sections if section.mandatory == "yes"]
-    open_mandatory = sum(not _answered(section, answers) for section in owed)
-    total = Figure("sections", "sections", len(law.sections), rows="gaps")
-    answered = Figure("answered", "answered", len(done), rows="gaps")
-    missing = Figure("mandatory-open", "mandatory, not answered", open_mandatory, rows="gaps")
-    sentence = "{answered} of {sections} sections are answered. {mandatory-open} mandatory ones are not answered."
-    checked = law.applies.checked or "never"
-    caution = (
-        f"Requirement texts are paraphrases; read the official text before relying on any. Whom the law binds was last "
-        f"checked in {checked}, certainty {law.applies.certainty}."
+def _opening(facts: StatementFacts) -> tuple[Block, ...]:
+    found = readiness(facts)
+    counts = (
+        ("answered", found.answered),
+        ("sections", found.sections),
+        ("partly", found.partly),
+        ("mandatory-open", found.open_mandatory),
     )
-    words = DUTY_WORDS[law.duty_on(on)]
-    duty = (Notice(words, Tone.SOON),) if words else ()
-    return (
-        Paragraph(sentence, (answered, total, missing), lead=True),
-        Figures((total, answered, missing)),
-        *duty,
-        Notice(caution),
-    )
+    figures = tuple(Figure(name, word(f"law.{name}"), count, rows="gaps") for name, count in counts)
+    blocks: list[Block] = [Paragraph(word("law.lead"), figures, lead=True)]
+    if found.exempt:
+        exempt = Figure("exempt", word("law.exempt"), found.exempt, rows="gaps")
+        blocks.append(Paragraph(word("law.lead-exempt"), (exempt,)))
+        figures = (*figures, exempt)
+    return (*blocks, Figures(figures), *_cautions(facts))
 
 
-def _gaps(law: Law, answers: tuple[Answer, ...], keys: dict[str, str]) -> Section:
-    rows = tuple(
-        Row(
-            section.id,
-            (
-                section.title,
-                DEMANDS[section.mandatory],
-                "answered" if _answered(section, answers) else "not answered",
-                "; ".join(keys[key] for key in section.data),
-            ),
-            second=section.citation,
-        )
-        for section in law.sections
-    )
-    return Section("gaps", "What is missing before it can go", (Table("gaps", "", GAP_COLUMNS, rows),))
+def _cautions(facts: StatementFacts) -> tuple[Block, ...]:
+    law, version = facts.law, facts.version
+    found: list[Block] = []
+    if facts.correction:
+        told = word("law.corrected", number=str(facts.number), what=facts.correction)
+        found.append(Notice(told, Tone.SOON))
+    if facts.duty != "owed":
+        found.append(Notice(word(f"law.duty-{facts.duty}"), Tone.SOON))
+    if version.unverified:
+        found.append(Notice(word("law.unverified", changes=version.changes), Tone.SOON))
+    if version.recalled:
+        found.append(Notice(word("law.recalled"), Tone.SOON))
+    found.extend(_target(facts))
+    checked = law.applies.checked or word("law.never")
+    found.append(Notice(word("law.paraphrase", checked=checked, certainty=law.applies.certainty)))
+    return tuple(found)
 
 
-def _section(section: LawSection, answers: tuple[Answer, ...], keys: dict[str, str]) -> Section:
-    asks = Paragraph(f"{section.citation}, {DEMANDS[section.mandatory]}: {_plain(section.requirement)}.")
-    given = _answered(section, answers)
-    if not given:
-        needs = "; ".join(keys[key] for key in section.data)
-        return Section(
-            f"sec-{section.id}", section.title, (asks, Notice(f"Not answered. It takes: {needs}.", Tone.SOON))
-        )
-    return Section(f"sec-{section.id}", section.title, (asks, *(block for answer in given for block in answer.blocks)))
-
-
-def _plain(text: str) -> str:
-    """Braces name figures in a sentence; a law's text has none to name."""
-    return text.replace("{", "(").replace("}", ")")
-
-
-def _law_sections(law: Law) -> tuple[Section, ...]:
-    deadlines = Table(
-        "deadlines", "Deadlines", RULE_COLUMNS, _rules("d", law.deadlines), empty="No deadline is on record."
-    )
-    penalties = Table(
-        "penalties", "Penalties", RULE_COLUMNS, _rules("p", law.penalties), empty="No penalty is on record."
-    )
-    binds = "; ".join((law.applies.what, *(term.words for term in law.applies.terms)))
-    since = f"In force since {day(law.in_force.since)}: {law.in_force.status.replace('_', ' ')}."
-    blocks: list[Block] = [Paragraph(f"Binds: {_plain(binds)}."), Paragraph(since), deadlines, penalties]
-    if law.may_have_changed:
-        blocks.append(Notice(f"May have changed: {law.may_have_changed}", Tone.SOON))
-    return (Section("law", "The law itself", tuple(blocks)),)
-
-
-def _rules(prefix: str, rules: tuple[LawRule, ...]) -> tuple[Row, ...]:
-    rows = []
-    for place, rule in enumerate(rules, start=1):
-        terms = "; ".join(filter(None, (rule.when, *(term.words for term in rule.terms))))
-        cells = (rule.what, terms or None, rule.citation or None, rule.certainty, rule.checked or "never")
-        rows.append(Row(f"{prefix}{place}", cells, second=rule.source))
-    return tuple(rows)
+def _target(facts: StatementFacts) -> tuple[Block, ...]:
+    target = facts.target
+    if target is None:
+        return ()
+    due = day(target.due_on)
+    if facts.duty != "owed":
+        return (Notice(word("law.due-were", day=due)),)
+    public = target.published_on
+    when = word("law.made-public", day=day(public)) if public else word("law.not-public")
+    if target.missed:
+        return (Notice(f"{word('law.due-missed', day=due)} {when}", Tone.LATE),)
+    return (Notice(f"{word('law.due', day=due)} {when}"),)

@@ -5,50 +5,38 @@ Page 1 answers a tired reader: how many sites are high, which five come first an
 hit is a possible match until a person confirms it, and is worded so.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 
-from reports.contents.blocks import (
-    Band,
-    Block,
-    Column,
-    Document,
-    Figure,
-    Figures,
-    Kind,
-    Ledger,
-    Paragraph,
-    Row,
-    Section,
-    Share,
-    Shares,
-    Table,
-)
+from reports.contents.blocks import Block, Column, Document, Figure, Figures, Ledger, Paragraph, Row, Section, Table
 from reports.contents.chain_part import chain_section
+from reports.contents.closing_part import signing_section, sources_section
+from reports.contents.drawings import Share, Shares
+from reports.contents.framed import framed
 from reports.contents.plan_part import plan_section
-from reports.contents.reading_part import reading_section, sources_section, unknowns_section
+from reports.contents.reading_part import reading_section, unknowns_section
 from reports.contents.screening_part import screening_section
-from reports.contents.wording import BAND_WORDS, counted
+from reports.contents.spoken import counted_word, speaking, word
+from reports.contents.values import Band, Kind
+from reports.contents.wording import BAND_WORDS
 from reports.payloads import PortfolioFacts, SiteRow
 
 FIRST_SITES = 5
 LEDGERS_SHOWN = 5
 WORST = (Band.VERY_HIGH, Band.HIGH)
 ORDER = (Band.VERY_HIGH, Band.HIGH, Band.MEDIUM, Band.LOW, Band.UNKNOWN)
-SITE_COLUMNS = (
-    Column("site", "Site", share=1.5, strong=True),
-    Column("sector", "Sector", share=0.8),
-    Column("mark", "Score and likely range", Kind.BAND),
-    Column("reason", "What weighs most", share=1.7),
-    Column("missing", "Inputs missing", Kind.INTEGER),
-)
 
 
 def portfolio(facts: PortfolioFacts, *, k: int = 10) -> Document:
     """`k` is the smallest count of people that is printed; 0 prints all, for readers with the case role."""
+    with speaking(facts.frame.language):
+        return _document(facts, k)
+
+
+def _document(facts: PortfolioFacts, k: int) -> Document:
     frame = facts.frame
-    files = counted(len(facts.files), "file", "files")
-    whose = f" for {frame.prepared_for}" if frame.prepared_for else ""
+    title = word("portfolio.title-for", name=frame.prepared_for) if frame.prepared_for else word("portfolio.title")
     sections = (
+        _scope(),
         _first_section(facts),
         unknowns_section(facts.unknowns),
         plan_section(facts.visits, facts.left_out, k),
@@ -58,40 +46,41 @@ def portfolio(facts: PortfolioFacts, *, k: int = 10) -> Document:
         _sites_section(facts.sites),
         reading_section(facts),
         sources_section(facts.sources),
+        signing_section(prepared=frame.prepared_by),
+        *_appendix(facts.sites),
     )
-    return Document(
-        id="portfolio",
-        kind="portfolio",
-        title=f"Supplier portfolio{whose}",
-        subtitle=f"Sites mapped, screened, scored and planned from {len(facts.files)} {files}",
-        data_cut=frame.data_cut,
-        sections=sections,
-        rule_versions=frame.rule_versions,
-        parties=(frame.prepared_for,) if frame.prepared_for else (),
-        trail_head=frame.trail_head,
-        language=frame.language,
-        status=frame.status,
+    return framed(
+        frame,
+        "portfolio",
+        "",
+        title,
+        counted_word("portfolio.subtitle", len(facts.files), files=str(len(facts.files))),
         opening=_opening(facts),
+        sections=sections,
     )
+
+
+def _scope() -> Section:
+    said = (
+        Paragraph(word("portfolio.scope-held")),
+        Paragraph(word("portfolio.scope-confidence")),
+    )
+    return Section("scope", word("portfolio.scope"), said)
 
 
 def _opening(facts: PortfolioFacts) -> tuple[Block, ...]:
     bands = Counter(site.mark.band for site in facts.sites)
-    sites = Figure("sites", "sites", len(facts.sites), rows="all-sites")
-    worst = Figure("sites-high", "score high or very high", sum(bands[band] for band in WORST), rows="all-sites")
-    unknown = Figure("sites-unknown", "cannot be scored", bands[Band.UNKNOWN], rows="unknowns")
-    hits = Figure("possible-hits", "possible list matches, not confirmed", _unconfirmed(facts), rows="hits")
-    visits = Figure("visits", "visits planned", len(facts.visits), rows="plan")
-    sentence = (
-        f"{{sites-high}} of {{sites}} {counted(len(facts.sites), 'site', 'sites')} "
-        f"{counted(int(str(worst.value)), 'scores', 'score')} high or very high. "
-        f"{{sites-unknown}} cannot be scored, because too little is known; that is not low."
-    )
+    sites = Figure("sites", word("portfolio.sites"), len(facts.sites), rows="all-sites")
+    worst = Figure("sites-high", word("portfolio.high"), sum(bands[band] for band in WORST), rows="all-sites")
+    unknown = Figure("sites-unknown", word("portfolio.unscored"), bands[Band.UNKNOWN], rows="unknowns")
+    hits = Figure("possible-hits", word("portfolio.hits"), _unconfirmed(facts), rows="hits")
+    visits = Figure("visits", word("portfolio.visits"), len(facts.visits), rows="plan")
+    sentence = word("portfolio.lead-one" if worst.value == 1 else "portfolio.lead-other")
     shares = tuple(Share(band.value, BAND_WORDS[band], bands[band], band) for band in ORDER)
     return (
         Paragraph(sentence, (worst, sites, unknown), lead=True),
         Figures((sites, worst, unknown, hits, visits)),
-        Shares("bands", "", "Sites by band", shares),
+        Shares("bands", "", word("portfolio.bands"), shares),
     )
 
 
@@ -104,12 +93,12 @@ def _first_section(facts: PortfolioFacts) -> Section:
     table = Table(
         "first",
         "",
-        SITE_COLUMNS,
+        site_columns(),
         tuple(_site_row(site) for site in first),
-        empty="No site could be scored: see what is not known.",
-        caption="A wide range means missing inputs. They widen the range and never lower the score.",
+        empty=word("portfolio.first-none"),
+        caption=word("portfolio.first-caption"),
     )
-    return Section("first", "Where to go first", (table,))
+    return Section("first", word("portfolio.first"), (table,))
 
 
 def _site_row(site: SiteRow) -> Row:
@@ -118,16 +107,57 @@ def _site_row(site: SiteRow) -> Row:
 
 
 def _sites_section(sites: tuple[SiteRow, ...]) -> Section:
-    rows = tuple(_site_row(site) for site in sites)
-    table = Table("all-sites", "", SITE_COLUMNS, rows, empty="No site was found in the files.")
-    return Section("sites", "All sites, worst first", (table,))
+    """Those without a score in a few lines; their list stands at the end."""
+    rows = tuple(_site_row(site) for site in sites if site.mark.band is not Band.UNKNOWN)
+    empty = word("portfolio.none-scored") if sites else word("portfolio.none-found")
+    table = Table("all-sites", "", site_columns(), rows, empty=empty)
+    return Section("sites", word("portfolio.ranked"), (table, *_unscored(sites)))
+
+
+def _unscored(sites: tuple[SiteRow, ...]) -> tuple[Block, ...]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for site in sites:
+        if site.mark.band is Band.UNKNOWN:
+            found[site.sector, site.main_reason].append(site.inputs_missing)
+    if not found:
+        return ()
+    columns = (
+        Column("sector", word("portfolio.sector"), share=0.8, strong=True),
+        Column("reason", word("portfolio.why-unscored"), share=2),
+        Column("sites", word("portfolio.count"), Kind.INTEGER),
+        Column("missing", word("portfolio.missing-most"), Kind.INTEGER),
+    )
+    ordered = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))
+    rows = tuple(
+        Row(f"u{place}", (sector, reason, len(missing), max(missing)))
+        for place, ((sector, reason), missing) in enumerate(ordered, start=1)
+    )
+    return (Table("unscored", word("portfolio.unscored-short"), columns, rows),)
+
+
+def _appendix(sites: tuple[SiteRow, ...]) -> tuple[Section, ...]:
+    """Every site without a score, one short line each."""
+    columns = (
+        Column("site", word("portfolio.site"), share=1.5, strong=True),
+        Column("place", word("portfolio.place"), share=1.2),
+        Column("sector", word("portfolio.sector"), share=0.8),
+        Column("missing", word("portfolio.missing"), Kind.INTEGER),
+    )
+    rows = tuple(
+        Row(site.id, (site.name, site.place, site.sector, site.inputs_missing))
+        for site in sites
+        if site.mark.band is Band.UNKNOWN
+    )
+    if not rows:
+        return ()
+    return (Section("unscored", word("portfolio.appendix"), (Table("unscored-sites", "", columns, rows),)),)
 
 
 def _why_sections(sites: tuple[SiteRow, ...]) -> tuple[Section, ...]:
     shown = tuple(site for site in sites if site.ledger is not None and site.mark.score is not None)[:LEDGERS_SHOWN]
     if not shown:
         return ()
-    return (Section("why", "Why these sites come first", tuple(_ledger(site) for site in shown)),)
+    return (Section("why", word("portfolio.why"), tuple(_ledger(site) for site in shown)),)
 
 
 def _ledger(site: SiteRow) -> Ledger:
@@ -139,7 +169,17 @@ def _ledger(site: SiteRow) -> Ledger:
         site.ledger.start_label,
         site.ledger.start,
         site.ledger.lines,
-        "Score",
+        word("portfolio.score"),
         site.mark,
-        caption=f"Model {site.ledger.model}.",
+        caption=word("portfolio.model", model=site.ledger.model),
+    )
+
+
+def site_columns() -> tuple[Column, ...]:
+    return (
+        Column("site", word("portfolio.site"), share=1.5, strong=True),
+        Column("sector", word("portfolio.sector"), share=0.8),
+        Column("mark", word("portfolio.mark"), Kind.BAND),
+        Column("reason", word("portfolio.reason"), share=1.7),
+        Column("missing", word("portfolio.missing"), Kind.INTEGER),
     )

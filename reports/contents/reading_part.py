@@ -1,32 +1,9 @@
 """What was read, what was refused, what is not known, and where everything comes from."""
 
-from reports.contents.blocks import Block, Column, Figure, Figures, Kind, Paragraph, Row, Section, Table, Unknown
-from reports.payloads import FileRead, PortfolioFacts, Refusal, SourceUsed, UnknownCount
-
-FILE_COLUMNS = (
-    Column("file", "File", share=2, strong=True),
-    Column("kind", "Kind"),
-    Column("read", "Rows read", Kind.INTEGER),
-    Column("taken", "Taken", Kind.INTEGER),
-    Column("refused", "Refused", Kind.INTEGER),
-)
-REFUSAL_COLUMNS = (
-    Column("reason", "Why refused", share=2, strong=True),
-    Column("example", "First place", share=1.5),
-    Column("rows", "Rows", Kind.INTEGER),
-)
-UNKNOWN_COLUMNS = (
-    Column("what", "Not known", share=1.3, strong=True),
-    Column("unknown", "Missing", Kind.INTEGER),
-    Column("of", "Of", Kind.INTEGER),
-    Column("why", "Why, and how to learn it", share=2.4),
-)
-SOURCE_COLUMNS = (
-    Column("source", "Source", share=1.4, strong=True),
-    Column("edition", "Edition", share=0.9),
-    Column("licence", "Licence", share=0.9),
-    Column("limits", "Limits", share=1.8),
-)
+from reports.contents.blocks import Block, Column, Figure, Figures, Paragraph, Row, Section, Table
+from reports.contents.spoken import word, word_for
+from reports.contents.values import Kind, Unknown
+from reports.payloads import FileRead, PortfolioFacts, Refusal, UnknownCount
 
 
 def reading_section(facts: PortfolioFacts) -> Section:
@@ -34,21 +11,26 @@ def reading_section(facts: PortfolioFacts) -> Section:
     blocks: tuple[Block, ...] = (
         Figures(
             (
-                Figure("rows-read", "rows read", _rows_read(facts.files), rows="files"),
-                Figure("rows-refused", "rows refused", sum(file.refused for file in facts.files), rows="refusals"),
-                Figure("records", "records compared", matching.records),
-                Figure("parties-found", "firms and sites found", matching.parties),
-                Figure("to-review", "pairs for a person to compare", matching.to_review),
+                Figure("rows-read", word("reading.count-read"), _rows_read(facts.files), rows="files"),
+                Figure(
+                    "rows-refused",
+                    word("reading.count-refused"),
+                    sum(file.refused for file in facts.files),
+                    rows="refusals",
+                ),
+                Figure("records", word("reading.count-records"), matching.records),
+                Figure("parties-found", word("reading.count-parties"), matching.parties),
+                Figure("to-review", word("reading.count-review"), matching.to_review),
             )
         ),
         Paragraph(
-            "{joined} records were joined to another one as the same; no pair that waits for a person was joined.",
-            (Figure("joined", "records joined", matching.joined),),
+            word("reading.joined"),
+            (Figure("joined", word("reading.count-joined"), matching.joined),),
         ),
         _files(facts.files),
         _refusals(facts.refusals),
     )
-    return Section("reading", "What was read", blocks)
+    return Section("reading", word("reading.title"), blocks)
 
 
 def _rows_read(files: tuple[FileRead, ...]) -> int | Unknown:
@@ -62,12 +44,16 @@ def _kept(rows: int | None) -> int | Unknown:
 
 def _files(files: tuple[FileRead, ...]) -> Table:
     rows = tuple(
-        Row(f"f{place}", (file.name, file.kind, _kept(file.read), _kept(file.taken), file.refused))
+        Row(
+            f"f{place}",
+            (file.name, word_for("reading.kind", file.kind), _kept(file.read), _kept(file.taken), file.refused),
+        )
         for place, file in enumerate(files, start=1)
+        for counts in ((_kept(file.read), _kept(file.taken), file.refused),)
     )
     lacking = any(file.read is None for file in files)
-    caption = "An import keeps what became of its rows, not how many it read." if lacking else ""
-    return Table("files", "Files", FILE_COLUMNS, rows, empty="No file was given.", caption=caption)
+    caption = word("reading.caption") if lacking else ""
+    return Table("files", word("reading.files"), _file_columns(), rows, empty=word("reading.no-file"), caption=caption)
 
 
 def _refusals(refusals: tuple[Refusal, ...]) -> Table:
@@ -75,22 +61,37 @@ def _refusals(refusals: tuple[Refusal, ...]) -> Table:
         Row(f"r{place}", (each.reason, each.example, each.rows), second=each.code)
         for place, each in enumerate(refusals, start=1)
     )
-    return Table("refusals", "Rows refused, by reason", REFUSAL_COLUMNS, rows, empty="Every row could be read.")
+    return Table("refusals", word("reading.by-reason"), _refusal_columns(), rows, empty=word("reading.no-refusal"))
 
 
 def unknowns_section(unknowns: tuple[UnknownCount, ...]) -> Section:
     rows = tuple(Row(each.id, (each.what, each.unknown, each.of, each.why)) for each in unknowns)
-    table = Table("unknowns", "", UNKNOWN_COLUMNS, rows, empty="No input is missing.")
-    return Section("unknown", "What is not known, and why", (table,))
+    table = Table("unknowns", "", _unknown_columns(), rows, empty=word("reading.nothing-missing"))
+    return Section("unknown", word("reading.unknown"), (table,))
 
 
-def sources_section(sources: tuple[SourceUsed, ...]) -> Section:
-    rows = tuple(
-        Row(f"s{place}", (source.name, source.edition, source.licence or None, source.limits or None))
-        for place, source in enumerate(sources, start=1)
+def _file_columns() -> tuple[Column, ...]:
+    return (
+        Column("file", word("reading.file"), share=2, strong=True),
+        Column("kind", word("reading.kind")),
+        Column("read", word("reading.read"), Kind.INTEGER),
+        Column("taken", word("reading.taken"), Kind.INTEGER),
+        Column("refused", word("reading.refused"), Kind.INTEGER),
     )
-    table = Table("sources", "", SOURCE_COLUMNS, rows, empty="No outside source was used.")
-    limits = Paragraph(
-        "A score orders visits. It is no finding about a firm, and never the only ground for a decision against one."
+
+
+def _refusal_columns() -> tuple[Column, ...]:
+    return (
+        Column("reason", word("reading.why"), share=2, strong=True),
+        Column("example", word("reading.example"), share=1.5),
+        Column("rows", word("reading.rows"), Kind.INTEGER),
     )
-    return Section("sources", "Sources and limits", (limits, table))
+
+
+def _unknown_columns() -> tuple[Column, ...]:
+    return (
+        Column("what", word("reading.not-known"), share=1.3, strong=True),
+        Column("unknown", word("reading.missing"), Kind.INTEGER),
+        Column("of", word("reading.of"), Kind.INTEGER),
+        Column("why", word("reading.how-to-learn"), share=2.4),
+    )

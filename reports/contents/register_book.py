@@ -8,22 +8,11 @@ the house.
 from dataclasses import dataclass
 from datetime import date
 
-from reports.contents.blocks import (
-    Column,
-    Document,
-    Figure,
-    Figures,
-    Kind,
-    Mark,
-    Paragraph,
-    Row,
-    Section,
-    Standing,
-    Table,
-    Unknown,
-    Value,
-)
+from reports.contents.blocks import Column, Document, Figure, Figures, Paragraph, Row, Section, Table
+from reports.contents.cover import cover_facts
 from reports.contents.people import shown_count, shown_range
+from reports.contents.spoken import speaking, word
+from reports.contents.values import Kind, Mark, Standing, Unknown, Value
 from reports.payloads import Frame
 
 
@@ -115,95 +104,50 @@ class RegisterFacts:
     pairs: tuple[PairEntry, ...]
 
 
-ORIGIN_COLUMNS = (Column("file", "File"), Column("sheet", "Sheet"), Column("row", "Row", Kind.INTEGER))
-SAME_COLUMNS = (Column("same", "Same as"), Column("maybe", "Possibly same as"))
-SITE_COLUMNS = (
-    Column("reference", "Reference"),
-    Column("name", "Name", strong=True),
-    Column("operator", "Operator"),
-    Column("country", "Country"),
-    Column("region", "Region"),
-    Column("city", "City"),
-    Column("address", "Address"),
-    Column("sector", "Sector"),
-    Column("kind", "Kind"),
-    Column("workers", "Workers, as stated", Kind.INTEGER),
-    Column("workers_range", "Range stated, whose middle that is"),
-    Column("mark", "Band", Kind.BAND),
-    Column("hits", "Open possible list matches", Kind.INTEGER),
-    *SAME_COLUMNS,
-    *ORIGIN_COLUMNS,
-)
-PARTY_COLUMNS = (
-    Column("reference", "Reference"),
-    Column("name", "Name", strong=True),
-    Column("kind", "Kind"),
-    Column("roles", "Roles"),
-    Column("country", "Country"),
-    Column("city", "City"),
-    Column("address", "Address"),
-    Column("sites", "Sites operated", Kind.INTEGER),
-    Column("hits", "Open possible list matches", Kind.INTEGER),
-    *SAME_COLUMNS,
-    *ORIGIN_COLUMNS,
-)
-LINK_COLUMNS = (
-    Column("giver", "From", strong=True),
-    Column("kind", "Link"),
-    Column("receiver", "To", strong=True),
-    Column("standing", "Standing", Kind.STANDING),
-    Column("origin", "How it became known"),
-    Column("confidence", "Confidence", Kind.PERCENT),
-    Column("since", "Since", Kind.DATE),
-    Column("until", "Until", Kind.DATE),
-    Column("commodity", "What"),
-)
-PAIR_COLUMNS = (
-    Column("one", "One", strong=True),
-    Column("other", "Other", strong=True),
-    Column("decision", "State"),
-    Column("likely", "Likely the same", Kind.PERCENT),
-    Column("why", "Why"),
-)
-
-
 def register_book(facts: RegisterFacts, *, k: int = 0) -> Document:
     """Empty tables keep their heads."""
+    with speaking(facts.frame.language):
+        return _document(facts, k)
+
+
+def _document(facts: RegisterFacts, k: int) -> Document:
     frame = facts.frame
     return Document(
         id="supplier_register",
         kind="supplier_register",
-        title=f"Supplier register{f' of {frame.prepared_for}' if frame.prepared_for else ''}",
-        subtitle="Sites, parties, links and possible duplicates",
+        title=word("register.title-of", name=frame.prepared_for) if frame.prepared_for else word("register.title"),
+        subtitle=word("register.subtitle"),
         data_cut=frame.data_cut,
         sections=(
-            Section("sites", "Sites", (_sites(facts.sites, k),)),
-            Section("parties", "Parties", (_parties(facts.parties),)),
-            Section("links", "Links", (_links(facts.links),)),
-            Section("pairs", "Possible duplicates", (_pairs(facts.pairs),)),
+            Section("sites", word("register.sites"), (_sites(facts.sites, k),)),
+            Section("parties", word("register.parties"), (_parties(facts.parties),)),
+            Section("links", word("register.links"), (_links(facts.links),)),
+            Section("pairs", word("register.pairs"), (_pairs(facts.pairs),)),
         ),
         rule_versions=frame.rule_versions,
         parties=(frame.prepared_for,) if frame.prepared_for else (),
         trail_head=frame.trail_head,
         language=frame.language,
         status=frame.status,
+        cover=cover_facts("supplier_register", issuer=frame.issuer),
+        logo=frame.logo,
         opening=(
             Figures(
                 (
-                    Figure("sites-count", "sites", len(facts.sites), rows="sites-table"),
-                    Figure("parties-count", "parties", len(facts.parties), rows="parties-table"),
-                    Figure("links-count", "links", len(facts.links), rows="links-table"),
-                    Figure("pairs-count", "pairs of records", len(facts.pairs), rows="pairs-table"),
+                    Figure("sites-count", word("register.count-sites"), len(facts.sites), rows="sites-table"),
+                    Figure("parties-count", word("register.count-parties"), len(facts.parties), rows="parties-table"),
+                    Figure("links-count", word("register.count-links"), len(facts.links), rows="links-table"),
+                    Figure("pairs-count", word("register.count-pairs"), len(facts.pairs), rows="pairs-table"),
                 )
             ),
-            Paragraph("A possible match or a possible duplicate is no finding until a person has decided it."),
+            Paragraph(word("register.caution")),
         ),
     )
 
 
 def _sites(sites: tuple[SiteEntry, ...], k: int) -> Table:
     rows = tuple(Row(site.id, _site_cells(site, k)) for site in sites)
-    return Table("sites-table", "Sites", SITE_COLUMNS, rows, empty="No site is in the register.")
+    return Table("sites-table", word("register.sites"), _site_columns(), rows, empty=word("register.no-site"))
 
 
 def _site_cells(site: SiteEntry, k: int) -> tuple[Value, ...]:
@@ -248,7 +192,7 @@ def _parties(parties: tuple[PartyEntry, ...]) -> Table:
         )
         for party in parties
     )
-    return Table("parties-table", "Parties", PARTY_COLUMNS, rows, empty="No party is in the register.")
+    return Table("parties-table", word("register.parties"), _party_columns(), rows, empty=word("register.no-party"))
 
 
 def _links(links: tuple[LinkEntry, ...]) -> Table:
@@ -269,10 +213,82 @@ def _links(links: tuple[LinkEntry, ...]) -> Table:
         )
         for link in links
     )
-    return Table("links-table", "Links", LINK_COLUMNS, rows, empty="No link is in the register.")
+    return Table("links-table", word("register.links"), _link_columns(), rows, empty=word("register.no-link"))
 
 
 def _pairs(pairs: tuple[PairEntry, ...]) -> Table:
     rows = tuple(Row(pair.id, (pair.one, pair.other, pair.decision, pair.likely, pair.why)) for pair in pairs)
-    empty = "No two records are alike enough for a person to compare."
-    return Table("pairs-table", "Possible duplicates", PAIR_COLUMNS, rows, empty=empty)
+    empty = word("register.no-pair")
+    return Table("pairs-table", word("register.pairs"), _pair_columns(), rows, empty=empty)
+
+
+def _site_columns() -> tuple[Column, ...]:
+    return (
+        Column("reference", word("register.reference")),
+        Column("name", word("register.name"), strong=True),
+        Column("operator", word("register.operator")),
+        Column("country", word("register.country")),
+        Column("region", word("register.region")),
+        Column("city", word("register.city")),
+        Column("address", word("register.address")),
+        Column("sector", word("register.sector")),
+        Column("kind", word("register.kind")),
+        Column("workers", word("register.workers"), Kind.INTEGER),
+        Column("workers_range", word("register.range")),
+        Column("mark", word("register.band"), Kind.BAND),
+        Column("hits", word("register.hits"), Kind.INTEGER),
+        *_same_columns(),
+        *_origin_columns(),
+    )
+
+
+def _party_columns() -> tuple[Column, ...]:
+    return (
+        Column("reference", word("register.reference")),
+        Column("name", word("register.name"), strong=True),
+        Column("kind", word("register.kind")),
+        Column("roles", word("register.roles")),
+        Column("country", word("register.country")),
+        Column("city", word("register.city")),
+        Column("address", word("register.address")),
+        Column("sites", word("register.operated"), Kind.INTEGER),
+        Column("hits", word("register.hits"), Kind.INTEGER),
+        *_same_columns(),
+        *_origin_columns(),
+    )
+
+
+def _link_columns() -> tuple[Column, ...]:
+    return (
+        Column("giver", word("register.from"), strong=True),
+        Column("kind", word("register.link")),
+        Column("receiver", word("register.to"), strong=True),
+        Column("standing", word("register.standing"), Kind.STANDING),
+        Column("origin", word("register.origin")),
+        Column("confidence", word("register.confidence"), Kind.PERCENT),
+        Column("since", word("register.since"), Kind.DATE),
+        Column("until", word("register.until"), Kind.DATE),
+        Column("commodity", word("register.commodity")),
+    )
+
+
+def _pair_columns() -> tuple[Column, ...]:
+    return (
+        Column("one", word("register.one"), strong=True),
+        Column("other", word("register.other"), strong=True),
+        Column("decision", word("register.state")),
+        Column("likely", word("register.likely"), Kind.PERCENT),
+        Column("why", word("register.why")),
+    )
+
+
+def _origin_columns() -> tuple[Column, ...]:
+    return (
+        Column("file", word("register.file")),
+        Column("sheet", word("register.sheet")),
+        Column("row", word("register.row"), Kind.INTEGER),
+    )
+
+
+def _same_columns() -> tuple[Column, ...]:
+    return Column("same", word("register.same")), Column("maybe", word("register.maybe"))

@@ -1,39 +1,32 @@
 """List hits: possible matches, never confirmed by a machine."""
 
-from reports.contents.blocks import Column, Kind, Notice, Row, Section, Table, Unknown
+from reports.contents.blocks import Column, Notice, Row, Section, Table
+from reports.contents.spoken import word, word_for
+from reports.contents.values import Kind, Unknown
 from reports.payloads import HitCount, HitRow
-
-COUNT_COLUMNS = (
-    Column("list", "List", share=2, strong=True),
-    Column("edition", "Edition", Kind.DATE),
-    Column("band", "Band", share=0.8),
-    Column("count", "Possible matches", Kind.INTEGER),
-)
-HIT_COLUMNS = (
-    Column("subject", "Name in your files", share=1.3, strong=True),
-    Column("entry", "Name on the list", share=1.3),
-    Column("list", "List", share=0.9),
-    Column("probability", "Likeness", Kind.PERCENT),
-    Column("why", "Why", share=1.5),
-    Column("state", "State", share=0.9),
-)
-NOT_CONFIRMED = "possible match, not confirmed"
-CAUTION = (
-    "A hit says that two names are alike. It says nothing about the firm until a person has compared them and "
-    "confirmed that they are the same."
-)
 
 
 def screening_section(counts: tuple[HitCount, ...], hits: tuple[HitRow, ...]) -> Section:
     count_rows = tuple(
-        Row(f"c{place}", (each.list_name, each.list_date or Unknown(), each.band, each.count))
+        Row(
+            f"c{place}",
+            (each.list_name, each.list_date or Unknown(), word_for("screening.band", each.band), each.count),
+        )
         for place, each in enumerate(counts, start=1)
     )
-    summary = Table("hit-counts", "By list and band", COUNT_COLUMNS, count_rows, empty="No list was screened against.")
-    return Section("screening", "Watch lists", (Notice(CAUTION), summary, hit_table(hits)))
+    summary = Table("hit-counts", word("screening.by-list"), _count_columns(), count_rows, empty=word("screening.none"))
+    return Section("screening", word("screening.title"), (Notice(word("screening.caution")), summary, hit_table(hits)))
 
 
 def hit_table(hits: tuple[HitRow, ...]) -> Table:
+    columns = (
+        Column("subject", word("hit.subject"), share=1.3, strong=True),
+        Column("entry", word("hit.entry"), share=1.3),
+        Column("list", word("hit.list"), share=0.9),
+        Column("probability", word("hit.probability"), Kind.PERCENT),
+        Column("why", word("hit.why"), share=1.5),
+        Column("state", word("hit.state"), share=0.9),
+    )
     rows = tuple(
         Row(
             hit.id,
@@ -43,12 +36,23 @@ def hit_table(hits: tuple[HitRow, ...]) -> Table:
                 hit.list_name,
                 hit.probability,
                 hit.why,
-                "confirmed by a person" if hit.confirmed else NOT_CONFIRMED,
+                word("hit.confirmed" if hit.confirmed else "hit.possible"),
             ),
             second=hit.country,
         )
         for hit in hits
     )
-    return Table(
-        "hits", "Possible matches", HIT_COLUMNS, rows, empty="No name is alike enough for a person to compare."
+    return Table("hits", word("hit.title"), columns, rows, empty=word("hit.none"))
+
+
+def _count_columns() -> tuple[Column, ...]:
+    return (
+        Column("list", word("screening.list"), share=2, strong=True),
+        Column("edition", word("screening.edition"), Kind.DATE),
+        Column("band", word("screening.band"), share=0.8),
+        Column("count", word("screening.count"), Kind.INTEGER),
     )
+
+
+def _band(band: str) -> str:
+    return word_for("screening.band", band) if band else word("screening.no-match")

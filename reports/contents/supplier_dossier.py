@@ -1,31 +1,54 @@
 """One supplier on a few pages: who it is, where it works, how risky, what is open, and what nobody knows of it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from reports.contents.blocks import (
-    Band,
     Block,
     Column,
     Document,
     Figure,
     Figures,
-    Kind,
+    Ledger,
     Notice,
     Paragraph,
     Row,
     Section,
-    Standing,
     Table,
 )
+from reports.contents.case_part import cases_section, paid_section
+from reports.contents.chain_sketch_part import map_section, sketch_section
+from reports.contents.closing_part import signing_section, sources_section
+from reports.contents.finding_part import alleged_notice, by_severity, finding_cards
 from reports.contents.framed import framed
-from reports.contents.people import shown_count
-from reports.contents.portfolio import SITE_COLUMNS, WORST
-from reports.contents.reading_part import sources_section
+from reports.contents.portfolio import WORST, site_columns
 from reports.contents.screening_part import hit_table
-from reports.contents.site_report import FINDING_COLUMNS, LINK_COLUMNS, finding_standing
-from reports.contents.wording import day
-from reports.payloads import ActionRow, FindingRow, Frame, HitRow, LinkRow, SiteRow, SourceUsed
+from reports.contents.site_tables import action_table, is_late, link_table
+from reports.contents.spoken import speaking, word
+from reports.contents.values import Band, Kind, Standing
+from reports.payloads import (
+    ActionRow,
+    CaseLineOf,
+    ChainSketch,
+    FindingRow,
+    Frame,
+    HitRow,
+    LinkRow,
+    PaidLine,
+    PlacesSketch,
+    SiteRow,
+    SourceUsed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One dated step of the firm's history; `what` names it and `about` which site or record."""
+
+    on: date
+    what: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +68,20 @@ class DossierFacts:
     actions: tuple[ActionRow, ...]
     owner_known: bool
     sources: tuple[SourceUsed, ...]
+    cases: tuple[CaseLineOf, ...] | None = None
+    paid: tuple[PaidLine, ...] | None = None
+    chain: ChainSketch = field(default_factory=ChainSketch)
+    places: PlacesSketch = field(default_factory=PlacesSketch)
+    history: tuple[Happened, ...] = ()
 
 
 def supplier_dossier(facts: DossierFacts, *, k: int = 10) -> Document:
     """`k` is the smallest count of people that is printed."""
+    with speaking(facts.frame.language):
+        return _document(facts, k)
+
+
+def _document(facts: DossierFacts, k: int) -> Document:
     return framed(
         facts.frame,
         "supplier_dossier",
@@ -57,11 +90,20 @@ def supplier_dossier(facts: DossierFacts, *, k: int = 10) -> Document:
         facts.description,
         opening=_opening(facts),
         sections=(
+            _scope(facts),
             _identity(facts),
             _sites(facts),
+            *_receipts(facts),
             _findings(facts, k),
-            _links(facts.links),
+            sketch_section(facts.chain),
+            map_section(facts.places),
+            Section("actions", word("actions.due-from"), (action_table(facts.actions, facts.frame.data_cut),)),
             _screening(facts),
+            cases_section(facts.cases, full=False),
+            paid_section(facts.paid),
+            _links(facts.links),
+            _history(facts.history),
+            signing_section(prepared=facts.frame.prepared_by),
             sources_section(facts.sources),
         ),
     )
@@ -69,29 +111,47 @@ def supplier_dossier(facts: DossierFacts, *, k: int = 10) -> Document:
 
 def _opening(facts: DossierFacts) -> tuple[Block, ...]:
     bands = Counter(site.mark.band for site in facts.sites)
-    today = facts.frame.data_cut
-    late = sum(not action.done and action.due_on is not None and action.due_on < today for action in facts.actions)
+    late = sum(is_late(action, facts.frame.data_cut) for action in facts.actions)
     figures = Figures(
         (
-            Figure("sites", "sites", len(facts.sites), rows="sites"),
-            Figure("sites-high", "score high or very high", sum(bands[band] for band in WORST), rows="sites"),
-            Figure("sites-unknown", "cannot be scored", bands[Band.UNKNOWN], rows="sites"),
-            Figure("findings-count", "findings", len(facts.findings), rows="findings"),
-            Figure("actions-open", "actions open", sum(not action.done for action in facts.actions)),
-            Figure("actions-late", "of them late", late),
+            Figure("sites", word("portfolio.sites"), len(facts.sites), rows="sites"),
+            Figure("sites-high", word("portfolio.high"), sum(bands[band] for band in WORST), rows="sites"),
+            Figure("sites-unknown", word("portfolio.unscored"), bands[Band.UNKNOWN], rows="sites"),
+            Figure("findings-count", word("site.findings-count"), len(facts.findings), rows="findings"),
+            Figure(
+                "actions-open",
+                word("site.open-actions"),
+                sum(not action.done for action in facts.actions),
+                rows="actions",
+            ),
+            Figure("actions-late", word("site.late-actions"), late, rows="actions"),
         )
     )
-    owner = () if facts.owner_known else (Notice("Nobody has said who owns or controls this firm. That is not known."),)
-    return (figures, *owner)
+    owner = () if facts.owner_known else (Notice(word("dossier.owner-unknown")),)
+    return (figures, *owner, *alleged_notice(tuple(finding for _, finding in facts.findings)))
+
+
+def _scope(facts: DossierFacts) -> Section:
+    blank = [label for label, value in facts.known if not value]
+    blocks: list[Block] = [
+        Paragraph(word("dossier.scope")),
+        Paragraph(word("portfolio.scope-confidence")),
+    ]
+    if blank:
+        blocks.append(Paragraph(word("dossier.blank", names=word("value.beside").join(blank).lower())))
+    return Section("scope", word("portfolio.scope"), tuple(blocks))
 
 
 def _identity(facts: DossierFacts) -> Section:
-    columns = (Column("what", "What", strong=True), Column("value", "As recorded", share=2.5))
+    columns = (Column("what", word("dossier.what"), strong=True), Column("value", word("dossier.recorded"), share=2.5))
     rows = tuple(
-        Row(f"k{place}", (label, value or "unknown")) for place, (label, value) in enumerate(facts.known, start=1)
+        Row(f"k{place}", (label, value or word("value.unknown")))
+        for place, (label, value) in enumerate(facts.known, start=1)
     )
-    spellings = tuple(Row(f"n{place}", ("Also written", text)) for place, text in enumerate(facts.spellings, start=1))
-    return Section("identity", "Who it is", (Table("identity", "", columns, (*rows, *spellings)),))
+    spellings = tuple(
+        Row(f"n{place}", (word("dossier.spelling"), text)) for place, text in enumerate(facts.spellings, start=1)
+    )
+    return Section("identity", word("dossier.identity"), (Table("identity", "", columns, (*rows, *spellings)),))
 
 
 def _sites(facts: DossierFacts) -> Section:
@@ -99,39 +159,55 @@ def _sites(facts: DossierFacts) -> Section:
         Row(site.id, (site.name, site.sector, site.mark, site.main_reason, site.inputs_missing), second=site.place)
         for site in facts.sites
     )
-    table = Table("sites", "", SITE_COLUMNS, rows, empty="It operates no site that we know of.")
-    return Section("sites", "Where it works, worst first", (table,))
+    table = Table("sites", "", site_columns(), rows, empty=word("dossier.no-site"))
+    return Section("sites", word("dossier.sites"), (table,))
+
+
+def _receipts(facts: DossierFacts) -> tuple[Section, ...]:
+    """Of each site that carries its receipt, how the score came about."""
+    ledgers = tuple(
+        Ledger(
+            f"why-{site.id}",
+            f"{site.name}, {site.place}" if site.place else site.name,
+            site.ledger.start_label,
+            site.ledger.start,
+            site.ledger.lines,
+            word("portfolio.score"),
+            site.mark,
+            caption=word("portfolio.model", model=site.ledger.model),
+        )
+        for site in facts.sites
+        if site.ledger is not None and site.mark.score is not None
+    )
+    return (Section("why", word("dossier.receipts"), ledgers),) if ledgers else ()
 
 
 def _findings(facts: DossierFacts, k: int) -> Section:
-    rows = tuple(
-        Row(
-            finding.id,
-            (
-                finding.what,
-                finding.severity,
-                finding_standing(finding),
-                finding.answer_due,
-                shown_count(finding.people_affected, k),
-            ),
-            second=f"{site}, seen on {day(finding.seen_on)}",
-        )
-        for site, finding in facts.findings
-    )
-    table = Table("findings", "", FINDING_COLUMNS, rows, empty="No finding is on record. That is not proof of absence.")
-    words = Paragraph("A finding is alleged until the firm could answer and it was decided.")
-    return Section("findings", "Findings at its sites", (words, table))
+    words = Paragraph(word("dossier.alleged"))
+    drawn = by_severity(tuple(finding for _, finding in facts.findings))
+    return Section("findings", word("dossier.findings"), (words, *drawn, finding_cards(facts.findings, k)))
 
 
 def _links(links: tuple[LinkRow, ...]) -> Section:
-    rows = tuple(Row(link.id, (link.name, link.relation, link.standing, link.since)) for link in links)
     claimed = sum(link.standing is Standing.CLAIMED for link in links)
-    figure = Figure("links-claimed", "links only claimed", claimed, Kind.INTEGER, rows="links")
-    table = Table("links", "", LINK_COLUMNS, rows, empty="No link is on record.")
-    return Section("links", "Who it is linked to", (Figures((figure,)), table))
+    figure = Figure("links-claimed", word("dossier.links-claimed"), claimed, Kind.INTEGER, rows="links")
+    return Section("links", word("site.links"), (Figures((figure,)), link_table(links)))
 
 
 def _screening(facts: DossierFacts) -> Section:
     if facts.hits is None:
-        return Section("screening", "Watch lists", (Notice("Possible list matches are not shown to this role."),))
-    return Section("screening", "Watch lists", (hit_table(facts.hits),))
+        return Section("screening", word("screening.title"), (Notice(word("screening.hidden")),))
+    return Section("screening", word("screening.title"), (Notice(word("screening.caution")), hit_table(facts.hits)))
+
+
+def _history(history: tuple[Happened, ...]) -> Section:
+    """Newest first."""
+    columns = (
+        Column("on", word("dossier.on"), Kind.DATE),
+        Column("what", word("dossier.happened"), share=1.6, strong=True),
+        Column("about", word("dossier.about"), share=1.4),
+    )
+    ordered = sorted(history, key=lambda one: (one.on, one.what, one.about), reverse=True)
+    rows = tuple(Row(f"h{place}", (one.on, one.what, one.about)) for place, one in enumerate(ordered, start=1))
+    table = Table("history", "", columns, rows, empty=word("dossier.no-history"))
+    return Section("history", word("dossier.history"), (table,))

@@ -1,40 +1,64 @@
-"""How values read, the same in print, on the page and in the `shown` column of a file."""
+"""How values read, the same in print, on the page and in the `shown` column of a file, in the language being spoken."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
-from reports.contents.blocks import Band, FewerThan, Figure, Kind, Mark, Money, Paragraph, Standing, Unknown, Value
+from reports.contents.blocks import Figure, Paragraph
+from reports.contents.spoken import OTHERWISE, language_spoken, word
+from reports.contents.values import Band, FewerThan, Kind, Mark, Money, Standing, Unknown, Value
 
 MINUS = "\N{MINUS SIGN}"
 NOT_APPLICABLE = "\N{EN DASH}"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-BAND_WORDS = {
-    Band.LOW: "Low",
-    Band.MEDIUM: "Medium",
-    Band.HIGH: "High",
-    Band.VERY_HIGH: "Very high",
-    Band.UNKNOWN: "Unknown",
-}
+
+
+class _Words(Mapping[StrEnum, str]):
+    """The word of each code, in the language being spoken when it is asked for."""
+
+    def __init__(self, group: str, codes: type[StrEnum]) -> None:
+        self._group, self._codes = group, codes
+
+    def __getitem__(self, code: StrEnum) -> str:
+        return word(f"{self._group}-{code.value}")
+
+    def __iter__(self) -> Iterator[StrEnum]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
+BAND_WORDS = _Words("value.band", Band)
+STANDING_WORDS = _Words("value.standing", Standing)
 BAND_STEPS = {Band.UNKNOWN: 0, Band.LOW: 1, Band.MEDIUM: 2, Band.HIGH: 3, Band.VERY_HIGH: 4}
-STANDING_WORDS = {
-    Standing.CLAIMED: "Claimed",
-    Standing.EVIDENCED: "Evidenced",
-    Standing.VERIFIED: "Verified",
-    Standing.EXPIRED: "Expired",
-    Standing.UNKNOWN: "Unknown",
-}
 
 
 def day(on: date) -> str:
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    if language_spoken() == OTHERWISE:
+        return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    from babel.dates import format_date  # noqa: PLC0415 - half of the command line's start time; English needs none
+
+    return str(format_date(on, "d MMM y", locale=language_spoken()))
+
+
+def days_between(first: date, last: date) -> str:
+    """A span of days, both counted in."""
+    return word("value.span", low=day(first), high=day(last))
 
 
 def number(value: int | Decimal, places: int = 0) -> str:
-    """Grouped by commas, rounded half up, with a real minus."""
+    """Grouped, rounded half up; in English by commas and with a real minus."""
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,f}"
-    return f"{MINUS}{text}" if rounded < 0 else text
+    if language_spoken() == OTHERWISE:
+        text = f"{abs(rounded):,f}"
+        return f"{MINUS}{text}" if rounded < 0 else text
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(rounded, pattern, locale=language_spoken())).replace("-", MINUS)
 
 
 def points(value: int) -> str:
@@ -42,7 +66,9 @@ def points(value: int) -> str:
 
 
 def span(mark: Mark) -> str:
-    return f"{mark.low} to {mark.high}" if mark.low is not None and mark.high is not None else ""
+    if mark.low is None or mark.high is None:
+        return ""
+    return word("value.span", low=str(mark.low), high=str(mark.high))
 
 
 def band(mark: Mark) -> str:
@@ -67,9 +93,9 @@ def shown(value: Value, kind: Kind, places: int = 0) -> str:
 def _absence(value: Unknown | FewerThan | None) -> str:
     match value:
         case Unknown():
-            return f"unknown: {value.reason}" if value.reason else "unknown"
+            return word("value.unknown-because", reason=value.reason) if value.reason else word("value.unknown")
         case FewerThan():
-            return f"fewer than {value.limit}"
+            return word("value.fewer-than", limit=str(value.limit))
     return NOT_APPLICABLE
 
 

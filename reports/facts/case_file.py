@@ -9,23 +9,24 @@ from sqlmodel import Session, col, select
 
 from foundation import obligations
 from foundation.actors import Action, Actor
+from foundation.clock import today_in
 from foundation.models import Account, Obligation
+from foundation.sentences import Sentence
 from reports.facts.evidence import EvidenceFacts, evidence_facts
 from reports.facts.payloads import Choice, Subject
 from reports.facts.penalty_lab import Asked, asked_by
-from sanctions.cases import cases, earlier, follow_ups
+from sanctions.cases import cases, contractors, earlier, follow_ups, four_eyes
 from sanctions.cases.file import case_file
-from sanctions.cases.payloads import CaseAssessmentRead, CaseFile
-from sanctions.models import Case
-from sanctions.penalties.chain_liability import Answering, Contractor, who_answers
+from sanctions.cases.listing_time import listing_end
+from sanctions.cases.payloads import CaseAssessmentRead, CaseChainRead, CaseFile
+from sanctions.cases.transitions import allowed_from
+from sanctions.models import Case, RegisterAnswer
 from sanctions.penalties.priors import Priors
 from sanctions.penalties.regimes import Regime, families
+from sanctions.publications import answers
 from sanctions.publications.correcting import is_listed
-from suppliers import chain, parties, sites
-from suppliers.chain import Chain
+from suppliers import parties, sites
 from suppliers.models import Lead
-
-CONTRACTS = ("subcontracts", "provides_labour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,6 @@ class ClockDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """A contractor above the firm; nobody is said to have known."""
-
-    contractor: Subject
-    under: Answering
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     name: str
     points: float
@@ -53,10 +46,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    title: str
+    title: Sentence
     due_on: date
     closed: bool
     about: Subject | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirmWrote:
+    """Behind its own link; an appeal may come that way."""
+
+    id: UUID
+    on: date
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class CaseFacts:
     clock: tuple[ClockDay, ...]
     rests_on: CaseAssessmentRead | None
     outside: bool
-    answering: tuple[Answers, ...]
+    chain: CaseChainRead
     priors: Priors | None
     recidivism: earlier.Recidivism
     candidates: tuple[Candidate, ...]
@@ -81,7 +83,10 @@ class CaseFacts:
     unread: int
     may_write: bool
     may_approve: bool
-    carried_it: bool
+    may_settle: bool
+    person_rules: tuple[four_eyes.PersonRule, ...]
+    proposed_end: date | None
+    answers: tuple[FirmWrote, ...]
     listed: bool
     evidence: EvidenceFacts
     today: date
@@ -91,8 +96,9 @@ class CaseFacts:
         return next((task for task in self.tasks if not task.closed), None)
 
     @property
-    def may_settle(self) -> bool:
-        return self.may_approve and not self.carried_it
+    def elsewhere(self) -> tuple[str, ...]:
+        """Steps that are possible, and not for who reads this."""
+        return tuple(state for state in allowed_from(self.file.case.state) if state not in self.file.next_states)
 
 
 def case_facts(session: Session, actor: Actor, case_id: UUID, regime: str, *, today: date) -> CaseFacts:
@@ -102,15 +108,16 @@ def case_facts(session: Session, actor: Actor, case_id: UUID, regime: str, *, to
     laws = _laws(case)
     chosen = regime if regime in laws else case.regime if case.regime in laws else ""
     rests_on = _rests_on(file)
+    above = contractors.chain_of_case(session, actor, case.id)
     return CaseFacts(
         file=file,
         firm=Subject("party", str(case.party_id), parties.read_party(session, actor, case.party_id).name),
         site=_site(session, actor, case),
-        names=_names(session, file),
+        names=_names(session, file, above),
         clock=_clock(file),
         rests_on=rests_on,
         outside=bool(case.outside_reason),
-        answering=_answering(session, actor, case, today),
+        chain=above,
         priors=earlier.priors_of(session, actor, case, case.regime) if case.regime else None,
         recidivism=earlier.recidivism_of(session, actor, case.party_id),
         candidates=_candidates(session, actor, case),
@@ -121,7 +128,10 @@ def case_facts(session: Session, actor: Actor, case_id: UUID, regime: str, *, to
         unread=sum(actor.account_id not in reply.read_by for reply in file.replies),
         may_write=actor.may(Action.WRITE_CASES),
         may_approve=actor.may(Action.APPROVE_CASES),
-        carried_it=actor.account_id is not None and actor.account_id == case.proposed_by,
+        may_settle=_may_settle(session, actor, case, today),
+        person_rules=four_eyes.rules_in_force(case.regime, today),
+        proposed_end=listing_end(case.regime, rests_on.answer, today) if rests_on else None,
+        answers=_answers(session, actor, case),
         listed=is_listed(session, case.id),
         evidence=evidence_facts(session, actor, "case", case.id, today=today),
         today=today,
@@ -146,10 +156,12 @@ def _site(session: Session, actor: Actor, case: Case) -> Subject | None:
     return Subject("site", str(case.site_id), sites.read_site(session, actor, case.site_id).name)
 
 
-def _names(session: Session, file: CaseFile) -> dict[UUID, str]:
+def _names(session: Session, file: CaseFile, above: CaseChainRead) -> dict[UUID, str]:
     ids = {event.actor_id for event in file.events} | {file.case.proposed_by, file.case.decided_by}
     ids |= {reader for reply in file.replies for reader in reply.read_by} | {one.made_by for one in file.assessments}
-    ids |= {one.agreed_by for one in file.settlements}
+    ids |= {one.agreed_by for one in file.settlements} | {one.recorded_by for one in file.appeals}
+    ids |= {said.recorded_by for one in above.contractors for said in one.statements}
+    ids |= {said.recorded_by for one in above.contractors for said in one.defences}
     known = select(Account.id, Account.name).where(col(Account.id).in_([one for one in ids if one]))
     return dict(session.exec(known).all())
 
@@ -167,27 +179,15 @@ def _clock(file: CaseFile) -> tuple[ClockDay, ...]:
     return tuple(days)
 
 
-def _answering(session: Session, actor: Actor, case: Case, today: date) -> tuple[Answers, ...]:
-    """Along the contracts above the firm, one contractor a step, as the register has them on the day."""
-    if not case.regime:
-        return ()
-    found = chain.closure(session, actor, case.party_id, "downstream", as_of=today, kinds=CONTRACTS)
-    path, named = _path(found)
-    return tuple(Answers(named[one.contractor.id], one) for one in who_answers(path, case.regime))
+def _may_settle(session: Session, actor: Actor, case: Case, today: date) -> bool:
+    barred = four_eyes.barred_from(session, actor, case, "settlement", today)
+    return actor.may(Action.APPROVE_CASES) and actor.account_id not in barred
 
 
-def _path(found: Chain) -> tuple[list[Contractor], dict[str, Subject]]:
-    """From the firm upwards; where several gave it work, the first by its standing in the register."""
-    names = {node.id: Subject(node.kind, str(node.id), node.name) for node in found.nodes}
-    onward: dict[UUID, tuple[UUID, str]] = {}
-    for edge in found.edges:
-        onward.setdefault(edge.from_id, (edge.to_id, edge.kind))
-    path, here, seen = [], found.start, {found.start}
-    while here in onward and onward[here][0] not in seen:
-        here, kind = onward[here]
-        seen.add(here)
-        path.append(Contractor(str(here), kind))
-    return path, {str(one): names[one] for one in names}
+def _answers(session: Session, actor: Actor, case: Case) -> tuple[FirmWrote, ...]:
+    held = select(RegisterAnswer).where(answers.visible_to(actor), RegisterAnswer.case_id == case.id)
+    rows = session.exec(held.order_by(col(RegisterAnswer.received_at), col(RegisterAnswer.id)))
+    return tuple(FirmWrote(one.id, today_in(actor.zone, one.received_at), one.text) for one in rows)
 
 
 def _candidates(session: Session, actor: Actor, case: Case) -> tuple[Candidate, ...]:
@@ -213,7 +213,7 @@ def _tasks(session: Session, actor: Actor, case: Case) -> tuple[TaskLine, ...]:
     ordered = sorted(rows, key=lambda row: (row.closed_at is not None, row.due_on, str(row.id)))
     return tuple(
         TaskLine(
-            row.title,
+            row.titled,
             row.due_on,
             row.closed_at is not None,
             Subject("site", str(row.about_id), row.about_name) if row.about_id else None,

@@ -12,16 +12,18 @@ from foundation.models import Obligation
 from reports.contents.case_papers import CaseFacts, CaseStep
 from reports.contents.period import Period
 from reports.contents.regulator_digest import CaseLine, DigestFacts
-from reports.facts.framing import frame_of
+from reports.contents.retold import retold
+from reports.contents.spoken import word, word_for
+from reports.facts.framing import frame_of, person_named
 from reports.facts.naming import id_in, own_organisation
 from reports.facts.scope import hits_visible_to
-from sanctions.cases import cases
+from reports.facts.told_words import told_words
+from sanctions.cases import cases, departures
+from sanctions.cases.allowed import allowed_words
 from sanctions.cases.refusals import CaseNotFound
 from sanctions.cases.transitions import allowed_from, spelt
-from sanctions.models import Case, CaseEvent, Hit
+from sanctions.models import Case, CaseAssessment, CaseEvent, Hit
 from suppliers import parties, sites
-
-NOTHING_SET = "no task is open"
 
 
 class CaseNotDecided(Conflict):
@@ -56,30 +58,44 @@ def _case_facts(session: Session, actor: Actor, case: Case, today: date) -> Case
     firm = parties.read_party(session, actor, case.party_id)
     carried = cases.events_of(session, actor, case.id)
     decided = next((event for event in reversed(carried) if event.to_state == "decided"), None)
+    assessment = departures.span_of(session, actor, case)
     return CaseFacts(
-        frame=frame_of(session, actor, today=today, status="" if case.notice_served_on else "Draft"),
+        frame=frame_of(session, actor, today=today, status="" if case.notice_served_on else word("told.draft")),
         id=str(case.id),
         reference=case.reference,
         firm=firm.name,
         firm_country=firm.country or "",
         site=sites.read_site(session, actor, case.site_id).name if case.site_id else "",
-        offence=spelt(case.offence_family),
+        offence=word_for("code.offence", case.offence_family),
         offence_on=case.offence_on,
-        grounds=case.grounds,
+        grounds=told_words(case.grounds),
         state=case.state,
         opened_on=case.opened_on,
         currency=case.currency,
         proposed=case.proposed_amount,
         decided=case.final_amount,
+        decided_to_workers=case.final_to_workers,
         final_on=case.final_on,
         listed_until=case.review_on,
         steps=tuple(_step(event) for event in carried),
-        decision_reason=decided.reason if decided else "",
+        decision_reason=told_words(decided.reason) if decided else "",
+        allowed=_allowed(assessment),
+        departure_reason=told_words(case.departure_reason),
+        departure_ground=case.departure_ground,
+        decided_by=person_named(session, actor, case.decided_by) if decided else "",
+        decided_on=decided.occurred_on if decided else None,
+        law_version=assessment.law_version if assessment else "",
     )
 
 
+def _allowed(assessment: CaseAssessment | None) -> str:
+    if assessment is None:
+        return ""
+    return retold(f"Assessment {assessment.number} by {assessment.law_version} allows {allowed_words(assessment)}.")
+
+
 def _step(event: CaseEvent) -> CaseStep:
-    return CaseStep(event.occurred_on, spelt(event.to_state), event.reason)
+    return CaseStep(event.occurred_on, spelt(event.to_state), told_words(event.reason))
 
 
 def digest_facts(session: Session, actor: Actor, subject: str, period: Period, *, today: date) -> DigestFacts:
@@ -89,7 +105,7 @@ def digest_facts(session: Session, actor: Actor, subject: str, period: Period, *
     held = session.exec(select(Case).where(cases.visible_to(actor)).order_by(col(Case.reference))).all()
     due = _due(session, actor, [case.id for case in held])
     return DigestFacts(
-        frame=frame_of(session, actor, today=today, status="For the unit alone"),
+        frame=frame_of(session, actor, today=today, status=word("digest.status")),
         key=str(unit.id),
         period=period,
         cases=tuple(_line(session, actor, case, due.get(case.id)) for case in held),
@@ -123,13 +139,18 @@ def _line(session: Session, actor: Actor, case: Case, due: Obligation | None) ->
         id=str(case.id),
         reference=case.reference,
         firm=parties.read_party(session, actor, case.party_id).name,
-        offence=spelt(case.offence_family),
+        offence=word_for("code.offence", case.offence_family),
         state=case.state,
         opened_on=case.opened_on,
         due_on=due.due_on if due else None,
-        due_what=due.title if due else NOTHING_SET,
+        due_what=_task(due, case.reference),
         over=case.state == "closed" or not allowed_from(case.state),
         final_on=case.final_on,
         amount=case.final_amount,
         currency=case.currency,
     )
+
+
+def _task(due: Obligation | None, reference: str) -> str:
+    """Without the reference, which stands beside it."""
+    return retold(str(due.titled).removesuffix(f": {reference}")) if due else word("digest.no-task")

@@ -76,9 +76,11 @@ def chain_facts(session: Session, actor: Actor, buyer_id: UUID, query: ChainQuer
     )
 
 
-def links_by_tier(session: Session, actor: Actor, buyer_id: str, as_of: date) -> dict[int, dict[str, int]]:
-    """How many links of each standing there are at each depth behind a firm."""
-    chain = chains.closure(session, actor, UUID(buyer_id), "upstream", as_of=as_of)
+def links_by_tier(
+    session: Session, actor: Actor, buyer_id: str, as_of: date, *, depth: int
+) -> dict[int, dict[str, int]]:
+    """How many links of each standing there are at each depth behind a firm, down to `depth`."""
+    chain = chains.closure(session, actor, UUID(buyer_id), "upstream", as_of=as_of, depth=depth)
     return {count.tier: dict(count.by_standing) for count in chains.tiers(chain) if count.by_standing}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from foundation.actors import Actor
-from reports.contents.blocks import Band
+from reports.contents.values import Band
 from reports.facts.register import SAME, Register
 from reports.facts.scored import mark_of
 from reports.payloads import ChainSummary, TierCount
@@ -87,4 +87,5 @@ def _tier(tier: int, parties: int, sites: Sequence[UUID], register: Register) ->
         high=sum(band in WORST for band in bands),
         unknown=sum(band is Band.UNKNOWN for band in bands),
         workers=sum(said) if said else None,
+        counts=tuple(said),
     )

@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 from audits.models import CorrectiveAction, Finding
 from foundation.actors import Action, Actor
 from reports.contents.corrective_actions import ActionLine, ActionsFacts
-from reports.contents.site_report import finding_standing
+from reports.contents.finding_part import finding_standing
+from reports.facts.finding_rows import finding_row, verifier_of
 from reports.facts.framing import frame_of
 from reports.facts.naming import named_site, own_organisation
 from reports.facts.portfolio import place_of
 from reports.facts.scope import sites_visible_to, told_actions_visible_to, told_findings_visible_to
-from reports.facts.site_audit import ACTION_STATES, finding_row
+from reports.facts.told_words import told_words
 from suppliers.models import Site
 from suppliers.sites import SiteNotFound
 
@@ -56,13 +57,14 @@ def _line(action: CorrectiveAction, finding: Finding, site: Site) -> ActionLine:
         place=place_of(site),
         finding=finding.reference,
         finding_state=finding_standing(finding_row(finding)),
-        severity=finding.severity.replace("_", " "),
-        what=action.description,
-        holder=action.responsible or "nobody named",
+        severity=finding.severity,
+        what=told_words(action.description),
+        holder=told_words(action.responsible),
         plan_by=action.plan_by,
         close_by=action.close_by,
-        state=ACTION_STATES.get(action.state, action.state),
+        state=action.state,
         done_on=action.done_on,
         verified_on=action.verified_on,
         over=action.state in OVER,
+        verifier=verifier_of(action, {}),
     )

@@ -1,4 +1,7 @@
-"""The home page of a desk, from the same questions that the lists ask."""
+"""
+The home page of a desk, from the same questions that the lists ask. What walks the chain is a page of its own, which
+the home page brings in after it is shown: a walk costs more the more there is behind a firm, a desk is opened all day.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -9,8 +12,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from foundation.actors import Action, Actor
+from foundation.obligations import does_desk_work
 from reports.facts import chain_drawing, worklist
-from reports.facts.home import Change, HomeFacts, TierStanding
+from reports.facts.home import Change, HomeFacts, StandingFacts, TierStanding
 from reports.facts.payloads import Standing, Subject, rating_of
 from reports.facts.promises import promises
 from reports.facts.scope import scores_visible_to, sites_visible_to
@@ -38,10 +42,10 @@ def home_facts(session: Session, actor: Actor, *, today: date) -> HomeFacts:
         rose_to_very_high=sum(
             change.kind == "rose" and change.after is not None and change.after.band == "very_high" for change in moved
         ),
-        tiers=_tiers(session, actor, today),
+        reads_chain=actor.may(Action.READ_REGISTRY),
         changes=tuple(moved[:CHANGES]),
         changes_in_all=len(moved),
-        promises=promises(session, actor, today=today),
+        promises=promises(session, actor, today=today) if does_desk_work(actor) else None,
         reports=(),
     )
 
@@ -86,15 +90,14 @@ def _change(row: SiteScore, before: float, name: str) -> Change:
     )
 
 
-def _tiers(session: Session, actor: Actor, today: date) -> tuple[TierStanding, ...]:
-    """By depth behind the organisation's own firm; none when no firm stands at the head of a chain."""
-    if not actor.may(Action.READ_REGISTRY):
-        return ()
+def standing_facts(session: Session, actor: Actor, *, today: date) -> StandingFacts:
+    """By depth behind the organisation's own firm, no deeper than is shown. Raises NotAllowed."""
+    actor.require(Action.READ_REGISTRY)
     heads = chain_drawing.buyers(session, actor)
     if not heads:
-        return ()
-    counted = chain_drawing.links_by_tier(session, actor, heads[0].value, today)
-    return tuple(_tier(tier, rows) for tier, rows in sorted(counted.items()) if tier <= DEEPEST)
+        return StandingFacts(())
+    counted = chain_drawing.links_by_tier(session, actor, heads[0].value, today, depth=DEEPEST)
+    return StandingFacts(tuple(_tier(tier, rows) for tier, rows in sorted(counted.items())))
 
 
 def _tier(tier: int, rows: dict[str, int]) -> TierStanding:

@@ -17,6 +17,7 @@ from sanctions.equity.dispersion import LEAST
 from sanctions.equity.own_cases import closed_cases
 from sanctions.equity.parity import LEAST_CASES, LEVEL, Parity
 from sanctions.equity.picture import EquityPicture, equity_picture
+from sanctions.equity.predictability import Course
 from sanctions.models import Case
 
 COARSE = 5
@@ -76,10 +77,15 @@ def coarsened(picture: EquityPicture) -> EquityPicture:
         ),
         predictability=picture.predictability
         and replace(picture.predictability, cases=_down(picture.predictability.cases)),
-        course=picture.course and replace(picture.course, cases=_down(picture.course.cases)),
+        course=picture.course and _coarse_course(picture.course),
         parities=tuple(_coarse_parity(one) for one in picture.parities),
         unlike=(),
     )
+
+
+def _coarse_course(course: Course) -> Course:
+    collected = tuple(replace(one, cases=_down(one.cases)) for one in course.collected)
+    return replace(course, cases=_down(course.cases), collected=collected)
 
 
 def _coarse_parity(parity: Parity) -> Parity:
@@ -137,9 +143,11 @@ def _course_rows(picture: EquityPicture) -> list[Row]:
             ("p90_days", run.p90_days),
             ("appealed", run.appealed),
             ("reversed_of_appealed", run.reversed_of_appealed),
-            ("collected", run.collected),
         )
         rows += [("course", name, "", str(run.cases), _n(value), "", "", "") for name, value in figures]
+        rows += [
+            ("course", "collected", one.currency, str(one.cases), _n(one.share), "", "", "") for one in run.collected
+        ]
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -18,30 +18,18 @@ from foundation import evidence, obligations
 from foundation.actors import Action, Actor
 from foundation.dates import RestDay, WorkingCalendar
 from foundation.models import Account, Evidence, Obligation
-from foundation.paging import id_in, page_of
+from foundation.paging import Page
+from reports.facts.finding_order import FindingCounts, FindingsQuery, counts, newest, open_by_severity
 from reports.facts.payloads import Choice, Subject
 from reports.facts.scope import actions_visible_to, findings_visible_to, sites_visible_to
 from suppliers.models import Site
 
 PAGE: Final = 50
-Which = Literal["", "open", "overdue", "decide"]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsQuery:
-    """`which`: open ones, those with a task past its day, those that wait for a decision; `mine`: recorded by me."""
-
-    which: Which = "open"
-    mine: bool = False
-    severity: str = ""
-    state: str = ""
-    site: str = ""
-    cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """`next_due` is the first open task of it."""
+    """`next_due` is the first open task of it; `held_back`: told to nobody outside yet."""
 
     id: str
     reference: str
@@ -51,14 +39,7 @@ class FindingLine:
     site: Subject
     found_on: date
     next_due: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingCounts:
-    open: int
-    overdue: int
-    decide: int
-    in_all: int
+    held_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +107,7 @@ class FindingFacts:
     held_back: bool
     may_record: bool
     may_protect: bool
+    may_open_case: bool
     today: date
 
     @property
@@ -134,34 +116,34 @@ class FindingFacts:
 
 
 def findings_facts(session: Session, actor: Actor, query: FindingsQuery, *, today: date) -> FindingsFacts:
-    """Newest first. Raises CursorUnreadable."""
-    actor.require(Action.READ_VISITS)
-    due = _next_due(actor)
-    wanted = (
-        select(Finding, col(Site.name), due)
-        .join(Site, col(Site.id) == col(Finding.site_id))
-        .where(findings_visible_to(actor), *_narrowed(actor, query, today, due))
-        .order_by(col(Finding.id).desc())
-        .limit(PAGE + 1)
-    )
-    if query.cursor:
-        wanted = wanted.where(col(Finding.id) < id_in(query.cursor))
-    page = page_of(session.execute(wanted).all(), PAGE, lambda row: (str(row[0].id),))
-    graded = (
-        select(col(Finding.severity), func.count())
-        .where(findings_visible_to(actor), col(Finding.state).in_(OPEN))
-        .group_by(col(Finding.severity))
-    )
-    by_severity = dict(iter(session.execute(graded)))
+    """Raises CursorUnreadable, ActionNotAllowed."""
+    page = finding_lines(session, actor, query, today=today, limit=PAGE)
+    severities = [one.value for one in Severity]
     return FindingsFacts(
         today=today,
         query=query,
-        counts=_counts(session, actor, today),
-        rows=tuple(_line(*row) for row in page.rows),
-        severities=tuple(Choice(one.value, one.value, by_severity.get(one.value, 0)) for one in Severity),
+        counts=counts(session, actor, today),
+        rows=tuple(page.rows),
+        severities=tuple(map(Choice, severities, severities, open_by_severity(session, actor, severities))),
         may_record=actor.may(Action.RECORD_FINDINGS),
         next_cursor=page.next_cursor or "",
     )
+
+
+def finding_lines(
+    session: Session, actor: Actor, query: FindingsQuery, *, today: date, limit: int
+) -> Page[FindingLine]:
+    """Newest first. Raises CursorUnreadable, ActionNotAllowed."""
+    actor.require(Action.READ_VISITS)
+    page = newest(session, actor, query, today=today, limit=limit)
+    ids = [one.row[0] for one in page.rows]
+    wanted = (
+        select(Finding, col(Site.name), _next_due(actor), referrals.unreleased())
+        .join(Site, col(Site.id) == col(Finding.site_id))
+        .where(findings_visible_to(actor), col(Finding.id).in_(ids))
+    )
+    by_id = {row[0].id: _line(*row) for row in session.execute(wanted)}
+    return Page([by_id[finding_id] for finding_id in ids if finding_id in by_id], page.next_cursor)
 
 
 def finding_facts(session: Session, actor: Actor, finding_id: UUID, *, today: date) -> FindingFacts:
@@ -170,7 +152,7 @@ def finding_facts(session: Session, actor: Actor, finding_id: UUID, *, today: da
     site = session.get_one(Site, finding.site_id)
     clocks = deadlines_for(finding.severity, finding.found_on, WorkingCalendar(site.country))
     actions = _actions(session, actor, finding)
-    secret = actor.may(Action.READ_GRIEVANCES)
+    secret, held_back = actor.may(Action.READ_GRIEVANCES), referrals.is_protected(session, finding)
     return FindingFacts(
         finding=finding,
         site=Subject("site", str(site.id), site.name),
@@ -184,9 +166,10 @@ def finding_facts(session: Session, actor: Actor, finding_id: UUID, *, today: da
         entries=_entries(session, actor, finding),
         files=tuple(evidence.of_subjects(session, actor, [finding.id])),
         referral=referrals.of_finding(session, finding) if secret else None,
-        held_back=referrals.is_protected(session, finding),
+        held_back=held_back,
         may_record=actor.may(Action.RECORD_FINDINGS),
         may_protect=secret and actor.may(Action.RECORD_GRIEVANCES),
+        may_open_case=actor.may(Action.WRITE_CASES) and not held_back,
         today=today,
     )
 
@@ -205,44 +188,7 @@ def _next_due(actor: Actor) -> ColumnElement[date]:
     )
 
 
-def _narrowed(actor: Actor, query: FindingsQuery, today: date, due: ColumnElement[date]) -> list[ColumnElement[bool]]:
-    by_which = {
-        "open": col(Finding.state).in_(OPEN),
-        "overdue": due < today,
-        "decide": col(Finding.state) == "alleged",
-    }
-    narrowed = [by_which[query.which]] if query.which else []
-    if query.mine:
-        narrowed.append(col(Finding.recorded_by) == actor.account_id)
-    if query.severity:
-        narrowed.append(col(Finding.severity) == query.severity)
-    if query.state:
-        narrowed.append(col(Finding.state) == query.state)
-    if query.site:
-        narrowed.append(col(Finding.site_id) == id_in_text(query.site))
-    return narrowed
-
-
-def id_in_text(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _counts(session: Session, actor: Actor, today: date) -> FindingCounts:
-    by_state = select(col(Finding.state), func.count()).where(findings_visible_to(actor)).group_by(col(Finding.state))
-    states: dict[str, int] = dict(iter(session.execute(by_state)))
-    late = select(func.count()).select_from(Finding).where(findings_visible_to(actor), _next_due(actor) < today)
-    return FindingCounts(
-        open=sum(states.get(state, 0) for state in OPEN),
-        overdue=int(session.execute(late).scalar_one()),
-        decide=states.get("alleged", 0),
-        in_all=sum(states.values()),
-    )
-
-
-def _line(finding: Finding, site: str, next_due: date | None) -> FindingLine:
+def _line(finding: Finding, site: str, next_due: date | None, held_back: bool) -> FindingLine:  # noqa: FBT001 - a row
     return FindingLine(
         id=str(finding.id),
         reference=finding.reference,
@@ -252,6 +198,7 @@ def _line(finding: Finding, site: str, next_due: date | None) -> FindingLine:
         site=Subject("site", str(finding.site_id), site),
         found_on=finding.found_on,
         next_due=next_due,
+        held_back=held_back,
     )
 
 

@@ -21,6 +21,13 @@ class TierStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """`tiers` is empty when no firm stands at the head of a chain."""
+
+    tiers: tuple[TierStanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """`kind` decides the words; `before` and `after` are filled for scores only."""
 
@@ -50,7 +57,7 @@ class HomeFacts:
     sites: int
     never_seen: int
     rose_to_very_high: int
-    tiers: tuple[TierStanding, ...]
+    reads_chain: bool
     changes: tuple[Change, ...]
     changes_in_all: int
     promises: Promises | None

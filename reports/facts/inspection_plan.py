@@ -8,9 +8,11 @@ from sqlmodel import Session, col, select
 from audits.models import InspectionTask
 from foundation.actors import Actor
 from reports.contents.inspection_plan import PlanFacts, TaskCount
+from reports.contents.spoken import word
 from reports.facts.framing import frame_of
 from reports.facts.lines import planned_visits
 from reports.facts.naming import named_plan
+from reports.facts.outcomes import outcome_of
 from reports.facts.portfolio import left_out_of, visit_row
 
 
@@ -26,7 +28,7 @@ def plan_facts(session: Session, actor: Actor, subject: str, *, today: date) -> 
     made = Counter(kind for kind, _ in tasks)
     standing = Counter(kind for kind, state in tasks if state == "open")
     return PlanFacts(
-        frame=frame_of(session, actor, today=today, status="Not for the firms"),
+        frame=frame_of(session, actor, today=today, status=word("plan.status")),
         id=str(plan.id),
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
@@ -41,4 +43,5 @@ def plan_facts(session: Session, actor: Actor, subject: str, *, today: date) -> 
         value=plan.value,
         bound=plan.bound,
         random_share=plan.random_share,
+        outcome=outcome_of([visit for visit, _, _ in planned]),
     )

@@ -1,7 +1,7 @@
 """The figures of a period for the report of an inspectorate; counts alone, no firm and no worker."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,17 +11,25 @@ from sqlmodel import Session, col, select
 from audits.crews import inspectors
 from audits.models import CorrectiveAction, Finding, Visit
 from foundation.actors import Action, Actor
-from reports.contents.inspectorate_year import RegionLine, Tally, YearFacts
+from reports.contents.kinds import report_kind
 from reports.contents.period import Period
+from reports.contents.promised_part import PromiseLine
+from reports.contents.year_values import Agriculture, LawLine, RegionLine, Tally, YearFacts
+from reports.facts.finding_rows import LEFT
 from reports.facts.framing import frame_of
 from reports.facts.naming import own_organisation
+from reports.facts.outcomes import outcome_of
+from reports.facts.payloads import HeadCount
 from reports.facts.register import workers_of
 from reports.facts.scope import sites_visible_to, told_actions_visible_to, told_findings_visible_to, visits_visible_to
-from reports.facts.site_audit import LEFT
+from reports.series.promised import PublicTarget, public_targets
 from sanctions.cases import cases
 from sanctions.cases.transitions import public_states
 from sanctions.models import Case
+from sanctions.penalties.regimes import regimes
 from suppliers.models import Site
+
+AGRICULTURE = "agriculture"
 
 
 def year_facts(session: Session, actor: Actor, subject: str, period: Period, *, today: date) -> YearFacts:
@@ -48,10 +56,9 @@ def year_facts(session: Session, actor: Actor, subject: str, period: Period, *, 
         inspectors=len(staff),
         inspectors_invented=sum(one.invented for one in staff),
         sites=len(places),
-        workers=sum(count.people for count in workers.values()) if workers else None,
-        workers_known_at=len(workers),
+        workers=tuple(count.people for count in workers.values()),
         visits=_tallies(visit.state for visit in of_period),
-        outcomes=_tallies(visit.outcome or "not recorded" for visit in made),
+        outcomes=_tallies(visit.outcome or "not_recorded" for visit in made),
         chosen=_tallies(visit.selected_how for visit in made),
         severities=_tallies(finding.severity for finding in found),
         finding_states=_tallies(finding.state for finding in found),
@@ -60,7 +67,48 @@ def year_facts(session: Session, actor: Actor, subject: str, period: Period, *, 
         final_decisions=final,
         penalties=penalties,
         regions=_regions(places, visits, found, period),
+        outcome=outcome_of(of_period),
+        laws=_laws(actor, period),
+        agriculture=_agriculture(places, workers, made, found),
+        promises=_promises(session, office.id, period, today),
     )
+
+
+def _promises(session: Session, office: UUID, period: Period, today: date) -> tuple[PromiseLine, ...]:
+    """Of this period, or promised for a day in it; what is still to come is no result yet."""
+    return tuple(
+        _promise(one)
+        for one in public_targets(session, today=today, organisation_id=office)
+        if one.state != "to_come" and (period.holds(one.period_to) or period.holds(one.promised_on))
+    )
+
+
+def _laws(actor: Actor, period: Period) -> tuple[LawLine, ...]:
+    """Of the territory of the authority, those in force on the last day of the period."""
+    return tuple(
+        LawLine(f"{one.id}-{one.valid_from}", one.instrument, one.authority, one.valid_from)
+        for one in regimes()
+        if one.jurisdiction in actor.jurisdiction
+        and one.valid_from <= period.last
+        and (one.valid_to is None or one.valid_to >= period.first)
+    )
+
+
+def _agriculture(
+    places: Sequence[Site], workers: Mapping[UUID, HeadCount], made: Sequence[Visit], found: Sequence[Finding]
+) -> Agriculture:
+    farms = {site.id for site in places if site.sector == AGRICULTURE}
+    return Agriculture(
+        sites=len(farms),
+        workers=tuple(count.people for site, count in workers.items() if site in farms),
+        visits=sum(visit.site_id in farms for visit in made),
+        findings=sum(finding.site_id in farms for finding in found),
+    )
+
+
+def _promise(one: PublicTarget) -> PromiseLine:
+    key = f"{one.kind}-{one.period}-{one.promised_on}"
+    return PromiseLine(key, report_kind(one.kind).title, one.period, one.promised_on, one.made_on, one.state)
 
 
 def _tallies(words: Iterable[str]) -> tuple[Tally, ...]:

@@ -3,16 +3,16 @@
 import json
 from datetime import date
 
-from reports.contents.blocks import Band, Mark
+from reports.contents.retold import retold
+from reports.contents.spoken import word
+from reports.contents.values import Band, Mark
 from reports.payloads import Remedy
 from risk.models import SiteScore
 from risk.scores import replay_stored
-from risk.scoring import Lowering, RiskEvent, what_would_lower
+from risk.scoring import Change, Lowering, RiskEvent, what_would_lower
 from risk.scoring.canonical import Inputs, canonical, read_inputs
 from risk.sectors import SectorModel, model_for
 from risk.sectors.words import EventKind, Verification
-
-TOGETHER = "All of these together"
 
 
 def cuts_of(row: SiteScore) -> tuple[int, int, int]:
@@ -59,13 +59,18 @@ def _answer(ref: str, on: date) -> RiskEvent:
 
 def _remedies(found: Lowering, model: SectorModel) -> tuple[Remedy, ...]:
     rows = [
-        Remedy(f"r{place}", f"{change.what} (now {change.now}, then {change.then})", _mark(change.alone, model))
+        Remedy(f"r{place}", _said(change), _mark(change.alone, model))
         for place, change in enumerate(found.changes, start=1)
     ]
     if len(rows) > 1:
-        rows.append(Remedy("together", TOGETHER, _mark(found.value_then, model)))
+        rows.append(Remedy("together", word("told.together"), _mark(found.value_then, model)))
     return tuple(rows)
 
 
 def _mark(value: int | None, model: SectorModel) -> Mark:
     return Mark(Band.UNKNOWN) if value is None else Mark(Band(model.bands.band(value).value), value)
+
+
+def _said(change: Change) -> str:
+    named = {"what": change.what, "now": change.now, "then": change.then}
+    return word("told.now-then", **{name: retold(text) for name, text in named.items()})

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from foundation.sentences import Sentence
+
 Band = Literal["unknown", "low", "medium", "high", "very_high"]
 Standing = Literal["claimed", "evidenced", "verified", "expired", "unknown"]
 SubjectKind = Literal[
@@ -22,12 +24,14 @@ SubjectKind = Literal[
     "case",
     "plan",
     "job",
+    "bulk",
     "score_contest",
     "pairs",
     "watch_list",
     "grievance",
     "evidence",
     "inspector",
+    "statement",
 ]
 
 BANDS: tuple[Band, ...] = ("low", "medium", "high", "very_high")
@@ -73,8 +77,8 @@ class Task:
     """One line of a worklist. `verb` names the button: answer, review, approve, compare, plan, write, verify, open."""
 
     id: str
-    title: str
-    because: str
+    title: Sentence | str
+    because: Sentence | str
     verb: str
     due_on: date | None
     about: Subject | None

@@ -33,6 +33,11 @@ class DayOff:
 
 @dataclass(frozen=True, slots=True)
 class InspectorWeek:
+    """
+    `hours_available` and `days_off` are told to those who plan; None and nothing to others. `id` is empty for visits
+    that nobody has yet.
+    """
+
     name: str
     languages: tuple[str, ...]
     skills: tuple[str, ...]
@@ -40,6 +45,7 @@ class InspectorWeek:
     hours_available: float | None
     visits: tuple[PlannedVisit, ...]
     days_off: tuple[DayOff, ...]
+    id: str = ""
 
     def on(self, day: date) -> tuple[PlannedVisit, ...]:
         return tuple(visit for visit in self.visits if visit.day == day)
@@ -87,7 +93,6 @@ class DrawNotice:
 class PlanFacts:
     today: date
     plan: Subject
-    place: str
     week: int
     days: tuple[date, ...]
     inspectors: tuple[InspectorWeek, ...]
@@ -103,8 +108,22 @@ class PlanFacts:
     chosen: ChosenVisit | None = None
     draw: DrawNotice | None = None
     replannings: tuple[ReplanNotice, ...] = ()
-    may_publish: bool = False
-    may_replan: bool = False
+    place: str = ""
+    ends_on: date = date.max
+    plans: bool = False
+    """Whether the reader plans rounds."""
+
+    @property
+    def may_publish(self) -> bool:
+        return self.plans and self.state == "draft"
+
+    @property
+    def may_replan(self) -> bool:
+        return self.plans and self.state == "published" and self.today < self.ends_on
+
+    @property
+    def may_move(self) -> bool:
+        return self.plans and self.state != "replaced"
 
     @property
     def visits(self) -> tuple[PlannedVisit, ...]:
@@ -116,7 +135,7 @@ class PlanFacts:
 
     @property
     def hours_available(self) -> float | None:
-        """None when it is not known of everybody."""
+        """None when it is not known of everybody who has visits."""
         hours = [inspector.hours_available for inspector in self.inspectors]
         return None if None in hours else sum(one for one in hours if one is not None)
 

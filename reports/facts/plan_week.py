@@ -18,6 +18,7 @@ from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from reports.facts.payloads import Rating, Subject, rating_of
 from reports.facts.plan import DrawNotice, InspectorWeek, LeftOut, PlanFacts, PlannedVisit, Reason
+from reports.facts.plan_capacity import with_capacity
 from reports.facts.plan_chosen import chosen_visit
 from reports.facts.replanned import replan_notices
 from reports.facts.scope import plans_visible_to, scores_visible_to, sites_visible_to, visits_visible_to
@@ -55,18 +56,18 @@ def plan_facts(
 ) -> PlanFacts:
     """`week` is any day of the week to show. Raises PlanNotFound."""
     plan = visible_plan(session, actor, plan_id)
-    shown = min(max(week or today, plan.starts_on), plan.ends_on)
-    monday = shown - timedelta(days=shown.weekday())
+    monday = _monday(plan, week or today)
     rows = _rows(session, actor, plan, monday)
-    inspectors = _inspectors(rows, _along(session, actor, rows))
+    days = _days(monday, rows)
+    plans = actor.may(Action.PLAN_VISITS)
+    weeks = _inspectors(rows, _along(session, actor, rows))
+    inspectors = with_capacity(session, actor, weeks, days) if plans else weeks
     planned = sum(one.Visit.selected_how == "follow_up" for one in rows)
-    address = f"/plans/{plan.id}?week="
     return PlanFacts(
         today=today,
         plan=Subject("plan", str(plan.id), f"{plan.starts_on.isoformat()}"),
-        place="",
         week=monday.isocalendar().week,
-        days=_days(monday, rows),
+        days=days,
         inspectors=inspectors,
         candidates=_in_plan(session, actor, plan) + len(plan.left_out),
         left_out=_left_out(session, actor, plan, limit=MOST_LEFT_OUT if everything else SOME_LEFT_OUT),
@@ -74,15 +75,27 @@ def plan_facts(
         follow_ups_due=planned + sum(bool(one.get("required")) for one in plan.left_out),
         follow_ups_planned=planned,
         ending_accreditations=_endings(session, actor, plan),
-        week_before=f"{address}{monday - timedelta(days=7)}" if monday > plan.starts_on else None,
-        week_after=f"{address}{monday + timedelta(days=7)}" if monday + timedelta(days=7) <= plan.ends_on else None,
+        week_before=_week_at(plan, monday - timedelta(days=7)),
+        week_after=_week_at(plan, monday + timedelta(days=7)),
         state=cast("Any", plan.state),
         chosen=chosen_visit(session, actor, inspectors, rows, visit),
         draw=_draw_notice(session, actor, plan),
         replannings=replan_notices(session, actor, plan.id),
-        may_publish=plan.state == "draft" and actor.may(Action.PLAN_VISITS),
-        may_replan=plan.state == "published" and today < plan.ends_on and actor.may(Action.PLAN_VISITS),
+        ends_on=plan.ends_on,
+        plans=plans,
     )
+
+
+def _monday(plan: Plan, day: date) -> date:
+    """Of the week of that day, or of the round's first or last one."""
+    shown = min(max(day, plan.starts_on), plan.ends_on)
+    return shown - timedelta(days=shown.weekday())
+
+
+def _week_at(plan: Plan, monday: date) -> str | None:
+    """Where that week of the round stands; None outside it."""
+    inside = plan.starts_on - timedelta(days=6) <= monday <= plan.ends_on
+    return f"/plans/{plan.id}?week={monday}" if inside else None
 
 
 def _draw_notice(session: Session, actor: Actor, plan: Plan) -> DrawNotice | None:
@@ -165,6 +178,7 @@ def _inspector(name: str, who: Inspector | None, rows: list[Any]) -> InspectorWe
         hours_available=None,
         visits=tuple(_visit(row, other) for row, other in rows),
         days_off=(),
+        id=str(who.id) if who else "",
     )
 
 

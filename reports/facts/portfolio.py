@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from audits.crews.overridden import noted
 from audits.models import Inspector, Plan, Visit
 from audits.rounds import rounds
 from foundation.actors import Action, Actor
+from reports.contents.spoken import word, word_for
 from reports.facts.chain_summary import chain_summary
 from reports.facts.framing import frame_of, models_in_force
 from reports.facts.lines import clock_time, planned_visits
@@ -34,7 +36,6 @@ from risk.models import SiteScore
 from suppliers.models import Site
 
 LEDGERS = 5
-GONE = "a site that is closed by now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def site_row(site: Site, row: SiteScore | None, *, with_ledger: bool) -> SiteRow
         id=str(site.id),
         name=site.name,
         place=place_of(site),
-        sector=site.sector_text or site.sector,
+        sector=site.sector_text or word_for("code.sector", site.sector),
         mark=mark_of(row),
         main_reason=reason_of(row),
         inputs_missing=missing,
@@ -116,17 +117,21 @@ def _visits(session: Session, actor: Actor, plan_id: UUID | None) -> tuple[Visit
 
 def visit_row(visit: Visit, site: Site, inspector: Inspector | None) -> VisitRow:
     """A stand-in made because no inspectors were given is called invented wherever it is named."""
-    code = inspector.code if inspector else "nobody yet"
+    code = inspector.code if inspector else word("plan.nobody")
     return VisitRow(
         id=visit.code,
-        inspector=f"{code} (invented)" if inspector and inspector.invented else code,
+        inspector=word("plan.invented", code=code) if inspector and inspector.invented else code,
         on=visit.day,
         start=clock_time(visit.starts_at_minute),
         site=site.name,
         place=place_of(site),
         minutes=visit.minutes,
-        why=visit.reason or visit.selected_how.replace("_", " "),
+        why="; ".join(filter(None, (_why(visit), noted(visit.team_reason)))),
     )
+
+
+def _why(visit: Visit) -> str:
+    return visit.reason or word_for("site.selected", visit.selected_how)
 
 
 def left_out_of(session: Session, actor: Actor, plan: Plan) -> tuple[LeftOut, ...]:
@@ -134,5 +139,5 @@ def left_out_of(session: Session, actor: Actor, plan: Plan) -> tuple[LeftOut, ..
     required = [out for out in plan.left_out if out.get("required")]
     wanted = [UUID(out["site_id"]) for out in required]
     seen = session.exec(select(Site.id, Site.name).where(sites_visible_to(actor), col(Site.id).in_(wanted)))
-    named = {str(site_id): name for site_id, name in seen}
-    return tuple(LeftOut(named.get(out["site_id"], GONE), str(out["reason"])) for out in required)
+    named, gone = {str(site_id): name for site_id, name in seen}, word("plan.site-gone")
+    return tuple(LeftOut(named.get(out["site_id"], gone), str(out["reason"])) for out in required)

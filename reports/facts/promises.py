@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, union_all
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -22,7 +22,9 @@ from foundation.clock import today_in
 from foundation.database import UTCDateTime
 from foundation.models import Obligation
 from foundation.paging import page_of, pair_in
+from foundation.sentences import Sentence
 from reports.facts.payloads import Choice, Subject
+from sanctions.cases.follow_ups import cases_without_tasks
 
 DAYS: Final = 90
 PAGE: Final = 50
@@ -64,7 +66,7 @@ class Promises:
 @dataclass(frozen=True, slots=True)
 class Promise:
     id: str
-    title: str
+    title: Sentence
     kind: str
     state: Keeping
     due_on: date
@@ -76,7 +78,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class PromisesFacts:
-    """`broken`: tasks of findings that are missing or were closed without what they ask for."""
+    """
+    `broken`: tasks of findings that are missing or were closed without what they ask for. `cases_without`: cases that
+    became final in these days and whose follow-ups at related sites are missing; None for who reads no cases.
+    """
 
     today: date
     query: PromiseQuery
@@ -84,6 +89,7 @@ class PromisesFacts:
     rows: tuple[Promise, ...]
     kinds: tuple[Choice, ...]
     broken: tuple[BrokenPromise, ...]
+    cases_without: tuple[Subject, ...] | None = None
     next_cursor: str = ""
 
 
@@ -92,14 +98,21 @@ def promises(session: Session, actor: Actor, *, today: date) -> Promises:
     Counted by the database, for the desk is opened all day. Whether every finding has its tasks is not asked here: the
     daily sweep and the list of promises do.
     """
+    closed, due_on = col(Obligation.closed_at), col(Obligation.due_on)
+    own = obligations.visible_to(actor)
     state = _keeping_of(actor, today).label("state")
-    own = core_select(state).where(obligations.visible_to(actor), _recent(today)).subquery()
-    counted = core_select(own.c.state, func.count()).group_by(own.c.state)
+    over = core_select(state).where(own, closed.is_not(None), _of_these_days(today)).subquery()
+    counted = union_all(
+        core_select(literal("overdue"), func.count()).where(own, closed.is_(None), due_on < today),
+        core_select(literal("open"), func.count()).where(own, closed.is_(None), due_on >= today),
+        core_select(over.c.state, func.count()).group_by(over.c.state),
+    )
     return _counts(Counter(dict(iter(session.execute(counted)))))
 
 
 def promises_facts(session: Session, actor: Actor, query: PromiseQuery, *, today: date) -> PromisesFacts:
-    """Raises CursorUnreadable."""
+    """Raises ActionNotAllowed, CursorUnreadable."""
+    obligations.require_desk_work(actor)
     kept = _kept(session, actor, today)
     broken = _broken(session, actor)
     wanted = [key for key, state in kept.items() if _asked_for(query, key, state)]
@@ -117,6 +130,7 @@ def promises_facts(session: Session, actor: Actor, query: PromiseQuery, *, today
         rows=tuple(_rows(session, actor, page.rows, kept)),
         kinds=tuple(Choice(kind, kind, rows) for kind, rows in sorted(kinds.items())),
         broken=tuple(broken),
+        cases_without=_cases_without(session, actor, today),
         next_cursor=page.next_cursor or "",
     )
 
@@ -147,11 +161,15 @@ def _kept(session: Session, actor: Actor, today: date) -> dict[_Key, Keeping]:
 
 
 def _recent(today: date) -> ColumnElement[bool]:
-    return or_(col(Obligation.closed_at).is_(None), col(Obligation.due_on) >= today - timedelta(days=DAYS))
+    return or_(col(Obligation.closed_at).is_(None), _of_these_days(today))
+
+
+def _of_these_days(today: date) -> ColumnElement[bool]:
+    return col(Obligation.due_on) >= today - timedelta(days=DAYS)
 
 
 def _keeping_of(actor: Actor, today: date) -> ColumnElement[str]:
-    """`_keeping` for the database. What is closed before its last day has come is kept in time."""
+    """`_keeping` of closed ones, for the database. What is closed before its last day has come is kept in time."""
     closed, due_on = col(Obligation.closed_at), col(Obligation.due_on)
     days = [today - timedelta(days=back) for back in range(1, DAYS + 1)]
     nights = {
@@ -159,8 +177,6 @@ def _keeping_of(actor: Actor, today: date) -> ColumnElement[str]:
         for day in days
     }
     return case(
-        (closed.is_(None) & (due_on < today), "overdue"),
-        (closed.is_(None), "open"),
         (col(Obligation.outcome).in_(NO_LONGER_OWED), "no_longer_owed"),
         (closed >= case(nights, value=due_on), "kept_late"),
         else_="kept_in_time",
@@ -178,6 +194,13 @@ def _keeping(actor: Actor, due_on: date, closed_at: datetime | None, outcome: st
 
 def _broken(session: Session, actor: Actor) -> list[BrokenPromise]:
     return broken_promises(session, actor) if actor.may(Action.READ_VISITS) else []
+
+
+def _cases_without(session: Session, actor: Actor, today: date) -> tuple[Subject, ...] | None:
+    if not actor.may(Action.READ_CASES):
+        return None
+    found = cases_without_tasks(session, actor, final_since=today - timedelta(days=DAYS))
+    return tuple(Subject("case", str(case.id), case.reference) for case in found)
 
 
 def _counts(found: Counter[Keeping]) -> Promises:
@@ -204,7 +227,7 @@ def _rows(session: Session, actor: Actor, keys: Sequence[_Key], kept: dict[_Key,
         about = Subject("site", str(row.about_id) if row.about_id else None, row.about_name) if row.about_name else None
         yield Promise(
             id=str(row.id),
-            title=row.title,
+            title=row.titled,
             kind=row.kind,
             state=kept[key],
             due_on=row.due_on,

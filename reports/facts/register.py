@@ -1,6 +1,6 @@
 """The register as rows of a book: parties, sites, links and pairs that may be the same, read once for one actor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,8 +51,11 @@ def register_of(session: Session, actor: Actor) -> Register:
     )
 
 
-def current_scores(session: Session, actor: Actor) -> dict[UUID, SiteScore]:
+def current_scores(session: Session, actor: Actor, sites: Collection[UUID] | None = None) -> dict[UUID, SiteScore]:
+    """Of some sites, or of all: a register has many, and each row carries its receipt."""
     standing = select(SiteScore).where(scores_visible_to(actor), col(SiteScore.superseded_at).is_(None))
+    if sites is not None:
+        standing = standing.where(col(SiteScore.site_id).in_(sites))
     return {row.site_id: row for row in session.exec(standing.order_by(col(SiteScore.site_id)))}
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation.actors import Action, Actor
-from reports.contents.blocks import Standing
 from reports.contents.register_book import LinkEntry, Origin, PairEntry, PartyEntry, RegisterFacts, SiteEntry
+from reports.contents.retold import retold
+from reports.contents.spoken import word, word_for
+from reports.contents.values import Standing
 from reports.facts.framing import frame_of
 from reports.facts.register import REVIEW, SAME, Register, register_of
 from reports.facts.scope import hits_visible_to
@@ -19,16 +21,8 @@ from sanctions.models import Hit
 from suppliers.models import Edge, IdentityDecision, Party, Site
 from suppliers.personal import shown
 
-PAIR_WORDS = {
-    "same": "same",
-    "review": "for a person to compare",
-    "different": "different, decided",
-    "split": "split again",
-    "possibly_same": "possibly the same, decided",
-}
 _Counted = tuple[Counter[UUID], Mapping[str, Mapping[UUID, str]]]
 """Open hits by node, and by decision what each node is the same as."""
-NOT_SEEN = "a record not in this register"
 
 
 class _Names:
@@ -39,7 +33,7 @@ class _Names:
         self.parties = {party.id: party.name for party in register.parties}
 
     def of(self, node_id: UUID) -> str:
-        return self.by_id.get(node_id, NOT_SEEN)
+        return self.by_id.get(node_id, word("register.not-seen"))
 
 
 def register_book_facts(session: Session, actor: Actor, *, today: date) -> RegisterFacts:
@@ -79,8 +73,8 @@ def _site(site: Site, register: Register, names: _Names, counted: _Counted) -> S
         region=site.region,
         city=site.city,
         address=shown(site, None).address,
-        sector=site.sector_text or site.sector,
-        kind=site.kind.replace("_", " "),
+        sector=site.sector_text or word_for("code.sector", site.sector),
+        kind=word_for("code.kind", site.kind),
         workers=counted_people.people if counted_people else None,
         workers_range=(counted_people.least, counted_people.most)
         if counted_people and counted_people.is_range
@@ -99,7 +93,7 @@ def _party(party: Party, operated: int, counted: _Counted) -> PartyEntry:
         id=str(party.id),
         reference=party.reference,
         name=party.name,
-        kind=party.kind,
+        kind=word_for("code.kind", party.kind),
         roles=", ".join(party.roles),
         country=party.country or "",
         city=party.city,
@@ -120,10 +114,10 @@ def _link(edge: Edge, names: _Names) -> LinkEntry:
     return LinkEntry(
         id=str(edge.id),
         giver=names.of(edge.from_id),
-        kind=edge.kind.replace("_", " "),
+        kind=word_for("register.kind", edge.kind),
         receiver=names.of(edge.to_id),
         standing=Standing(edge.verification),
-        origin=edge.origin,
+        origin=word_for("register.origin", edge.origin),
         confidence=round(100 * edge.confidence),
         since=edge.valid_from,
         until=edge.valid_to,
@@ -136,7 +130,7 @@ def _pair(pair: IdentityDecision, names: _Names) -> PairEntry:
         id=str(pair.id),
         one=names.of(pair.left_id),
         other=names.of(pair.right_id),
-        decision=PAIR_WORDS[pair.decision],
+        decision=word_for("register.pair", pair.decision),
         likely=None if pair.probability is None else round(100 * pair.probability),
-        why="; ".join(pair.reasons),
+        why=retold("; ".join(pair.reasons)),
     )

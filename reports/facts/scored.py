@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from reports.contents.blocks import Band, LedgerLine, Mark, Standing
+from reports.contents.blocks import LedgerLine
+from reports.contents.retold import retold
+from reports.contents.spoken import word
+from reports.contents.values import Band, Mark, Standing
 from reports.payloads import ScoreLedger
 from risk.models import SiteScore
 
 ASKED = ("fact", "context")
-NEVER_SCORED = "not scored yet"
-NOTHING_STANDS_OUT = "nothing weighs more than usual"
 
 
 def mark_of(row: SiteScore | None) -> Mark:
@@ -27,16 +28,16 @@ def ledger_of(row: SiteScore | None) -> ScoreLedger | None:
     start = next(line for line in row.contributions if line["group"] == "start")
     moved = [line for line in row.contributions if line["group"] != "start" and line["points"]]
     lines = tuple(_line(place, line) for place, line in enumerate(moved, start=1))
-    return ScoreLedger(start["label"], int(start["points"]), lines, row.model)
+    return ScoreLedger(retold(start["label"]), int(start["points"]), lines, row.model)
 
 
 def _line(place: int, line: dict[str, Any]) -> LedgerLine:
     return LedgerLine(
         id=f"{place}-{line['driver']}",
-        label=str(line["label"]),
+        label=retold(str(line["label"])),
         points=int(line["points"]),
-        seen=str(line["value"]),
-        source=str(line["source"] or ""),
+        seen=retold(str(line["value"])),
+        source=retold(str(line["source"] or "")),
         standing=standing_of(line["standing"]) if line["standing"] else None,
         on=date.fromisoformat(line["on"]) if line["on"] else None,
     )
@@ -57,8 +58,8 @@ def inputs_of(row: SiteScore | None) -> tuple[int, int]:
 
 def reason_of(row: SiteScore | None) -> str:
     if row is None:
-        return NEVER_SCORED
-    return row.main_reason or row.reason or NOTHING_STANDS_OUT
+        return word("told.never-scored")
+    return retold(row.main_reason or row.reason) or word("told.nothing-stands-out")
 
 
 def worst_first(rows: Sequence[tuple[str, str, SiteScore | None]]) -> list[int]:

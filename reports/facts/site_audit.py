@@ -10,10 +10,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from audits.models import CorrectiveAction, Finding, Visit
+from audits.models import InspectionTask, Inspector, Visit
 from foundation.actors import Action, Actor
-from reports.contents.blocks import Standing
+from reports.contents.spoken import book, word, word_for
+from reports.contents.values import Standing
 from reports.contents.wording import day
+from reports.facts.chain_sketch import chain_sketch, places_sketch
+from reports.facts.finding_rows import actions_on, finding_row, findings_of, pieces_of
 from reports.facts.framing import frame_of
 from reports.facts.lowering import cuts_of, remedies_of
 from reports.facts.naming import named_site
@@ -23,60 +26,42 @@ from reports.facts.scope import (
     facts_visible_to,
     parties_visible_to,
     scores_visible_to,
-    told_actions_visible_to,
-    told_findings_visible_to,
     visits_visible_to,
 )
 from reports.facts.scored import inputs_of, ledger_of, mark_of
+from reports.facts.site_cases import case_lines, cases_about, paid_lines
 from reports.facts.site_record import relations_of
 from reports.facts.sites import Relation
 from reports.facts.sources import sources_of
+from reports.facts.told_words import told_words
 from reports.facts.workforce import WORKER_FIELDS, workforce_of
-from reports.payloads import ActionRow, FactRow, FindingRow, HitRow, LinkRow, SiteFacts, SiteVisit
+from reports.payloads import FactRow, HitRow, LinkRow, SiteFacts, SiteVisit
 from risk.models import SiteScore
 from suppliers.models import Fact, Party, Site
 from suppliers.personal import shown, shown_facts
 
-LEFT = ("withdrawn", "amended")
-SELECTED = {
-    "risk": "chosen by risk",
-    "follow_up": "follow-up",
-    "random": "drawn at random",
-    "first_visit": "first visit",
-}
-OUTCOMES = {"nothing_found": "nothing found", "findings": "findings", "access_denied": "access denied"}
-ACTION_STATES = {"done": "done, to be verified"}
-RELATIONS = {
-    ("supplies", True): "supplies it",
-    ("supplies", False): "is supplied by it",
-    ("subcontracts", True): "works for it as a subcontractor",
-    ("subcontracts", False): "gives it work as a subcontractor",
-    ("provides_labour", True): "provides workers to it",
-    ("provides_labour", False): "receives workers from it",
-    ("recruits_for", True): "recruits for it",
-    ("recruits_for", False): "has it recruit",
-    ("owns", True): "owns it",
-    ("owns", False): "is owned by it",
-    ("controls", True): "controls it",
-    ("controls", False): "is controlled by it",
-    ("operates", True): "operates it",
-    ("operates", False): "is operated by it",
-}
+
+def full_site_facts(session: Session, actor: Actor, subject: str, *, today: date) -> SiteFacts:
+    """For the case role. Raises ActionNotAllowed, and as `site_audit_facts` does."""
+    actor.require(Action.READ_FULL_SCORES)
+    return site_audit_facts(session, actor, subject, today=today, full=True)
 
 
-def site_audit_facts(session: Session, actor: Actor, subject: str, *, today: date) -> SiteFacts:
+def site_audit_facts(session: Session, actor: Actor, subject: str, *, today: date, full: bool = False) -> SiteFacts:
     """`subject` is an id or a reference. Raises SiteNotFound, ReferenceNotUnique, ReceiptTampered."""
     site = named_site(session, actor, subject)
-    row = current_scores(session, actor).get(site.id)
+    row = current_scores(session, actor, [site.id]).get(site.id)
     facts = shown_facts(session, standing_facts(session, actor, site.id), None)
     findings = findings_of(session, actor, [site.id])
     missing, inputs = inputs_of(row)
     about = [site.id, *([site.operator_id] if site.operator_id else [])]
+    pieces = pieces_of(session, actor, findings)
+    held = cases_about(session, actor, about, full=full)
     return SiteFacts(
         frame=frame_of(session, actor, today=today),
         id=str(site.id),
         name=site.name,
-        description=site.sector_text or site.kind.replace("_", " "),
+        description=site.sector_text or word_for("code.kind", site.kind),
         address=", ".join(filter(None, (shown(site, None).address, site.city, site.region, site.country))),
         operator=_operator(session, actor, site),
         mark=mark_of(row),
@@ -89,12 +74,24 @@ def site_audit_facts(session: Session, actor: Actor, subject: str, *, today: dat
         workforce=workforce_of(facts, today),
         links=links_of(session, actor, [site.id]),
         hits=hits_for(session, actor, about),
-        visits=_visits(session, actor, site.id),
-        findings=tuple(finding_row(finding) for finding in findings),
-        actions=actions_on(session, actor, [finding.id for finding in findings]),
+        visits=_visits(session, actor, site.id, full=full),
+        findings=tuple(finding_row(finding, pieces.get(finding.id, ())) for finding in findings),
+        actions=actions_on(session, actor, [finding.id for finding in findings], named=full),
         remedies=remedies_of(row),
         sources=sources_of(session, [row.model] if row else [], [site.country] if site.country else [], today=today),
+        missing_names=missing_names(row),
+        evidence=tuple(piece for finding in findings for piece in pieces.get(finding.id, ())),
+        cases=case_lines(held),
+        paid=paid_lines(session, held),
+        chain=chain_sketch(session, actor, site.id, today=today),
+        places=places_sketch([site], {site.id: row} if row else {}),
+        full=full,
     )
+
+
+def missing_names(row: SiteScore | None) -> tuple[str, ...]:
+    """What the model asks for and nobody told, as it stands in the receipt."""
+    return tuple(word_for("field.name", name) for name in row.missing) if row else ()
 
 
 def hits_for(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple[HitRow, ...] | None:
@@ -123,19 +120,24 @@ def _change(session: Session, actor: Actor, row: SiteScore | None) -> str:
     ).first()
     if earlier is None or earlier.value is None:
         return ""
-    return f"It was {round(earlier.value)} on {day(earlier.as_of)}."
+    return word("site.it-was", score=str(round(earlier.value)), day=day(earlier.as_of))
 
 
 def _fact(fact: Fact, today: date) -> FactRow:
     expired = fact.valid_until is not None and fact.valid_until < today
     return FactRow(
         id=str(fact.id),
-        name=fact.field.replace("_", " ").capitalize(),
-        value=fact.value or None,
+        name=word_for("field.name", fact.field).capitalize(),
+        value=_value(fact.value) or None,
         standing=Standing.EXPIRED if expired else Standing(fact.standing),
-        source=fact.source or "not stated",
+        source=told_words(fact.source),
         on=fact.as_of,
     )
+
+
+def _value(value: str) -> str:
+    """A choice that the models offer, in words; anything else as it was told."""
+    return word(f"choice.{value}") if f"choice.{value}" in book() else told_words(value)
 
 
 def links_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple[LinkRow, ...]:
@@ -143,57 +145,41 @@ def links_of(session: Session, actor: Actor, nodes: Sequence[UUID]) -> tuple[Lin
 
 
 def _link(place: int, link: Relation) -> LinkRow:
-    words = RELATIONS.get((link.kind, link.inward), link.kind.replace("_", " "))
-    return LinkRow(f"l{place}", link.other.name, words, Standing(link.standing))
+    key = f"{link.kind}-{'in' if link.inward else 'out'}"
+    return LinkRow(f"l{place}", link.other.name, word(f"link.{key}"), Standing(link.standing))
 
 
-def _visits(session: Session, actor: Actor, site_id: UUID) -> tuple[SiteVisit, ...]:
-    made = select(Visit).where(Visit.site_id == site_id, Visit.state == "done", visits_visible_to(actor))
+def _visits(session: Session, actor: Actor, site_id: UUID, *, full: bool) -> tuple[SiteVisit, ...]:
+    """Those that were made; the full report has those to come as well."""
+    states = ("done", "planned") if full else ("done",)
+    made = select(Visit).where(Visit.site_id == site_id, col(Visit.state).in_(states), visits_visible_to(actor))
+    rows = session.exec(made.order_by(col(Visit.day).desc(), col(Visit.code))).all()
+    heard = _interviews(session, [visit.id for visit in rows])
+    leads = _leads(session, rows) if full else {}
     return tuple(
         SiteVisit(
             id=visit.code,
             on=visit.day,
-            kind=SELECTED.get(visit.selected_how, visit.selected_how),
-            outcome=OUTCOMES.get(visit.outcome or "", "not recorded"),
+            kind=visit.selected_how,
+            outcome=visit.outcome or ("not_recorded" if visit.state == "done" else "to_come"),
+            interviewed=heard.get(visit.id, (None, None))[0],
+            chance=heard.get(visit.id, (None, None))[1],
+            instrument=visit.instrument,
+            lead=leads.get(visit.inspector_id, "") if visit.inspector_id else "",
         )
-        for visit in session.exec(made.order_by(col(Visit.day).desc(), col(Visit.code)))
+        for visit in rows
     )
 
 
-def findings_of(session: Session, actor: Actor, sites: Sequence[UUID]) -> list[Finding]:
-    """Newest first, without what was withdrawn or replaced by a correction."""
-    statement = select(Finding).where(
-        col(Finding.site_id).in_(sites), told_findings_visible_to(actor), col(Finding.state).not_in(LEFT)
-    )
-    return list(session.exec(statement.order_by(col(Finding.found_on).desc(), col(Finding.reference))))
+def _interviews(session: Session, visits: Sequence[UUID]) -> dict[UUID, tuple[int | None, int | None]]:
+    """Of visits already found visible: how many people it asks to hear, and the chance in whole percent."""
+    tasks = select(InspectionTask).where(col(InspectionTask.visit_id).in_(visits), InspectionTask.kind == "interviews")
+    return {
+        task.visit_id: (task.interviews, None if task.detection_chance is None else round(100 * task.detection_chance))
+        for task in session.exec(tasks)
+    }
 
 
-def finding_row(finding: Finding) -> FindingRow:
-    return FindingRow(
-        id=finding.reference,
-        what=finding.description,
-        severity=finding.severity.replace("_", " "),
-        seen_on=finding.found_on,
-        answer_due=finding.reply_by if finding.state == "alleged" else None,
-        answered=bool(finding.reply),
-        final=finding.state == "confirmed",
-        closed_on=finding.closed_on,
-    )
-
-
-def actions_on(session: Session, actor: Actor, findings: Sequence[UUID]) -> tuple[ActionRow, ...]:
-    statement = select(CorrectiveAction).where(
-        col(CorrectiveAction.finding_id).in_(findings), told_actions_visible_to(actor)
-    )
-    return tuple(action_row(action) for action in session.exec(statement.order_by(col(CorrectiveAction.id))))
-
-
-def action_row(action: CorrectiveAction) -> ActionRow:
-    return ActionRow(
-        id=str(action.id),
-        what=action.description,
-        holder=action.responsible or "nobody named",
-        due_on=action.close_by,
-        state=ACTION_STATES.get(action.state, action.state),
-        done=action.state in ("verified", "dropped"),
-    )
+def _leads(session: Session, rows: Sequence[Visit]) -> dict[UUID, str]:
+    wanted = [visit.inspector_id for visit in rows if visit.inspector_id]
+    return dict(session.exec(select(Inspector.id, Inspector.name).where(col(Inspector.id).in_(wanted))).all())

@@ -13,6 +13,7 @@ from audits.models import CorrectiveAction, Finding, Visit
 from foundation.actors import Action, Actor
 from foundation.models import Account
 from reports.facts.chain_path import path_to_buyer
+from reports.facts.head_counts import head_counts
 from reports.facts.list_health import record_lists
 from reports.facts.lowering import remedies_of
 from reports.facts.payloads import Rating, Standing, Subject, number_of, rating_of
@@ -28,7 +29,6 @@ from reports.facts.scope import (
 )
 from reports.facts.score_around import score_around
 from reports.facts.scored import inputs_of
-from reports.facts.site_list import head_counts
 from reports.facts.sites import Contribution, Event, Fact, Receipt, Relation, SiteCounts, SiteFacts, WayDown
 from reports.facts.worklist import open_tasks
 from risk.asking import said

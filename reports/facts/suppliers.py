@@ -1,9 +1,10 @@
 """The list of sites with the firm behind each, its score, its findings and its standing, as one question."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from reports.facts.columns import LIST_COLUMNS
 from reports.facts.payloads import Choice, Rating, Standing, Subject
 
 Visited = Literal["", "never", "yes"]
@@ -12,7 +13,10 @@ Sort = Literal["-score", "score", "name", "last_visit"]
 
 @dataclass(frozen=True, slots=True)
 class SiteQuery:
-    """The page's address, the export and the API share this one question. Empty values do not narrow."""
+    """
+    The page's address, the export and the API share this one question. Empty values do not narrow; `exact` counts also
+    a long list to its end; `column` are the columns to show, in their order, none for all of them.
+    """
 
     q: str = ""
     country: tuple[str, ...] = ()
@@ -23,6 +27,12 @@ class SiteQuery:
     agency: Literal["", "yes"] = ""
     sort: Sort = "-score"
     cursor: str = ""
+    exact: Literal["", "yes"] = ""
+    column: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return LIST_COLUMNS["suppliers"].shown(self.column)
 
     @property
     def narrows(self) -> bool:
@@ -52,16 +62,9 @@ class SiteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedView:
-    name: str
-    address: str
-    rows: int
-    shared: bool
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SuppliersFacts:
+    """`more`: there are more sites than `sites` says, and nothing else was counted."""
+
     query: SiteQuery
     rows: tuple[SiteRow, ...]
     sites: int
@@ -69,8 +72,7 @@ class SuppliersFacts:
     never_visited: int
     unknown: int
     with_agency: int
-    sites_in_all: int
     countries: tuple[Choice, ...]
     sectors: tuple[Choice, ...]
-    views: tuple[SavedView, ...] = field(default=())
     next_cursor: str = ""
+    more: bool = False

@@ -1,9 +1,13 @@
-"""What stands around every page: the reader's organisation, how much is due, the models, the head of its trail."""
+"""
+What stands around every page: the reader's organisation, how much is due, the models, the head of its trail. One
+question to the database, since every page asks it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy import null, select
+from sqlmodel import Session, col
 
 from foundation import trail
 from foundation.actors import Action, Actor
@@ -23,19 +27,18 @@ class Surroundings:
 
 
 def surroundings(session: Session, actor: Actor, *, today: date) -> Surroundings:
-    organisation = session.get_one(Organisation, actor.organisation_id)
-    due = worklist.counts(session, actor, today=today)
-    head = trail.head_seen_by(session, actor)
-    return Surroundings(organisation.name, due.late + due.today, _models(session, actor), head)
-
-
-def _models(session: Session, actor: Actor) -> str:
-    if not actor.may(Action.READ_RISK):
-        return ""
-    newest = session.exec(
-        select(ScoreBatch.models)
-        .where(ScoreBatch.organisation_id == actor.organisation_id)
+    newest = (
+        select(col(ScoreBatch.models))
+        .where(col(ScoreBatch.organisation_id) == actor.organisation_id)
         .order_by(col(ScoreBatch.id).desc())
         .limit(1)
-    ).first()
-    return ", ".join(sorted(set((newest or {}).values())))
+        .scalar_subquery()
+    )
+    asked = select(
+        col(Organisation.name),
+        worklist.due_by(actor, today).scalar_subquery(),
+        newest if actor.may(Action.READ_RISK) else null(),
+        trail.newest_seen_by(actor).scalar_subquery(),
+    ).where(col(Organisation.id) == actor.organisation_id)
+    name, due, models, head = session.execute(asked).one()
+    return Surroundings(name, due, ", ".join(sorted(set((models or {}).values()))), head or trail.GENESIS)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
+from reports.contents.spoken import word
 from reports.facts.register import Register
 from reports.facts.scope import facts_visible_to
 from reports.payloads import UnknownCount
@@ -29,30 +30,12 @@ def unknowns_of(session: Session, actor: Actor, register: Register) -> tuple[Unk
         ("owner", [site for site in register.sites if not {site.id, site.operator_id} & owned]),
     )
     return tuple(
-        UnknownCount(key, WORDS[key][0], len(lacking), len(register.sites), WORDS[key][1])
+        UnknownCount(
+            key, word(f"reading.lack-{key}"), len(lacking), len(register.sites), word(f"reading.lack-{key}-how")
+        )
         for key, lacking in missing
         if lacking
     )
-
-
-WORDS = {
-    "score": (
-        "Score",
-        "Too little is known of the site itself; country and sector alone are no score. Ask for the facts below.",
-    ),
-    "country": ("Country", "The files name none, or one that no list of countries knows. Ask the supplier."),
-    "point": (
-        "Coordinates",
-        "The files give no point and no address was looked up. Travel to these sites is estimated from their region.",
-    ),
-    "workers": ("Head-count", "No file names how many people work there. Ask in the questionnaire; count at a visit."),
-    "sector-facts": (
-        "Facts of the sector",
-        "Nobody answered what the sector's model asks (fees, papers, agencies, pay). Send the questionnaire.",
-    ),
-    "operator": ("Operator", "The files name no firm that runs the site. Ask the supplier who signs the wage slips."),
-    "owner": ("Owner", "No file says who owns or controls the site or its operator. Ask for the ownership statement."),
-}
 
 
 def _unscored(register: Register, site: Site) -> bool:

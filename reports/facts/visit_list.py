@@ -5,13 +5,15 @@ from datetime import date, time
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, select, tuple_, union
 from sqlmodel import Session, col
 
 from audits.models import AnswerSheet, Inspector, Visit, VisitMember
 from audits.visits import visits
 from foundation import paging
 from foundation.actors import Action, Actor
+from reports.facts.columns import LIST_COLUMNS
+from reports.facts.long_lists import Placed, counted
 from reports.facts.payloads import Subject
 from reports.facts.scope import sites_visible_to, visits_visible_to
 from suppliers.models import Site
@@ -19,6 +21,12 @@ from suppliers.models import Site
 Whose = Literal["mine", "team"]
 When = Literal["due", "late", "done", "all"]
 PAGE: Final = 50
+STATES_OF: Final[dict[When, tuple[str, ...]]] = {
+    "due": ("planned",),
+    "late": ("planned",),
+    "done": ("done",),
+    "all": ("planned", "done", "cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,11 @@ class VisitsQuery:
     when: When = "due"
     site: str = ""
     cursor: str = ""
+    column: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return LIST_COLUMNS["visits"].shown(self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +79,7 @@ class VisitsFacts:
 
 def visits_list(session: Session, actor: Actor, query: VisitsQuery, *, today: date) -> VisitsFacts:
     """Raises CursorUnreadable, ActionNotAllowed."""
-    actor.require(Action.READ_VISITS)
-    newest_first = query.when in {"done", "all"}
-    order = (col(Visit.day), col(Visit.starts_at_minute), col(Visit.id))
-    wanted = _rows(actor).where(*_narrowed(actor, query, today))
-    if query.cursor:
-        after = tuple_(*visits.after(query.cursor))
-        beyond = tuple_(*order) < after if newest_first else tuple_(*order) > after
-        wanted = wanted.where(beyond)
-    ordered = wanted.order_by(*((one.desc() for one in order) if newest_first else order))
-    page = paging.page_of(session.execute(ordered.limit(PAGE + 1)).all(), PAGE, lambda row: visits.key_of(row[0]))
+    page = visit_lines(session, actor, query, today=today, limit=PAGE)
     planned = _narrowed(actor, VisitsQuery(whose=query.whose, when="all", site=query.site), today)
     return VisitsFacts(
         today=today,
@@ -85,10 +89,39 @@ def visits_list(session: Session, actor: Actor, query: VisitsQuery, *, today: da
         due=_count(session, actor, [*planned, *_in_time("due", today)]),
         late=_count(session, actor, [*planned, *_in_time("late", today)]),
         due_today=_count(session, actor, [*planned, col(Visit.state) == "planned", col(Visit.day) == today]),
-        lines=tuple(_line(*row) for row in page.rows),
+        lines=tuple(page.rows),
         site=_site(session, actor, query.site),
         next_cursor=page.next_cursor or "",
     )
+
+
+def visit_lines(
+    session: Session, actor: Actor, query: VisitsQuery, *, today: date, limit: int
+) -> paging.Page[VisitLine]:
+    """In the order of the calendar, past ones backwards. Raises CursorUnreadable, ActionNotAllowed."""
+    actor.require(Action.READ_VISITS)
+    found = _placed(session, actor, query, today, limit)
+    page = paging.page_of(found, limit, lambda one: (one.key[0].isoformat(), one.key[1], str(one.key[2])))
+    ids = [one.tie for one in page.rows]
+    rows = session.execute(_rows(actor).where(col(Visit.id).in_(ids))).all()
+    by_id = {row[0].id: _line(*row) for row in rows}
+    return paging.Page([by_id[visit_id] for visit_id in ids if visit_id in by_id], page.next_cursor)
+
+
+def _placed(session: Session, actor: Actor, query: VisitsQuery, today: date, limit: int) -> list[Placed]:
+    """One more than shown, each state in its own order of days, minutes and ids."""
+    order = (col(Visit.day), col(Visit.starts_at_minute), col(Visit.id))
+    newest_first = query.when in {"done", "all"}
+    here = select(*order).where(visits_visible_to(actor), *_narrowed(actor, query, today))
+    if query.cursor:
+        after = tuple_(*visits.after(query.cursor))
+        here = here.where(tuple_(*order) < after if newest_first else tuple_(*order) > after)
+    ordered = here.order_by(*((one.desc() for one in order) if newest_first else order)).limit(limit + 1)
+    found: list[Placed] = []
+    for state in STATES_OF[query.when]:
+        rows = session.execute(ordered.where(col(Visit.state) == state))
+        found += [Placed(tuple(row), row[2], row) for row in rows]
+    return sorted(found, key=lambda one: one.key, reverse=newest_first)
 
 
 def _rows(actor: Actor) -> Any:  # noqa: ANN401 - a statement over four tables
@@ -110,7 +143,9 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     along = select(col(VisitMember.visit_id)).where(
         col(VisitMember.inspector_id).in_(me), col(VisitMember.organisation_id) == actor.organisation_id
     )
-    return or_(col(Visit.inspector_id).in_(me), col(Visit.id).in_(along))
+    led = select(col(Visit.id)).where(visits_visible_to(actor), col(Visit.inspector_id).in_(me))
+    mine = union(led, along).subquery()
+    return col(Visit.id).in_(select(mine.c[0]))
 
 
 def _narrowed(actor: Actor, query: VisitsQuery, today: date) -> list[ColumnElement[bool]]:
@@ -140,10 +175,7 @@ def _id(text: str) -> UUID:
 
 
 def _count(session: Session, actor: Actor, narrowed: list[ColumnElement[bool]]) -> int:
-    counted: int = session.execute(
-        select(func.count()).select_from(Visit).where(visits_visible_to(actor), *narrowed)
-    ).scalar_one()
-    return counted
+    return counted(session, select(col(Visit.id)).where(visits_visible_to(actor), *narrowed))
 
 
 def _site(session: Session, actor: Actor, site: str) -> Subject | None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from reports.contents.blocks import Standing
+from reports.contents.spoken import word
+from reports.contents.values import Standing
 from reports.facts.payloads import head_count
 from reports.payloads import WorkforcePart
 from suppliers.models import Fact
@@ -20,16 +21,14 @@ def workforce_of(facts: Sequence[Fact], today: date) -> tuple[WorkforcePart, ...
     total = next((known[field] for field in TOTAL if field in known), None)
     agency = known.get(AGENCY)
     if total is None:
-        return (_part("agency", "Through an agency", agency, today), _unknown_rest()) if agency else ()
+        return (_part("agency", word("site.part-agency"), agency, today), _unknown_rest()) if agency else ()
     if agency is None:
-        return (_part("all-workers", "All workers, as stated", total, today),)
+        return (_part("all-workers", word("site.part-all"), total, today),)
     everyone, sent = _people(total), _people(agency)
     direct = everyone - sent if everyone is not None and sent is not None and sent <= everyone else None
     return (
-        _part("agency", "Through an agency", agency, today),
-        WorkforcePart(
-            "direct", _said("Employed by the site, total less agency", total, agency), direct, _standing(total, today)
-        ),
+        _part("agency", word("site.part-agency"), agency, today),
+        WorkforcePart("direct", _said(word("site.part-direct-less"), total, agency), direct, _standing(total, today)),
     )
 
 
@@ -38,7 +37,7 @@ def _part(key: str, kind: str, fact: Fact, today: date) -> WorkforcePart:
 
 
 def _unknown_rest() -> WorkforcePart:
-    return WorkforcePart("direct", "Employed by the site", None, Standing.UNKNOWN)
+    return WorkforcePart("direct", word("site.part-direct"), None, Standing.UNKNOWN)
 
 
 def _people(fact: Fact) -> int | None:
@@ -49,7 +48,7 @@ def _people(fact: Fact) -> int | None:
 def _said(kind: str, *facts: Fact) -> str:
     """A middle never passes for a count."""
     counts = [head_count(fact.value) for fact in facts]
-    return f"{kind}, the middle of a stated range" if any(count and count.is_range for count in counts) else kind
+    return word("site.part-middle", kind=kind) if any(count and count.is_range for count in counts) else kind
 
 
 def _standing(fact: Fact, today: date) -> Standing:

@@ -16,6 +16,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from foundation.errors import Invalid, NotFound, Place
+from reports.laws.completeness import Need, TestUnreadable, read_need
+from reports.laws.keys import answer_keys
+from reports.laws.versions import Duty, LawVersion, TargetUnreadable, in_a_row, target_day, version_on
 
 LAWS_FILE = Path(__file__).resolve().parent / "due_diligence_laws.yaml"
 
@@ -66,9 +69,10 @@ class Term(_Row):
 
 
 class LawRule(_Row):
-    """A deadline, a penalty, or whom the law binds."""
+    """A deadline, a penalty, or whom the law binds. `target` is filled for the day a statement has to be public."""
 
     what: str
+    target: str = ""
     when: str = ""
     citation: str = ""
     source: str = ""
@@ -88,7 +92,10 @@ class LawRule(_Row):
 
 
 class LawSection(_Row):
-    """`mandatory` in the law's own sense; `data` are the product data keys that can answer it."""
+    """
+    `mandatory` in the law's own sense; `data` are the product data keys that can answer it, `test` what of them must be
+    held for the section to be answered.
+    """
 
     id: str
     title: str
@@ -96,6 +103,16 @@ class LawSection(_Row):
     citation: str
     mandatory: Demand
     data: tuple[str, ...] = Field(min_length=1)
+    test: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def can_be_exempt(self) -> bool:
+        """The law itself leaves room to say that this one is not material, or does not apply."""
+        return self.mandatory in {"if_material", "conditional"}
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(read_need(text) for text in self.test)
 
     @model_validator(mode="before")
     @classmethod
@@ -110,6 +127,7 @@ class Law(_Row):
     name: str
     citation: str
     in_force: InForce
+    versions: tuple[LawVersion, ...] = Field(min_length=1)
     applies: LawRule
     sections: tuple[LawSection, ...] = Field(min_length=1)
     deadlines: tuple[LawRule, ...]
@@ -125,11 +143,40 @@ class Law(_Row):
         kept = {key: value for key, value in row.items() if key not in special}
         return kept | {"notes": _flat({key: row[key] for key in special if key in row})}
 
-    def duty_on(self, day: date) -> str:
-        """Whether a report is owed for `day`: `not yet`, `suspended` or `owed`; a scope cut counts as owed."""
+    def duty_on(self, day: date) -> Duty:
+        """Whether a statement is owed for a year that ends on `day`; a scope cut counts as owed."""
         if day < (self.in_force.applies_from or self.in_force.since):
             return "not yet"
-        return "suspended" if "suspended" in self.in_force.status else "owed"
+        standing = next((version.duty for version in self.versions if version.holds(day)), None)
+        return standing or ("suspended" if "suspended" in self.in_force.status else "owed")
+
+    def version_on(self, day: date) -> LawVersion:
+        """Raises LawHasNoVersion."""
+        return version_on(self.id, self.versions, day)
+
+    def as_it_was(self, version: LawVersion) -> "Law":
+        """The law as this text has it."""
+        changed: dict[str, object] = {
+            "citation": version.citation or self.citation,
+            "sections": _sections_of(self, version),
+        }
+        if version.applies is not None:
+            changed["applies"] = LawRule.model_validate(dict(version.applies))
+        return self.model_copy(update=changed)
+
+    def public_by(self, last: date) -> date | None:
+        """By when a statement for the year that ended on `last` has to be public; None where no day is set."""
+        days = [target_day(rule.target, last) for rule in self.deadlines if rule.target]
+        return min(days, default=None)
+
+
+def _sections_of(law: Law, version: LawVersion) -> tuple[LawSection, ...]:
+    rows = []
+    for section in law.sections:
+        changes = version.sections.get(section.id, {})
+        if changes is not None:
+            rows.append(LawSection.model_validate(section.model_dump() | dict(changes)))
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +225,43 @@ def _check_ids(file: Path, book: LawBook) -> None:
     law_ids = [law.id for law in book.laws]
     if len(set(law_ids)) != len(law_ids):
         raise LawFileWrong(file, "two laws share an id")
+    if keys != answer_keys().keys():
+        raise LawFileWrong(file, f"its data keys are not those of answer_keys.csv: {keys ^ answer_keys().keys()}")
     for law in book.laws:
         section_ids = [section.id for section in law.sections]
         if len(set(section_ids)) != len(section_ids):
             raise LawFileWrong(file, f"two sections of {law.id} share an id")
         if unknown := sorted({key for section in law.sections for key in section.data} - keys):
             raise LawFileWrong(file, f"{law.id} asks for data nobody provides: {', '.join(unknown)}")
+        _check_days(file, law)
+        for section in law.sections:
+            _check_test(file, f"{law.id}.{section.id}", section)
+
+
+def _check_days(file: Path, law: Law) -> None:
+    if not in_a_row(law.versions):
+        raise LawFileWrong(file, f"the versions of {law.id} overlap, leave a gap or end")
+    if unknown := sorted({key for one in law.versions for key in one.sections} - {one.id for one in law.sections}):
+        raise LawFileWrong(file, f"a version of {law.id} changes a section there is not: {', '.join(unknown)}")
+    try:
+        law.public_by(law.in_force.since)
+        for version in law.versions:
+            law.as_it_was(version)
+    except (ValidationError, TargetUnreadable) as wrong:
+        raise LawFileWrong(file, f"{law.id}: {wrong}") from wrong
+
+
+def _check_test(file: Path, where: str, section: LawSection) -> None:
+    """Every key that a test asks is one the section names, and every key named is asked."""
+    try:
+        asked = [part for need in section.needs for part in need.alternatives if part.key]
+    except TestUnreadable as wrong:
+        raise LawFileWrong(file, f"{where}: {wrong}") from wrong
+    if {part.key for part in asked} != set(section.data):
+        raise LawFileWrong(file, f"the test of {where} does not ask exactly what the section names")
+    for part in asked:
+        if part.measure not in answer_keys()[part.key].measures:
+            raise LawFileWrong(file, f"the test of {where} asks {part.key} for {part.measure!r}, which nobody counts")
 
 
 @cache

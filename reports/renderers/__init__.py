@@ -2,10 +2,16 @@
 
 from reports.contents.blocks import Document
 from reports.contents.kinds import Form
+from reports.contents.spoken import speaking
 
 
 def render(document: Document, form: Form) -> bytes:
-    """The file's bytes; the same document gives the same bytes on every machine."""
+    """The file's bytes, in the document's language; the same document gives the same bytes on every machine."""
+    with speaking(document.language):
+        return _rendered(document, form)
+
+
+def _rendered(document: Document, form: Form) -> bytes:
     match form:
         case Form.PDF:
             from reports.renderers.pdf import render_pdf  # noqa: PLC0415 - see the module's docstring
@@ -24,6 +30,6 @@ def render(document: Document, form: Form) -> bytes:
 
             return render_json(document)
         case Form.HTML:
-            from reports.renderers.html import render_html  # noqa: PLC0415 - see the module's docstring
+            from reports.renderers.html import render_page  # noqa: PLC0415 - see the module's docstring
 
-            return render_html(document).encode()
+            return render_page(document).encode()

@@ -21,4 +21,4 @@ def render_csv(document: Document) -> bytes:
             value, shown = inert(value) if value else value, inert(shown)
         words = (inert(each) for each in (entry.id, entry.section, entry.label, entry.kind.value))
         writer.writerow((*words, value, entry.unit, shown))
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8-sig", "backslashreplace")

@@ -3,7 +3,7 @@ Turns the web fonts that npm brought into TrueType files that a PDF can embed: `
 
 The packages ship one small file per writing system; ReportLab wants one TrueType file per face, so the subsets of a
 face are joined. Works without network, writes the same bytes every time and does nothing when nothing changed. Only
-outlines, widths and the character map are kept: ReportLab reads neither hinting nor layout tables. The WOFF files are
+outlines, widths and the character map are kept, and the layout tables of scripts that need them. The WOFF files are
 read rather than the WOFF2 ones because their outlines need no rebuilding, which is five times as fast.
 """
 
@@ -17,15 +17,17 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
+from reports.renderers.borders import make_borders
 from reports.renderers.faces import FACES, FONT_FOLDER, Face
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "node_modules" / "@fontsource"
 MANIFEST = "manifest.json"
-RECIPE = 3
+RECIPE = 4
 """Raised whenever the joining below changes, so that old files are made again."""
 
 BASIC_PLANE = 0xFFFF
-DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "cvt ", "fpgm", "prep", "gasp", "vhea", "vmtx", "DSIG")
+LAYOUT = ("GSUB", "GPOS", "GDEF", "BASE")
+DROPPED = ("STAT", "cvt ", "fpgm", "prep", "gasp", "vhea", "vmtx", "DSIG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _make(face: Face, packages: Path, folder: Path, known: dict[str, str]) -> st
     fingerprint = _fingerprint(paths)
     if known.get(face.name) == fingerprint and target.is_file():
         return "kept"
-    join(paths, target)
+    join(paths, target, shaped=face.shaped)
     known[face.name] = fingerprint
     return "made"
 
@@ -74,7 +76,7 @@ def _fingerprint(paths: tuple[Path, ...]) -> str:
     return hashlib.sha256(json.dumps(listing).encode()).hexdigest()
 
 
-def join(paths: tuple[Path, ...], target: Path) -> None:
+def join(paths: tuple[Path, ...], target: Path, *, shaped: bool = False) -> None:
     """The first file gives metrics and names; every further one adds the characters not yet there."""
     base = TTFont(paths[0], recalcTimestamp=False)
     hinted = "fpgm" in base
@@ -82,7 +84,7 @@ def join(paths: tuple[Path, ...], target: Path) -> None:
     order: list[str] = list(base.getGlyphOrder())
     for number, path in enumerate(paths[1:], start=1):
         _add(base, TTFont(path), f".{number}", characters, order)
-    for tag in DROPPED:
+    for tag in DROPPED if shaped else (*LAYOUT, *DROPPED):
         if tag in base:
             del base[tag]
     base.setGlyphOrder(order)
@@ -137,6 +139,9 @@ def main() -> int:
     reports = make_fonts()
     made = ", ".join(report.face.name for report in reports if report.state == "made")
     missing = ", ".join(report.face.name for report in reports if report.state == "missing")
+    borders = make_borders()
+    if borders == "missing":
+        sys.stderr.write("Borders for maps not found; a printed map will show degrees and say so\n")
     if made:
         sys.stderr.write(f"Fonts for reports made: {made}\n")
     if missing:

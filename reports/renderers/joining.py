@@ -1,89 +1,29 @@
 """
-Arabic letters joined, and lines put into visual order, so that a PDF shows names as their readers write them.
-
-ReportLab draws characters from left to right as they come, each alone. Joining here maps each letter to the
-presentation form that Unicode itself defines (the tables come from `unicodedata`, nothing is typed in); ordering
-follows the Unicode bidirectional algorithm (UAX 9) for one paragraph level, without explicit embeddings and bracket
-pairs. Letters that have no presentation form (some of Sindhi, Pashto or Kurdish) stay unjoined.
+Lines put into visual order by the Unicode bidirectional algorithm (UAX 9), for one paragraph level, without explicit
+embeddings. Joining and mirroring letters is left to HarfBuzz, which is given one stretch at a time.
 """
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
-FORM_BLOCKS = ((0xFB50, 0xFDFF), (0xFE70, 0xFEFC))
-TATWEEL, JOINER = "\u0640", "\u200d"
-LAM_ALEFS = frozenset("\u0644" + alef for alef in "\u0622\u0623\u0625\u0627")
-MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))  # noqa: RUF001 - the marks as they stand in names
-INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-ARABIC_SHARE = ("AL", "R", "AN")
+RIGHT = ("AL", "R", "AN")
+TURNING = ("L", "R", "EN", "AN")
+BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
-@cache
-def _forms() -> dict[tuple[str, str], str]:
-    """(letters, position) -> presentation form, position being initial, medial, final or isolated."""
-    forms: dict[tuple[str, str], str] = {}
-    for first, last in FORM_BLOCKS:
-        for code in range(first, last + 1):
-            position, _, letters = unicodedata.decomposition(chr(code)).partition("> ")
-            text = "".join(chr(int(letter, 16)) for letter in letters.split())
-            if position and _is_plain(text):
-                forms.setdefault((text, position.removeprefix("<")), chr(code))
-    return forms
+class Stretch(NamedTuple):
+    """Characters `start` to `end` of a line, all of one direction; an odd `level` runs to the left."""
+
+    start: int
+    end: int
+    level: int
 
 
-def _is_plain(text: str) -> bool:
-    """One letter, or lam with an alef, the only ligature that writing requires."""
-    return len(text) == 1 or text in LAM_ALEFS
-
-
-def _joins_next(letter: str) -> bool:
-    return letter in (TATWEEL, JOINER) or (letter, "initial") in _forms()
-
-
-def _joins_previous(letter: str) -> bool:
-    return letter in (TATWEEL, JOINER) or (letter, "final") in _forms()
-
-
-def needs_shaping(text: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in ARABIC_SHARE for letter in text)
-
-
-def joined(text: str) -> str:
-    """Still in logical order; marks above and below letters do not break a joint."""
-    letters = _with_ligatures(text)
-    bases = [place for place, letter in enumerate(letters) if not _is_mark(letter)]
-    shaped = list(letters)
-    for order, place in enumerate(bases):
-        letter = letters[place]
-        before = letters[bases[order - 1]] if order else ""
-        after = letters[bases[order + 1]] if order + 1 < len(bases) else ""
-        shaped[place] = _form(letter, before, after)
-    return "".join(letter for letter in shaped if letter not in INVISIBLE)
-
-
-def _is_mark(letter: str) -> bool:
-    return len(letter) == 1 and letter != JOINER and unicodedata.category(letter) in ("Mn", "Me")
-
-
-def _with_ligatures(text: str) -> list[str]:
-    letters: list[str] = []
-    for letter in text:
-        if letters and (letters[-1] + letter, "isolated") in _forms():
-            letters[-1] += letter
-        else:
-            letters.append(letter)
-    return letters
-
-
-def _form(letter: str, before: str, after: str) -> str:
-    """A ligature joins backwards only; a letter with no form for its place keeps its own shape."""
-    backwards = bool(before) and _joins_next(before) and _joins_previous(letter)
-    forwards = bool(after) and _joins_next(letter) and _joins_previous(after)
-    position = {(True, True): "medial", (True, False): "final", (False, True): "initial"}.get((backwards, forwards))
-    forms = _forms()
-    return forms.get((letter, position or "isolated"), forms.get((letter, "isolated"), letter))
+def turns(text: str) -> bool:
+    """Whether any letter runs to the left."""
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in RIGHT for letter in text)
 
 
 def starts_right(text: str) -> bool:
@@ -95,30 +35,30 @@ def starts_right(text: str) -> bool:
     return False
 
 
-def visual(line: str, *, right_to_left: bool) -> str:
-    """One line, already joined and broken, in the order it is drawn from left to right."""
-    pieces: list[tuple[str, int]] = []
-    for letter, level in zip(line, _levels(line, 1 if right_to_left else 0), strict=True):
-        if pieces and _is_mark(letter):
-            pieces[-1] = (pieces[-1][0] + letter, pieces[-1][1])  # rule L3: a mark is drawn after its letter
-        else:
-            pieces.append((letter, level))
-    for level in range(max((level for _, level in pieces), default=0), 0, -1):
-        pieces = _reversed_runs(pieces, level)
-    return "".join(MIRRORED.get(letter, letter) if level % 2 else letter for letter, level in pieces)
+def stretches(line: str, *, right_to_left: bool) -> list[Stretch]:
+    """One line, already broken, in the order its stretches are drawn from left to right (rule L2)."""
+    found: list[Stretch] = []
+    place = 0
+    for level, run in groupby(_levels(line, 1 if right_to_left else 0)):
+        length = len(list(run))
+        found.append(Stretch(place, place + length, level))
+        place += length
+    for level in range(max((each.level for each in found), default=0), 0, -1):
+        found = _reversed_runs(found, level)
+    return found
 
 
-def _reversed_runs(pieces: list[tuple[str, int]], level: int) -> list[tuple[str, int]]:
-    """Rule L2."""
-    result: list[tuple[str, int]] = []
-    for inside, group in groupby(pieces, key=lambda piece: piece[1] >= level):
+def _reversed_runs(found: list[Stretch], level: int) -> list[Stretch]:
+    result: list[Stretch] = []
+    for inside, group in groupby(found, key=lambda each: each.level >= level):
         run = list(group)
         result.extend(run[::-1] if inside else run)
     return result
 
 
 def _levels(line: str, base: int) -> list[int]:
-    kinds = _strong(_weak([unicodedata.bidirectional(letter) or "L" for letter in line], base), base)
+    weak = _weak([unicodedata.bidirectional(letter) or "L" for letter in line], base)
+    kinds = _strong(_bracketed(line, weak, base), base)
     levels = [base + _step(kind, base) for kind in kinds]
     # Rule L1: spaces at the end of a line belong to the paragraph.
     for place in range(len(line) - 1, -1, -1):
@@ -181,11 +121,37 @@ def _spread_terminators(kinds: list[str]) -> None:
                 kinds[place] = "EN"
 
 
+def _bracketed(line: str, kinds: list[str], base: int) -> list[str]:
+    """Rule N0: a pair of brackets turns together, with what it encloses or, if that runs otherwise, what it follows."""
+    edge = "R" if base else "L"
+    for opening, closing in _pairs(line, kinds):
+        inside = {_side(kind) for kind in kinds[opening + 1 : closing] if kind in TURNING}
+        if inside:
+            earlier = (_side(kind) for kind in reversed(kinds[:opening]) if kind in TURNING)
+            kinds[opening] = kinds[closing] = edge if edge in inside else next(earlier, edge)
+    return kinds
+
+
+def _pairs(line: str, kinds: Sequence[str]) -> list[tuple[int, int]]:
+    """Definition BD16, by where they open."""
+    open_ones: list[int] = []
+    found: list[tuple[int, int]] = []
+    for place, letter in enumerate(line):
+        if kinds[place] == "ON" and letter in BRACKETS.values():
+            open_ones.append(place)
+        elif kinds[place] == "ON" and letter in BRACKETS:
+            match = next((at for at in reversed(open_ones) if line[at] == BRACKETS[letter]), None)
+            if match is not None:
+                found.append((match, place))
+                del open_ones[open_ones.index(match) :]
+    return sorted(found)
+
+
 def _strong(kinds: Sequence[str], base: int) -> list[str]:
     """Rules N1 and N2: neutral characters take the direction both neighbours share, else that of the paragraph."""
     edge = "R" if base else "L"
     settled: list[str] = []
-    runs = [(strong, list(run)) for strong, run in groupby(kinds, key=lambda kind: kind in ("L", "R", "EN", "AN"))]
+    runs = [(strong, list(run)) for strong, run in groupby(kinds, key=lambda kind: kind in TURNING)]
     for order, (strong, run) in enumerate(runs):
         before = _side(runs[order - 1][1][-1]) if order else edge
         after = _side(runs[order + 1][1][0]) if order + 1 < len(runs) else edge

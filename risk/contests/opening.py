@@ -16,6 +16,7 @@ from foundation.clock import today_in
 from foundation.errors import Conflict, Invalid, Place
 from foundation.models import Organisation
 from foundation.obligations import Due
+from foundation.sentences import Sentence
 from risk import scores
 from risk.contests.clocks import clock_on
 from risk.contests.payloads import ContestCreate
@@ -135,8 +136,8 @@ def _open_task(session: Session, owner: Organisation, site: Site, contest: Score
     job = Actor.system(OrganisationId(owner.id), kind=owner.kind)
     due = Due(
         kind=TASK,
-        title="Answer a contested score",
-        reason=f"The firm contests {contest.line.replace('_', ' ')}; the answer is due in working days",
+        title=Sentence("Answer a contested score"),
+        reason=Sentence("The firm contests %(driver)s; the answer is due in working days", {"driver": contest.line}),
         subject_kind="score_contest",
         subject_id=contest.id,
         due_on=contest.due_on,

@@ -63,6 +63,10 @@ class SiteScore(SQLModel, table=True):
             "value IS NULL OR (low <= value AND value <= high AND low >= 0 AND high <= 100)", name="range_in_order"
         ),
         Index("site_score_current", "site_id", "superseded_at"),
+        Index("site_score_in_order", "site_id", "superseded_at", "organisation_id", "priority", "band"),
+        Index("site_score_by_priority", "organisation_id", "superseded_at", "priority", "site_id"),
+        Index("site_score_by_band", "organisation_id", "superseded_at", "band", "priority", "site_id"),
+        Index("site_score_newest", "organisation_id", "superseded_at", "recorded_at"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from sanctions.payloads import HitRead, Reason, Reference
 
@@ -178,6 +178,12 @@ class ClearingDone(BaseModel):
 
     count: int
     proposed: bool
+
+
+class RulingUndoing(_In):
+    """`ruled_at`: the `decided_at` or `proposed_at` of a match."""
+
+    ruled_at: AwareDatetime
 
 
 class WayStepRead(_Out):

@@ -17,6 +17,7 @@ from foundation import trail
 from foundation.actors import Action, Actor
 from foundation.versions import require_unchanged
 from sanctions.cases import cases, earlier
+from sanctions.cases.allowed import Sums, first_outside
 from sanctions.cases.balances import CENT
 from sanctions.cases.payloads import CaseFactsGiven, CaseProposal
 from sanctions.cases.refusals import (
@@ -34,7 +35,6 @@ from sanctions.penalties.assess import FACTS_MISSING, OUTSIDE_TIME, assess
 from sanctions.penalties.assessments import Assessment, Refused
 from sanctions.penalties.facts import read_facts
 from sanctions.penalties.priors import Priors
-from sanctions.penalties.spans import rounded
 
 OWN = ("offence_family", "offence_date")
 PRIORS = "prior_offences"
@@ -147,9 +147,9 @@ def propose(session: Session, actor: Actor, case_id: UUID, proposal: CaseProposa
     assessment = session.get(CaseAssessment, proposal.assessment_id)
     if assessment is None or assessment.case_id != case.id:
         raise AssessmentNotFound
-    outside = not is_inside(assessment, proposal.amount)
-    if outside and not proposal.outside_reason:
-        raise ProposalOutsideSpan(proposal.amount, span_words(assessment))
+    outside = first_outside(assessment, Sums(proposal.amount, proposal.to_workers))
+    if outside is not None and not proposal.outside_reason:
+        raise ProposalOutsideSpan(outside.amount, outside.allowed.words)
     before = case.proposed_amount
     case.sqlmodel_update(
         {
@@ -157,7 +157,7 @@ def propose(session: Session, actor: Actor, case_id: UUID, proposal: CaseProposa
             "proposed_to_workers": proposal.to_workers,
             "assessment_id": assessment.id,
             "proposal_reason": proposal.reason,
-            "outside_reason": proposal.outside_reason if outside else "",
+            "outside_reason": proposal.outside_reason if outside is not None else "",
             "currency": assessment.currency,
             "proposed_by": actor.account_id,
             "version": case.version + 1,
@@ -168,14 +168,3 @@ def propose(session: Session, actor: Actor, case_id: UUID, proposal: CaseProposa
     told: dict[str, trail.Change] = {"amount": (before, proposal.amount), "assessment": assessment.number}
     trail.record(session, actor, "case.proposed", case, told)
     return case
-
-
-def is_inside(assessment: CaseAssessment, amount: Decimal) -> bool:
-    """To the unit: an answer is rounded once, so what it rounds to lies inside."""
-    top = assessment.high
-    return rounded(assessment.low) <= rounded(amount) and (top is None or rounded(amount) <= rounded(top))
-
-
-def span_words(assessment: CaseAssessment) -> str:
-    top = "no ceiling" if assessment.high is None else f"{assessment.high}"
-    return f"{assessment.low} to {top} {assessment.currency}"

@@ -16,6 +16,8 @@ ZERO = Decimal(0)
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
 PAID_WITHIN = "paid_within_days"
+ARREARS_UNPAID = "arrears_unpaid"
+ARREARS_UNKNOWN = "arrears_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,29 @@ class PaidSum:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrearsFirst:
+    """The law takes something off only where workers have `owed` by `last_day`; None: no sum to them was decided."""
+
+    owed: Decimal | None
+    last_day: date
+    ref: str
+
+    def refusal(self, to_workers: Sequence[PaidSum]) -> str:
+        """Empty where they were paid."""
+        if self.owed is None:
+            return ARREARS_UNKNOWN
+        return "" if paid_by(to_workers, self.last_day) >= self.owed else ARREARS_UNPAID
+
+
+@dataclass(frozen=True, slots=True)
 class EarlyOffer:
-    """A share off for whoever pays by `last_day`."""
+    """A share off for whoever pays by `last_day`, and has paid workers first where the law asks for it."""
 
     pct: Decimal
     last_day: date
     words: str
     ref: str
+    arrears: ArrearsFirst | None = None
 
     def lowered(self, due: Decimal) -> Decimal:
         return (due * (1 - self.pct / HUNDRED)).quantize(CENT, ROUND_HALF_UP)
@@ -46,7 +64,10 @@ class PlannedPart:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """`left` below zero: too much was paid, to be given back. `early_taken`: the offer was met in time."""
+    """
+    `left` below zero: too much was paid, to be given back. `early_taken`: the offer was met in time; `early_refused`
+    why not, though the fine was paid in time. `arrears_paid`: what workers had by the offer's day.
+    """
 
     payee: str
     currency: str
@@ -55,6 +76,8 @@ class Balance:
     paid: Decimal
     early: EarlyOffer | None
     early_taken: bool
+    early_refused: str = ""
+    arrears_paid: Decimal = ZERO
     parts: tuple[PlannedPart, ...] = ()
 
     @property
@@ -62,10 +85,14 @@ class Balance:
         return self.due - self.paid
 
 
-def early_offer(regime: Regime, facts: Facts, decided_on: date) -> EarlyOffer | None:
+def paid_by(payments: Sequence[PaidSum], day: date) -> Decimal:
+    return sum((one.amount for one in payments if one.on <= day), ZERO)
+
+
+def early_offer(regime: Regime, facts: Facts, decided_on: date, *, arrears: Decimal | None = None) -> EarlyOffer | None:
     """
     The regime's reduction for payment within so many days, where the facts fit it. Days are counted from the decision,
-    that day being day 1, the stricter of the readings the laws leave.
+    that day being day 1, the stricter of the readings the laws leave. `arrears`: the sum to workers, None: not decided.
     """
     for reduction in regime.reductions:
         limit = _limit(reduction)
@@ -74,8 +101,16 @@ def early_offer(regime: Regime, facts: Facts, decided_on: date) -> EarlyOffer | 
         paid_in_time = facts.having({PAID_WITHIN: limit})
         if judge_all(reduction.conditions, paid_in_time, regime.taken_unless_stated).truth is Truth.YES:
             last_day = decided_on + timedelta(days=limit - 1)
-            return EarlyOffer(reduction.pct, last_day, reduction.words, reduction.ref)
+            first = _arrears_first(reduction, decided_on, arrears)
+            return EarlyOffer(reduction.pct, last_day, reduction.words, reduction.ref, first)
     return None
+
+
+def _arrears_first(reduction: Reduction, decided_on: date, arrears: Decimal | None) -> ArrearsFirst | None:
+    asked = reduction.also_paid
+    if asked is None:
+        return None
+    return ArrearsFirst(arrears, decided_on + timedelta(days=asked.within_days - 1), asked.ref)
 
 
 def _limit(reduction: Reduction) -> int | None:
@@ -93,14 +128,18 @@ def balance(
     payments: Sequence[PaidSum],
     settled: Decimal | None = None,
     early: EarlyOffer | None = None,
+    to_workers: Sequence[PaidSum] = (),
 ) -> Balance:
     paid = sum((one.amount for one in payments), ZERO)
     due = original if settled is None else min(settled, original)  # an appeal may have left less than was agreed
-    in_time = sum((one.amount for one in payments if early and one.on <= early.last_day), ZERO)
-    taken = early is not None and settled is None and due > 0 and in_time >= early.lowered(due)
-    if early is not None and taken:
-        due = early.lowered(due)
-    return Balance(payee, currency, original, due, paid, early, taken)
+    if early is None:
+        return Balance(payee, currency, original, due, paid, early=None, early_taken=False)
+    in_time = settled is None and due > 0 and paid_by(payments, early.last_day) >= early.lowered(due)
+    refused = early.arrears.refusal(to_workers) if in_time and early.arrears else ""
+    taken = in_time and not refused
+    had = paid_by(to_workers, early.arrears.last_day) if early.arrears else ZERO
+    due = early.lowered(due) if taken else due
+    return Balance(payee, currency, original, due, paid, early, taken, refused, had)
 
 
 def covered_parts(planned: Sequence[tuple[date, Decimal]], paid: Decimal, left: Decimal) -> tuple[PlannedPart, ...]:

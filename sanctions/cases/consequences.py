@@ -7,6 +7,7 @@ from sqlmodel import Session
 from foundation import obligations
 from foundation.actors import Actor, Desk
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from risk import events
 from risk.payloads import LedgerEntry
 from risk.sectors.words import EventKind, Grade, Verification
@@ -16,13 +17,14 @@ from sanctions.models import Case
 from sanctions.publications import correcting
 
 LISTING = "listing"
+LOOK_AGAIN = Sentence("Visit again before the entry leaves the register")
 
 
 def follow(session: Session, actor: Actor, case: Case, before: str, *, on: date, now: datetime) -> None:
     _exchange_tasks(session, actor, case, before, on)
     if case.state == "final":
         _record_in_ledger(session, actor, case, now=now)
-        _open(session, actor, case, LISTING, "Review whether it stays on the register", case.review_on or on)
+        _open(session, actor, case, LISTING, LOOK_AGAIN, case.review_on or on)
         follow_ups.open_follow_ups(session, actor, case, on=on)
     elif case.state == "annulled":
         _take_back(session, actor, case, on=on, now=now)
@@ -47,20 +49,20 @@ def _exchange_tasks(session: Session, actor: Actor, case: Case, before: str, on:
             actor,
             case,
             case.state,
-            task.title,
+            Sentence(task.title),
             clocks.due_on(task, on, clocks.calendar_of(session, actor, case)),
         )
     elif case.state != "closed":  # expired, withdrawn or annulled: nothing is listed any more
         obligations.close_for(session, actor, case.id, outcome=case.state, step=LISTING)
 
 
-def _open(session: Session, actor: Actor, case: Case, step: str, title: str, due_on: date) -> None:
+def _open(session: Session, actor: Actor, case: Case, step: str, what: Sentence, due_on: date) -> None:
     """Read by those who may read cases; a reminder leaves the house, so it names neither the firm nor the breach."""
     task = states()[case.state].task
     due = Due(
         kind=task.kind if task else "case.review",
-        title=f"{title}: {case.reference}",
-        reason=f"The case is {spelt(case.state)}",
+        title=concerning(what, case.reference),
+        reason=Sentence("State of the case: %(case_state)s", {"case_state": case.state}),
         subject_kind="case",
         subject_id=case.id,
         step=step,

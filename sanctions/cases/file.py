@@ -7,11 +7,12 @@ from sqlmodel import Session
 from foundation.actors import Actor
 from foundation.dates import WorkingDayCount
 from sanctions.cases import assessing, cases, money, papers, remedies
-from sanctions.cases.balances import Balance
+from sanctions.cases.balances import ArrearsFirst, Balance
 from sanctions.cases.payloads import (
     CaseBalanceRead,
     CaseFile,
     CaseReplyRead,
+    EarlyArrearsRead,
     EarlyPaymentRead,
     ReplyClock,
 )
@@ -88,4 +89,11 @@ def _early(balance: Balance) -> EarlyPaymentRead | None:
         words=offer.words,
         ref=offer.ref,
         taken=balance.early_taken,
+        refused=balance.early_refused,
+        arrears=_arrears(balance, offer.arrears) if offer.arrears else None,
     )
+
+
+def _arrears(balance: Balance, first: ArrearsFirst) -> EarlyArrearsRead:
+    met = first.owed is not None and balance.arrears_paid >= first.owed
+    return EarlyArrearsRead(owed=first.owed, paid=balance.arrears_paid, last_day=first.last_day, met=met, ref=first.ref)

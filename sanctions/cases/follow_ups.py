@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation import obligations
-from foundation.actors import Actor, Desk
+from foundation.actors import Action, Actor, Desk
 from foundation.models import Obligation
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
+from sanctions.cases import cases
 from sanctions.cases.case_rules import CaseRule, rules_reached
 from sanctions.cases.earlier import others_of
 from sanctions.models import Case
@@ -104,8 +106,11 @@ def open_follow_ups(session: Session, actor: Actor, case: Case, *, on: date) -> 
 def _due(case: Case, rule: CaseRule, site: RelatedSite, on: date) -> Due:
     return Due(
         kind=KIND,
-        title=f"{rule.task}: {site.name}",
-        reason=f"Final decision {case.reference}, rule {rule.name}, {site.because.replace('_', ' ')}",
+        title=concerning(Sentence(rule.task), site.name),
+        reason=Sentence(
+            "Final decision %(reference)s, rule %(case_rule)s, %(related_because)s",
+            {"reference": case.reference, "case_rule": rule.name, "related_because": site.because},
+        ),
         subject_kind="site",
         subject_id=site.id,
         step=_step(case, rule.name),
@@ -119,8 +124,8 @@ def _due(case: Case, rule: CaseRule, site: RelatedSite, on: date) -> Due:
 def _look(case: Case, rule: CaseRule, on: date) -> Due:
     return Due(
         kind="case.candidates",
-        title=f"Look at firms that may be related, candidates only: {case.reference}",
-        reason=f"Rule {rule.name}; a likeness proves nothing",
+        title=concerning(Sentence("Look at firms that may be related, candidates only"), case.reference),
+        reason=Sentence("Rule %(case_rule)s; a likeness proves nothing", {"case_rule": rule.name}),
         subject_kind="case",
         subject_id=case.id,
         step="candidates",
@@ -139,6 +144,26 @@ def tasks_of(session: Session, actor: Actor, case: Case) -> list[Obligation]:
         obligations.visible_to(actor), Obligation.kind == KIND, col(Obligation.step).startswith(_step(case, ""))
     )
     return list(session.exec(rows.order_by(col(Obligation.due_on), col(Obligation.id))))
+
+
+def cases_without_tasks(session: Session, actor: Actor, *, final_since: date) -> list[Case]:
+    """Final decisions whose rules ask for a follow-up at a site that is there, and that opened none."""
+    actor.require(Action.READ_CASES)
+    recent = select(Case).where(
+        cases.visible_to(actor), col(Case.state).in_(COUNTING_STATES), col(Case.final_on) >= final_since
+    )
+    return [
+        case
+        for case in session.exec(recent.order_by(col(Case.reference))).all()
+        if not tasks_of(session, actor, case) and _is_owed(session, actor, case)
+    ]
+
+
+def _is_owed(session: Session, actor: Actor, case: Case) -> bool:
+    asked = {because for rule in rules_of(session, actor, case) for because in rule.related}
+    if not asked or case.final_on is None:
+        return False
+    return any(site.because in asked for site in related_sites(session, actor, case.party_id, on=case.final_on))
 
 
 def close_follow_ups(session: Session, actor: Actor, case: Case, *, outcome: str) -> None:

@@ -11,8 +11,9 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from foundation.versions import hold, require_unchanged
-from sanctions.cases import cases
+from sanctions.cases import cases, four_eyes
 from sanctions.cases.balances import CENT, Balance, EarlyOffer, PaidSum, balance, covered_parts, early_offer
 from sanctions.cases.payloads import EqualParts, InstalmentDue, PaymentMade, PaymentPlan, SettlementAgreed
 from sanctions.cases.refusals import (
@@ -20,11 +21,10 @@ from sanctions.cases.refusals import (
     NothingOwed,
     PaymentBooked,
     PlanDoesNotAddUp,
-    SecondPersonNeeded,
     SettlementNotLower,
 )
 from sanctions.models import Case, CaseAssessment, CaseInstalment, CasePayment, CaseSettlement
-from sanctions.penalties.facts import read_facts
+from sanctions.penalties.facts import Facts, read_facts
 from sanctions.penalties.regimes import family_of
 from sanctions.publications import answers
 from sanctions.publications.correcting import is_listed
@@ -43,7 +43,8 @@ def balances_of(session: Session, case: Case) -> tuple[Balance, ...]:
 
 
 def _balance(session: Session, case: Case, payee: str, original: Decimal) -> Balance:
-    paid = [PaidSum(one.paid_on, one.amount) for one in payments_of(session, case) if one.payee == payee]
+    made = payments_of(session, case)
+    paid = [PaidSum(one.paid_on, one.amount) for one in made if one.payee == payee]
     fine = payee == "authority"
     settled = settlements_of(session, case)[-1:] if fine else []
     found = balance(
@@ -53,6 +54,7 @@ def _balance(session: Session, case: Case, payee: str, original: Decimal) -> Bal
         payments=paid,
         settled=settled[0].reduced if settled else None,
         early=_early(session, case) if fine else None,
+        to_workers=[PaidSum(one.paid_on, one.amount) for one in made if one.payee == "workers"],
     )
     plan = _standing_plan(session, case, payee)
     since = found.paid - plan[0].paid_before if plan else found.paid
@@ -67,7 +69,14 @@ def _early(session: Session, case: Case) -> EarlyOffer | None:
     if regime is None:  # the newest version may bear its family's name
         regime = family_of(assessment.regime)[0].version_on(case.offence_on)
     facts = read_facts(assessment.facts | {"offence_family": case.offence_family, "offence_date": str(case.offence_on)})
-    return early_offer(regime, facts, case.decided_on) if regime else None
+    return early_offer(regime, facts, case.decided_on, arrears=_arrears(case, facts)) if regime else None
+
+
+def _arrears(case: Case, facts: Facts) -> Decimal | None:
+    """What was decided for the workers; nothing where nothing was withheld, and unknown where nobody decided it."""
+    if case.final_to_workers is not None:
+        return case.final_to_workers
+    return Decimal(0) if facts.known("underpayment_total") == 0 else None
 
 
 def payments_of(session: Session, case: Case) -> list[CasePayment]:
@@ -168,11 +177,14 @@ def _step(row: CaseInstalment) -> str:
 
 
 def _open_task(session: Session, actor: Actor, case: Case, row: CaseInstalment) -> None:
-    whom = "to the workers" if row.payee == "workers" else "of the penalty"
+    to_workers, of_penalty = (
+        Sentence("An instalment to the workers is due"),
+        Sentence("An instalment of the penalty is due"),
+    )
     due = Due(
         kind="case.payment",
-        title=f"An instalment {whom} is due: {case.reference}",
-        reason="The payment plan says so",
+        title=concerning(to_workers if row.payee == "workers" else of_penalty, case.reference),
+        reason=Sentence("The payment plan says so"),
         subject_kind="case",
         subject_id=case.id,
         step=_step(row),
@@ -228,8 +240,7 @@ def settle(
     actor.require(Action.APPROVE_CASES)
     case = cases.read_case(session, actor, case_id)
     require_unchanged(session, case, version_seen, told=True)
-    if actor.account_id is None or actor.account_id == case.proposed_by:
-        raise SecondPersonNeeded(case.reference)
+    four_eyes.require(session, actor, case, "settlement", agreed.agreed_on)
     owed = _owing(session, case, "authority")
     if agreed.reduced >= owed.due:
         raise SettlementNotLower(owed.due)

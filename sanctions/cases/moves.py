@@ -3,7 +3,6 @@ The steps of a case: who may take one, on which day, with what, and what it chan
 papers, tasks, ledger line and trail, is one transaction: a killed process leaves all of it or nothing.
 """
 
-from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,58 +12,44 @@ from foundation import changes, trail
 from foundation.actors import Action, ActionNotAllowed, Actor
 from foundation.clock import today_in
 from foundation.versions import require_unchanged
-from sanctions.cases import cases, clocks, consequences, needs, papers
+from sanctions.cases import cases, clocks, consequences, departures, four_eyes, needs, papers
 from sanctions.cases.opening import keep_event
 from sanctions.cases.payloads import CaseMove
-from sanctions.cases.refusals import DayImpossible, DecisionBeforeNotice, ReplyTimeRunning, SecondPersonNeeded
+from sanctions.cases.refusals import DayImpossible, DecisionBeforeNotice, ReplyTimeRunning
 from sanctions.cases.transitions import Transition, transition
-from sanctions.models import Case, CaseEvent
+from sanctions.models import Case
 
 
 def move(session: Session, actor: Actor, case_id: UUID, step: CaseMove, *, version_seen: int, now: datetime) -> Case:
     """
     One step. Raises CaseNotFound, ChangedMeanwhile, MoveNotPossible, ActionNotAllowed, SecondPersonNeeded,
-    DayImpossible, DecisionBeforeNotice, ReplyTimeRunning, MoveIncomplete, ReplyUnread, StillOwed, RemedyOpen.
+    DayImpossible, DecisionBeforeNotice, DecisionOutsideSpan, ReplyTimeRunning, MoveIncomplete, ReplyUnread, StillOwed,
+    RemedyOpen, AppealNotLodged.
     """
     case = cases.read_case(session, actor, case_id)
     require_unchanged(session, case, version_seen, told=True)
     rule = transition(case.state, step.to_state)
     carried = cases.events_of(session, actor, case.id)
-    _require_person(actor, case, rule, carried)
+    _require_person(session, actor, case, rule, step.on)
     _require_day(actor, case, step, carried[-1].occurred_on, now)
     needs.require(session, actor, case, rule, step)
-    before = case.state
+    before, departed = case.state, departures.told(session, actor, case, step)
     _apply(session, actor, case, step)
     papers.file_with_step(session, actor, case, before, step, now=now)
     keep_event(session, actor, case, step, before, now=now)
-    trail.record(
-        session, actor, "case.moved", case, {"state": (before, case.state), "on": step.on, "reason": step.reason}
-    )
+    told: dict[str, trail.Change] = {"state": (before, case.state), "on": step.on, "reason": step.reason}
+    trail.record(session, actor, "case.moved", case, told | departed)
     consequences.follow(session, actor, case, before, on=step.on, now=now)
     changes.tell(session, actor, f"case.{case.state}", "case", [case.id])
     return case
 
 
-def _require_person(actor: Actor, case: Case, rule: Transition, carried: Collection[CaseEvent]) -> None:
+def _require_person(session: Session, actor: Actor, case: Case, rule: Transition, on: date) -> None:
+    """Four eyes, by the rows of `second_person.csv`. Raises ActionNotAllowed, SecondPersonNeeded."""
     if not any(map(actor.may, rule.who_may)):
         raise ActionNotAllowed(actor.role, min(rule.who_may))
     if rule.second_person:
-        require_second_person(actor, case, carried)
-
-
-def require_second_person(actor: Actor, case: Case, carried: Collection[CaseEvent]) -> None:
-    """
-    Four eyes: whoever took a step that an officer takes, or proposed the sum, does not decide on it. Raises
-    SecondPersonNeeded.
-    """
-    proposers = {case.proposed_by} | {event.actor_id for event in carried if _was_proposal(event)}
-    if actor.account_id is None or actor.account_id in proposers:
-        raise SecondPersonNeeded(case.reference)
-
-
-def _was_proposal(event: CaseEvent) -> bool:
-    officers_only = frozenset({Action.WRITE_CASES})
-    return not event.from_state or transition(event.from_state, event.to_state).who_may == officers_only
+        four_eyes.require(session, actor, case, rule.second_person, on)
 
 
 def _require_day(actor: Actor, case: Case, step: CaseMove, last: date, now: datetime) -> None:
@@ -82,6 +67,7 @@ def _require_day(actor: Actor, case: Case, step: CaseMove, last: date, now: date
 def _apply(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
     """All sums stay: what was proposed, what was decided (in the steps), and what it came to in the end."""
     new: dict[str, object] = {"state": step.to_state, "version": case.version + 1}
+    new |= departures.columns(session, actor, case, step)
     match step.to_state:
         case "notice_issued":
             clock = clocks.reply_time(step.on, clocks.calendar_of(session, actor, case))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
-from sanctions.cases import money, papers
+from sanctions.cases import departures, money, papers
 from sanctions.cases.payloads import CaseMove
 from sanctions.cases.refusals import AppealRaises, DayImpossible, MoveIncomplete, RemedyOpen, ReplyUnread, StillOwed
 from sanctions.cases.transitions import Transition
@@ -15,17 +15,21 @@ Need = Callable[[Session, Actor, Case, CaseMove], None]
 
 
 def require(session: Session, actor: Actor, case: Case, rule: Transition, step: CaseMove) -> None:
-    """Raises MoveIncomplete, DayImpossible, EvidenceNotOfCase, ReplyUnread, StillOwed, RemedyOpen, AppealRaises."""
+    """
+    Raises MoveIncomplete, DayImpossible, DecisionOutsideSpan, EvidenceNotOfCase, ReplyUnread, StillOwed, RemedyOpen,
+    AppealRaises, AppealNotLodged.
+    """
     for need in rule.needs:
         NEEDS[need](session, actor, case, step)
 
 
-def _amount(_session: Session, _actor: Actor, case: Case, step: CaseMove) -> None:
+def _amount(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
     if step.amount is None and case.proposed_amount is None:
         raise MoveIncomplete("amount", step.to_state)
+    departures.require(session, actor, case, step)
 
 
-def _listed_until(_session: Session, _actor: Actor, case: Case, step: CaseMove) -> None:
+def _listed_until(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
     if step.listed_until is None:
         raise MoveIncomplete("listed_until", step.to_state)
     if step.listed_until <= step.on:
@@ -33,6 +37,7 @@ def _listed_until(_session: Session, _actor: Actor, case: Case, step: CaseMove) 
     sums = ((step.amount, case.final_amount), (step.to_workers, case.final_to_workers))
     if any(left is not None and left > (decided or 0) for left, decided in sums):
         raise AppealRaises(case.reference)
+    departures.require(session, actor, case, step)
 
 
 def _service(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
@@ -50,6 +55,12 @@ def _reply(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
 def _appeal_body(_session: Session, _actor: Actor, _case: Case, step: CaseMove) -> None:
     if not step.appeal_body:
         raise MoveIncomplete("appeal_body", step.to_state)
+
+
+def _lodging(session: Session, actor: Actor, case: Case, step: CaseMove) -> None:
+    if step.appeal is None:
+        raise MoveIncomplete("appeal", step.to_state)
+    papers.require_lodged(session, actor, case, step.on, step.appeal)
 
 
 def _reading(session: Session, actor: Actor, case: Case, _step: CaseMove) -> None:
@@ -80,6 +91,7 @@ NEEDS: Mapping[str, Need] = {
     "service": _service,
     "reply": _reply,
     "appeal_body": _appeal_body,
+    "lodging": _lodging,
     "reading": _reading,
     "paid": _paid,
     "remedied": _remedied,

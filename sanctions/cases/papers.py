@@ -11,15 +11,17 @@ from foundation.clock import today_in
 from foundation.models import Evidence
 from foundation.versions import hold
 from sanctions.cases import cases
-from sanctions.cases.payloads import AppealOutcome, CaseMove, LateReply, NoticeAsked, ServiceProof
+from sanctions.cases.payloads import AppealLodged, AppealOutcome, CaseMove, LateReply, NoticeAsked, ServiceProof
 from sanctions.cases.refusals import (
+    AppealNotLodged,
     DayImpossible,
     EvidenceNotOfCase,
     NoticeNotPossible,
     ReplyNotPossible,
     SecondPersonNeeded,
 )
-from sanctions.models import Case, CaseAppeal, CaseNotice, CaseReading, CaseReply
+from sanctions.models import Case, CaseAppeal, CaseNotice, CaseReading, CaseReply, RegisterAnswer
+from sanctions.publications import answers
 
 REPLIES_STAND_IN = ("representations", "notice_issued")
 
@@ -30,15 +32,8 @@ def file_with_step(session: Session, actor: Actor, case: Case, before: str, step
         _serve(session, actor, case, step, step.service, now)
     elif step.to_state == "representations" and step.reply is not None:
         _keep_reply(session, actor, case, LateReply(**step.reply.model_dump(), received_on=step.on), now)
-    elif step.to_state == "appealed":
-        appeal = CaseAppeal(
-            case_id=case.id,
-            body=step.appeal_body,
-            lodged_on=step.on,
-            grounds=step.reason,
-            amount_before=case.final_amount,
-        )
-        session.add(appeal)
+    elif step.to_state == "appealed" and step.appeal is not None:
+        _keep_appeal(session, actor, case, step, step.appeal)
     elif before == "appealed":
         _end_appeal(session, case, step)
     session.flush()
@@ -187,6 +182,52 @@ def say_read(session: Session, actor: Actor, case_id: UUID, *, now: datetime) ->
 def appeals_of(session: Session, actor: Actor, case_id: UUID) -> list[CaseAppeal]:
     case = cases.read_case(session, actor, case_id)
     return list(session.exec(select(CaseAppeal).where(CaseAppeal.case_id == case.id).order_by(col(CaseAppeal.id))))
+
+
+def require_lodged(session: Session, actor: Actor, case: Case, on: date, lodged: AppealLodged) -> None:
+    """
+    The firm lodges it, never the authority: by a letter that came in between the decision and the step, or by what it
+    wrote behind its own link. Raises DayImpossible, EvidenceNotOfCase, AppealNotLodged.
+    """
+    decided = case.decided_on or case.opened_on
+    if not decided <= lodged.received_on <= on:
+        why = f"an appeal comes in between the decision of {decided} and the step of {on}"
+        raise DayImpossible("received_on", lodged.received_on, why)
+    require_own_evidence(session, actor, case, lodged.evidence_id)
+    if lodged.how == "letter" and lodged.answer_id is not None:
+        raise AppealNotLodged("answer_id", "a letter is no answer behind the link")
+    if lodged.how == "link":
+        _require_written_by_firm(session, actor, case, lodged)
+
+
+def _require_written_by_firm(session: Session, actor: Actor, case: Case, lodged: AppealLodged) -> None:
+    written = select(RegisterAnswer).where(
+        answers.visible_to(actor), RegisterAnswer.case_id == case.id, RegisterAnswer.id == lodged.answer_id
+    )
+    answer = session.exec(written).first()
+    if answer is None:
+        raise AppealNotLodged("answer_id", "name what it wrote behind its link in this case")
+    came_in = today_in(actor.zone, answer.received_at)
+    if lodged.received_on != came_in:
+        raise DayImpossible("received_on", lodged.received_on, f"it was written behind the link on {came_in}")
+
+
+def _keep_appeal(session: Session, actor: Actor, case: Case, step: CaseMove, lodged: AppealLodged) -> None:
+    appeal = CaseAppeal(
+        case_id=case.id,
+        body=step.appeal_body,
+        lodged_on=step.on,
+        lodged_by=lodged.how,
+        received_on=lodged.received_on,
+        evidence_id=lodged.evidence_id,
+        answer_id=lodged.answer_id,
+        recorded_by=actor.account_id,
+        grounds=step.reason,
+        amount_before=case.final_amount,
+    )
+    session.add(appeal)
+    told: dict[str, trail.Change] = {"how": lodged.how, "received_on": lodged.received_on, "body": step.appeal_body}
+    trail.record(session, actor, "case.appeal_lodged", case, told)
 
 
 def _end_appeal(session: Session, case: Case, step: CaseMove) -> None:

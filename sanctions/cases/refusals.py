@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Place
+from sanctions.cases.allowed import Outside
 
 
 class CaseNotFound(NotFound):
@@ -21,12 +22,21 @@ class CaseReferenceTaken(Conflict):
         self.reference = reference
 
 
+WHO_MAY_NOT = {
+    "decision": "Who carried case {reference} so far may not decide it: ask another person to.",
+    "settlement": "Who proposed, assessed or carried case {reference}, or decided it where its law says so, "
+    "may not settle it: ask another person to.",
+    "appeal": "Who decided case {reference} does not take in the appeal against it: ask another officer to record it.",
+}
+
+
 class SecondPersonNeeded(NotAllowed):
     code = "case.second_person_needed"
 
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"Who carried case {reference} so far may not decide it: ask another person to.")
+    def __init__(self, reference: str, act: str = "decision") -> None:
+        super().__init__(WHO_MAY_NOT[act].format(reference=reference))
         self.reference = reference
+        self.act = act
 
 
 class DayImpossible(Invalid):
@@ -95,7 +105,8 @@ class RemedyOpen(Conflict):
     code = "case.remedy_open"
 
     def __init__(self, reference: str, count: int) -> None:
-        super().__init__(f"{count} things are still to be put right in case {reference}: record them done, then close.")
+        what = "One thing is" if count == 1 else f"{count} things are"
+        super().__init__(f"{what} still to be put right in case {reference}: record it done, then close.")
         self.count = count
 
 
@@ -229,3 +240,54 @@ class ReplyNotPossible(Conflict):
 
     def __init__(self, state: str) -> None:
         super().__init__(f"A reply stands beside a case that was notified and is not decided; this one is {state}.")
+
+
+class CaseOver(Conflict):
+    code = "case.over"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"A case that is {state.replace('_', ' ')} is over: nothing more is recorded in it.")
+
+
+class NotOnContractPath(Invalid):
+    code = "case.not_on_contract_path"
+
+    def __init__(self, reference: str, on: date) -> None:
+        super().__init__(
+            f"This party was no contractor above the firm of case {reference} on {on} by the contracts on record: "
+            "record the contract first, or name one of those the case shows.",
+            places=(Place(column="party_id"),),
+        )
+
+
+class DefenceNotClaimed(Conflict):
+    code = "case.defence_not_claimed"
+
+    def __init__(self) -> None:
+        super().__init__("This contractor has claimed no defence: record that it claimed one, then rule on it.")
+
+
+class DecisionOutsideSpan(Invalid):
+    """`high` None: the law sets no ceiling."""
+
+    code = "case.decision_outside_span"
+
+    def __init__(self, outside: Outside, number: int) -> None:
+        amount, allowed = outside.amount, outside.allowed
+        super().__init__(
+            f"{amount} {allowed.currency} lies outside what assessment {number} allows, {allowed.words}: "
+            "decide inside, or give a departure with its reason and its legal ground.",
+            places=(Place(column="departure", value=str(amount)),),
+        )
+        self.amount = amount
+        self.low = allowed.low
+        self.high = allowed.high
+
+
+class AppealNotLodged(Invalid):
+    code = "case.appeal_not_lodged"
+
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(
+            f"The firm appeals, by its letter or by its own link: {why}.", places=(Place(column=column, value=""),)
+        )

@@ -9,6 +9,7 @@ from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from foundation.versions import hold
 from sanctions.cases import cases
 from sanctions.cases.money import OWING
@@ -40,8 +41,8 @@ def ask_remedy(session: Session, actor: Actor, case_id: UUID, asked: RemedyAsked
     session.flush()
     due = Due(
         kind="case.remedy",
-        title=f"See whether it was put right: {case.reference}",
-        reason="The decision asks for it",
+        title=concerning(Sentence("See whether it was put right"), case.reference),
+        reason=Sentence("The decision asks for it"),
         subject_kind="case",
         subject_id=case.id,
         step=f"remedy.{row.id}",

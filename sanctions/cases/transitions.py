@@ -38,12 +38,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Any of `who_may` suffices. `second_person`: none who carried the case so far. `needs`: what it brings."""
+    """
+    Any of `who_may` suffices. `second_person`: the act of `second_person.csv` that says who may not, empty where
+    anybody may. `needs`: what it brings.
+    """
 
     from_state: str
     to_state: str
     who_may: frozenset[Action]
-    second_person: bool
+    second_person: str
     needs: tuple[str, ...]
     source: str
 
@@ -86,7 +89,7 @@ def transitions() -> tuple[Transition, ...]:
             from_state=row["from_state"],
             to_state=row["to_state"],
             who_may=frozenset(Action(word) for word in row["who_may"].split("|")),
-            second_person=row["second_person"] == "yes",
+            second_person=row["second_person"],
             needs=tuple(filter(None, row["needs"].split("|"))),
             source=row["source"],
         )

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
+from babel.numbers import is_currency
+
 from foundation.errors import Invalid, Place
 from sanctions.equity.closed_cases import ClosedCase
 
@@ -84,6 +86,7 @@ def _case(row: Mapping[str, str], seen: set[str]) -> ClosedCase:
         decided_on=decided,
         collected=_amount(row, "collected") or Decimal(0),
         office=_said(row, "office"),
+        currency=_currency(row),
         sector=_said(row, "sector"),
         owner_country=_said(row, "owner_country"),
         firm_employees=_count(row, "firm_employees"),
@@ -113,6 +116,14 @@ def _text(row: Mapping[str, str], name: str) -> str:
 
 def _said(row: Mapping[str, str], name: str) -> str:
     return (row.get(name) or "").strip()
+
+
+def _currency(row: Mapping[str, str]) -> str:
+    """Empty where the table has none: the page then says so beside each sum."""
+    code = _said(row, "currency").upper()
+    if code and not is_currency(code):
+        raise _Wrong("currency", "is no currency of ISO 4217")
+    return code
 
 
 def _day(row: Mapping[str, str], name: str) -> date:

@@ -52,6 +52,7 @@ class ClosedCase:
     appealed: bool = False
     reversed: bool = False
     collected: Decimal = Decimal(0)
+    currency: str = ""
 
     def measured(self, measure: Measure) -> float | None:
         """None where the case does not say what it takes, or that is zero."""

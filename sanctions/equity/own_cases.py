@@ -125,6 +125,7 @@ def _closed(case: Case, sector: str, country: str, around: _Around) -> ClosedCas
         appealed=appeal is not None,
         reversed=case.state == "annulled" or (appeal is not None and appeal.outcome in REVERSED),
         collected=around.collected.get(case.id, ZERO),
+        currency=case.currency,
     )
 
 

@@ -1,6 +1,7 @@
 """How far outcomes could be foreseen: what is left after the formula, how long it took, what stood, what was paid."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +19,8 @@ UNLIKE_TIMES = 3.0
 class Predictability:
     """
     `spread`: the standard deviation of log(imposed over the middle of what the law provides); 0 = fully foreseeable.
-    `inside`: the share imposed within what the law provides. `explained`: how much of the variance of log amounts the
-    formula accounts for.
+    `inside`: the share imposed within what the law provides. `explained`: how much of the variance of log amounts, each
+    currency by itself, the formula accounts for.
     """
 
     cases: int
@@ -29,15 +30,27 @@ class Predictability:
 
 
 @dataclass(frozen=True, slots=True)
+class Collected:
+    """`share` of what was imposed in one currency has been paid; sums of different money are never added up."""
+
+    currency: str
+    cases: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """Rates over the cases; `collected` over the sum imposed. None where nothing stands below the line."""
+    """
+    Rates over the cases, None where nothing stands below the line. `collected` has a row for each currency with at
+    least `LEAST` cases, by its code; empty where none has them.
+    """
 
     cases: int
     median_days: float
     p90_days: float
     appealed: float
     reversed_of_appealed: float | None
-    collected: float | None
+    collected: tuple[Collected, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +69,19 @@ def predictability(cases: Sequence[ClosedCase]) -> Predictability | None:
     known = [(case, ratio) for case, ratio in pairs if ratio]
     if len(known) < LEAST:
         return None
-    residuals = np.log([ratio for _, ratio in known])
-    amounts = np.log([float(case.imposed) for case, _ in known])
-    variance = float(amounts.var())
+    money, ratios = [case for case, _ in known], [ratio for _, ratio in known]
+    variance = _variance(money, [float(case.imposed) for case in money])
     inside = sum(_inside(case) for case, _ in known) / len(known)
-    explained = 1 - float(residuals.var()) / variance if variance else 0.0
-    return Predictability(len(known), float(residuals.std(ddof=1)), inside, explained)
+    explained = 1 - _variance(money, ratios) / variance if variance else 0.0
+    return Predictability(len(known), float(np.log(ratios).std(ddof=1)), inside, explained)
+
+
+def _variance(cases: Sequence[ClosedCase], values: Sequence[float]) -> float:
+    """Of the logs, each less the mean of its currency: yen beside euro are no spread that a law explains."""
+    logs: dict[str, list[float]] = {}
+    for case, value in zip(cases, values, strict=True):
+        logs.setdefault(case.currency, []).append(math.log(value))
+    return float(np.concatenate([np.subtract(some, np.mean(some)) for some in logs.values()]).var())
 
 
 def _inside(case: ClosedCase) -> bool:
@@ -74,16 +94,28 @@ def course(cases: Sequence[ClosedCase]) -> Course | None:
         return None
     median, slow = (float(one) for one in np.quantile([case.days_to_decision for case in cases], (0.5, 0.9)))
     appealed = [case for case in cases if case.appealed]
-    imposed = sum((case.imposed for case in cases), Decimal(0))
-    paid = sum((min(case.collected, case.imposed) for case in cases), Decimal(0))
     return Course(
         cases=len(cases),
         median_days=median,
         p90_days=slow,
         appealed=len(appealed) / len(cases),
         reversed_of_appealed=sum(case.reversed for case in appealed) / len(appealed) if appealed else None,
-        collected=float(paid / imposed) if imposed else None,
+        collected=tuple(one for one in map(_collected, _by_currency(cases).values()) if one is not None),
     )
+
+
+def _by_currency(cases: Sequence[ClosedCase]) -> dict[str, list[ClosedCase]]:
+    found: dict[str, list[ClosedCase]] = {}
+    for case in sorted(cases, key=lambda case: case.currency):
+        found.setdefault(case.currency, []).append(case)
+    return found
+
+
+def _collected(cases: Sequence[ClosedCase]) -> Collected | None:
+    imposed = sum((case.imposed for case in cases), Decimal(0))
+    paid = sum((min(case.collected, case.imposed) for case in cases), Decimal(0))
+    enough = len(cases) >= LEAST and imposed > 0
+    return Collected(cases[0].currency, len(cases), float(paid / imposed)) if enough else None
 
 
 def unlike_pairs(cases: Sequence[ClosedCase], measure: Measure, *, most: int = 20) -> list[UnlikePair]:

@@ -1,3 +1,4 @@
+from sanctions.models.case_chain import CaseDefence, CaseKnowledge
 from sanctions.models.case_money import CaseInstalment, CasePayment, CaseSettlement
 from sanctions.models.case_papers import CaseAppeal, CaseNotice, CaseReading, CaseReply
 from sanctions.models.cases import Case, CaseAssessment, CaseEvent, CaseRemedy
@@ -10,8 +11,10 @@ __all__ = [
     "Case",
     "CaseAppeal",
     "CaseAssessment",
+    "CaseDefence",
     "CaseEvent",
     "CaseInstalment",
+    "CaseKnowledge",
     "CaseNotice",
     "CasePayment",
     "CaseReading",

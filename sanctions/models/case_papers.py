@@ -70,18 +70,29 @@ class CaseReading(SQLModel, table=True):
 
 
 class CaseAppeal(SQLModel, table=True):
-    """`amount_before` is what was decided; `amount_after` what the appeal left of it."""
+    """
+    `amount_before` is what was decided; `amount_after` what the appeal left of it. `lodged_by` is the way the firm
+    took: its letter (`evidence_id`) or its own link (`answer_id`); empty for one that was kept before ways were.
+    """
 
     __tablename__ = "case_appeal"
     __table_args__ = (
         CheckConstraint("outcome IN ('','upheld','reduced','annulled')", name="outcome_known"),
         CheckConstraint("(ended_on IS NULL) = (outcome = '')", name="ended_with_outcome"),
+        CheckConstraint("lodged_by IN ('','letter','link')", name="way_known"),
+        CheckConstraint("(lodged_by = '') = (received_on IS NULL)", name="receipt_with_way"),
+        CheckConstraint("(lodged_by = 'link') = (answer_id IS NOT NULL)", name="link_with_answer"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     case_id: UUID = Field(foreign_key="enforcement_case.id", index=True)
     body: str
     lodged_on: date
+    lodged_by: str = ""
+    received_on: date | None = None
+    evidence_id: UUID | None = Field(default=None, foreign_key="evidence.id")
+    answer_id: UUID | None = Field(default=None, foreign_key="register_answer.id")
+    recorded_by: UUID | None = Field(default=None, foreign_key="account.id")
     grounds: str
     amount_before: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
     ended_on: date | None = None

@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Numeric, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UTCDateTime
@@ -19,12 +19,18 @@ class Case(SQLModel, table=True):
     """
     An enforcement case. Nothing of it is public before `final`. Money in whole and hundredth units of `currency`; what
     goes to workers is kept apart from the fine. `facts` are as given; `assessment_id` is what the proposal rests on.
+    `departure_reason` and `departure_ground` say why, and on which legal ground, the decision left what the law spans.
     """
 
     __tablename__ = "enforcement_case"
     __table_args__ = (
         CheckConstraint(f"state IN {CASE_STATES}", name="state_known"),
         UniqueConstraint("organisation_id", "reference", name="one_reference_per_case"),
+        Index("case_by_state", "organisation_id", "state", "reply_by", "id"),
+        Index("case_of_family", "organisation_id", "offence_family", "state", "reply_by", "id"),
+        Index("case_proposed", "organisation_id", "proposed_by"),
+        Index("case_decided", "organisation_id", "decided_by"),
+        CheckConstraint("(departure_reason = '') = (departure_ground = '')", name="departure_is_whole"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -50,6 +56,8 @@ class Case(SQLModel, table=True):
     final_to_workers: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
     proposed_by: UUID | None = Field(default=None, foreign_key="account.id")
     decided_by: UUID | None = Field(default=None, foreign_key="account.id")
+    departure_reason: str = ""
+    departure_ground: str = ""
     opened_on: date
     notice_served_on: date | None = None
     reply_by: date | None = None

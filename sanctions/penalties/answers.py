@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from typing_extensions import TypedDict  # pydantic reads the shapes only of this one on Python 3.11
 
+from foundation.sentences import Sentence, facts_as_json
 from sanctions.penalties.assessments import Assessment, BarTime, Missing, Refused, Step, Version
 from sanctions.penalties.spans import Span, rounded
 
@@ -17,13 +18,32 @@ class SpanAnswer(TypedDict):
     expected: int | None
 
 
+class SaidAnswer(TypedDict):
+    """A sentence with its facts apart, for whoever says it in another language; see foundation/sentences.py."""
+
+    text: str
+    facts: dict[str, str | int | float]
+
+
+class StepSaid(TypedDict):
+    """None where the words are the law's own, or there are none."""
+
+    input: SaidAnswer | None
+    factor: SaidAnswer | None
+    remark: SaidAnswer | None
+
+
 class StepAnswer(TypedDict):
+    """`said` is the same again for other languages. What was assessed before it was kept has none."""
+
     rule: str
     ref: str
     input: str
     factor: str
     subtotal: float | list[float | None] | None
     remark: str
+    note: str
+    said: StepSaid
 
 
 class BarAnswer(TypedDict):
@@ -131,11 +151,17 @@ def _step(step: Step) -> StepAnswer:
     return StepAnswer(
         rule=step.rule,
         ref=step.ref,
-        input=step.input,
-        factor=step.factor,
+        input=str(step.input),
+        factor=str(step.factor),
         subtotal=_subtotal(step.subtotal),
-        remark=step.remark,
+        remark="; ".join(filter(None, (str(step.remark or ""), step.note))),
+        note=step.note,
+        said=StepSaid(input=_said(step.input), factor=_said(step.factor), remark=_said(step.remark)),
     )
+
+
+def _said(words: Sentence | str | None) -> SaidAnswer | None:
+    return SaidAnswer(text=words.text, facts=facts_as_json(words)) if isinstance(words, Sentence) else None
 
 
 def _subtotal(span: Span | None) -> float | list[float | None] | None:

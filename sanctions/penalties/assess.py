@@ -6,6 +6,7 @@ named and never guessed.
 
 from dataclasses import dataclass, replace
 
+from foundation.sentences import Sentence
 from sanctions.penalties.assess_amounts import (
     HUNDRED,
     needed,
@@ -16,6 +17,7 @@ from sanctions.penalties.assess_amounts import (
 )
 from sanctions.penalties.assess_gravity import work_gravity
 from sanctions.penalties.assess_ladder import work_ladder
+from sanctions.penalties.assess_table import work_unit_table
 from sanctions.penalties.assessments import (
     Assessment,
     BarTime,
@@ -25,9 +27,8 @@ from sanctions.penalties.assessments import (
     Step,
     Version,
     Worked,
-    plain,
 )
-from sanctions.penalties.calculations import Bar, Gravity, GreaterOf, Ladder, NoMoney, Percentage, Range
+from sanctions.penalties.calculations import Bar, Gravity, GreaterOf, Ladder, NoMoney, Percentage, Range, UnitTable
 from sanctions.penalties.conditions import Judged, Truth, judge_all
 from sanctions.penalties.facts import Facts, vocabulary
 from sanctions.penalties.money import in_currency_of
@@ -157,26 +158,38 @@ def work(rule: Rule, regime: Regime, facts: Facts) -> Worked:
 
 def _work_money(rule: Rule, regime: Regime, facts: Facts) -> Worked:
     calc = rule.calc
+    if isinstance(calc, Gravity | Ladder | UnitTable):
+        return _work_table(calc, rule, regime, facts)
     if isinstance(calc, Range):
         return work_range(calc, rule, regime, facts)
     if isinstance(calc, Percentage):
         return work_percentage(calc, rule, facts)
     if isinstance(calc, GreaterOf):
         return work_greatest(calc, rule, regime, facts)
-    if isinstance(calc, Gravity):
-        return work_gravity(calc, rule, facts)
-    if isinstance(calc, Ladder):
-        return work_ladder(calc, rule, facts)
     assert not isinstance(calc, Bar | NoMoney)  # noqa: S101 - the caller has dealt with those two
     return work_units(calc, rule, regime, facts)
 
 
+def _work_table(calc: Gravity | Ladder | UnitTable, rule: Rule, regime: Regime, facts: Facts) -> Worked:
+    if isinstance(calc, Gravity):
+        return work_gravity(calc, rule, facts)
+    if isinstance(calc, Ladder):
+        return work_ladder(calc, rule, facts)
+    return work_unit_table(calc, rule, regime, facts)
+
+
 def _work_bar(calc: Bar, rule: Rule) -> Worked:
-    most = "without a maximum" if calc.max_months is None else f"{calc.max_months} months"
-    words = most if calc.min_months == calc.max_months else f"{calc.min_months} to {most}"
-    step = Step(rule.id, rule.ref, rule.words, words, None, rule.note)
+    step = Step(rule.id, rule.ref, rule.words, _months(calc), None, rule.note)
     bar = BarTime(rule.id, rule.ref, calc.min_months, calc.max_months, rule.words)
     return Worked(None, (step,), bar)
+
+
+def _months(calc: Bar) -> Sentence:
+    if calc.max_months is None:
+        return Sentence("%(least)s months to without a maximum", {"least": calc.min_months})
+    if calc.min_months == calc.max_months:
+        return Sentence("%(count)s months", {"count": calc.max_months})
+    return Sentence("%(least)s to %(most)s months", {"least": calc.min_months, "most": calc.max_months})
 
 
 def _missing(
@@ -209,10 +222,11 @@ def _answer(ground: _Ground) -> Assessment | Refused:
     to_workers = [one.span for rule, one in ground.worked if one.span is not None and rule.payee == "workers"]
     steps = [step for _, one in ground.worked for step in one.steps]
     fine = total(fines) if fines else None
-    not_stated = set(ground.reached.not_stated)
+    not_stated = ground.reached.not_stated.union(*(one.not_stated for _, one in ground.worked))
     if fine is not None:
         if len(fines) > 1:
-            steps.append(Step("sum", ground.version.instrument, f"{len(fines)} fines", "added up", fine))
+            count = Sentence("%(count)s fines", {"count": len(fines)})
+            steps.append(Step("sum", ground.version.instrument, count, Sentence("added up"), fine))
         fine, reductions, unsaid = _reduce(ground, fine)
         steps += reductions
         not_stated |= unsaid
@@ -243,17 +257,22 @@ def _reduce(ground: _Ground, fine: Span) -> tuple[Span, list[Step], frozenset[st
             steps.append(Step(reduction.id, reduction.ref, reduction.words, _taken(reduction), fine, reduction.note))
         elif judged.not_stated:
             unsaid |= judged.not_stated
-            said = f"not applied; if {reduction.words}: {_taken(reduction)}"
-            steps.append(Step(reduction.id, reduction.ref, "not stated", "none", fine, said))
+            unsaid_step = Step(reduction.id, reduction.ref, Sentence("not stated"), Sentence("none"), fine)
+            steps.append(replace(unsaid_step, remark=_not_taken(reduction)))
     return fine, steps, unsaid
 
 
-def _taken(reduction: Reduction) -> str:
-    return (
-        f"-{plain(reduction.pct)} %"
-        if reduction.pct is not None
-        else f"-{plain(reduction.amount_each_worker or ZERO)} each"
-    )
+def _taken(reduction: Reduction) -> Sentence:
+    if reduction.pct is not None:
+        return Sentence("-%(share)s %%", {"share": reduction.pct})
+    return Sentence("-%(amount)s each", {"amount": reduction.amount_each_worker or ZERO})
+
+
+def _not_taken(reduction: Reduction) -> Sentence:
+    if reduction.pct is not None:
+        return Sentence("not applied; if %(law)s: -%(share)s %%", {"law": reduction.words, "share": reduction.pct})
+    each = reduction.amount_each_worker or ZERO
+    return Sentence("not applied; if %(law)s: -%(amount)s each", {"law": reduction.words, "amount": each})
 
 
 def _lower(reduction: Reduction, facts: Facts, fine: Span) -> Span:
@@ -273,8 +292,8 @@ def _bars(ground: _Ground, fine: Span | None) -> tuple[tuple[BarTime, ...], list
         if limit is None or fine is None or (fine.high is not None and fine.high < limit):
             continue
         worked = work(rule, ground.regime, ground.facts)
-        possible = "" if fine.low >= limit else f"possible: only if the fine is at least {limit:,}"
-        steps += [replace(step, remark="; ".join(filter(None, (possible, step.remark)))) for step in worked.steps]
+        possible = Sentence("possible: only if the fine is at least %(amount)s", {"amount": limit})
+        steps += [replace(step, remark=None if fine.low >= limit else possible) for step in worked.steps]
         bars += [worked.bar] if worked.bar else []
     return tuple(bars), steps
 

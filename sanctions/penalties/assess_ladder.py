@@ -2,8 +2,9 @@
 
 from typing import TypeVar
 
-from sanctions.penalties.assess_amounts import Steps, counted, needed
-from sanctions.penalties.assessments import BarTime, FactsMissing, Step, Worked, plain
+from foundation.sentences import Sentence
+from sanctions.penalties.assess_amounts import Steps, at_most, counted, counted_fact, needed, times
+from sanctions.penalties.assessments import BarTime, FactsMissing, Step, Worked
 from sanctions.penalties.calculations import Ladder, PointsAmount, PointsBan, PointsMonths
 from sanctions.penalties.facts import Facts
 from sanctions.penalties.regimes import Rule
@@ -22,7 +23,9 @@ def _months(calc: Ladder, rule: Rule, facts: Facts) -> Worked:
     points = facts.count("demerit_points")
     reached = _row(calc.months, points)
     months = reached.months if reached else 0
-    step = Step(rule.id, rule.ref, f"demerit_points {points}", f"{months} months", None)
+    step = Step(
+        rule.id, rule.ref, counted_fact("demerit_points", points), Sentence("%(count)s months", {"count": months}), None
+    )
     bar = BarTime(rule.id, rule.ref, months, months, rule.besides) if months else None
     return Worked(None, (step,), bar)
 
@@ -36,12 +39,19 @@ def _amount_and_ban(calc: Ladder, rule: Rule, facts: Facts) -> Worked:
     column = getattr(found, kind) if found else None
     each = getattr(column, size) if column else None
     span = Span.exactly(each) if each is not None else Span.exactly(calc.amounts[0].A.small)
-    span = steps.add(span, f"type {kind}, {points} points, {size} firm", plain(span.low))
+    span = steps.add(span, _class(kind, points, size), Sentence("%(amount)s", {"amount": span.low}))
     count = counted("per_violation", facts, each_worker=calc.each_worker_is_a_violation)
-    span = steps.add(span.times(count), f"violations {count:,}", f"x {count:,}")
+    span = steps.add(span.times(count), counted_fact("violations", count), times(count))
     if calc.cap_total is not None:
-        span = steps.changed(span, span.at_most(calc.cap_total), "one notice", f"at most {plain(calc.cap_total)}")
+        span = steps.changed(span, span.at_most(calc.cap_total), Sentence("one notice"), at_most(calc.cap_total))
     return Worked(span, tuple(steps.done), _ban(calc, rule, kind, points))
+
+
+def _class(kind: str, points: int, size: str) -> Sentence:
+    return Sentence(
+        "type %(type)s, %(count)s points, size of the firm: %(fact_word)s",
+        {"type": kind, "count": points, "fact_word": size},
+    )
 
 
 def _points(calc: Ladder, kind: str, facts: Facts) -> int:

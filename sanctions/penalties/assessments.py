@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from foundation.sentences import Sentence
 from sanctions.penalties.spans import Span
 
 
@@ -11,15 +12,17 @@ from sanctions.penalties.spans import Span
 class Step:
     """
     One rule applied once. `input` says what of the facts went in, `factor` what it was multiplied or bounded by, and
-    `subtotal` is the amount after it, unrounded. `remark` is said and not applied.
+    `subtotal` is the amount after it, unrounded. `remark` is said and not applied; `note` is the law's own. A plain
+    text is the words of the law, which nobody translates here.
     """
 
     rule: str
     ref: str
-    input: str
-    factor: str
+    input: Sentence | str
+    factor: Sentence | str
     subtotal: Span | None
-    remark: str = ""
+    note: str = ""
+    remark: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Worked:
     steps: tuple[Step, ...]
     bar: BarTime | None = None
     effect: str = ""
+    not_stated: frozenset[str] = frozenset()
+    """Facts the law itself fills in when nobody states them."""
 
 
 class FactsMissing(Exception):

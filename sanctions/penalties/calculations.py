@@ -1,5 +1,5 @@
 """
-The eight ways in which a law turns facts into a consequence, as the regime files write them. Amounts are in the
+The nine ways in which a law turns facts into a consequence, as the regime files write them. Amounts are in the
 regime's currency, shares in per cent. Every field is data of the law; nothing here has a default amount.
 """
 
@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from sanctions.penalties.facts import vocabulary
 
 
 def _exact(value: object) -> object:
@@ -36,7 +38,8 @@ class Increase(Row):
 class Range(Row):
     """
     `bands` are grades inside one class, lowest first; `max` None where the law sets no ceiling. `negligent_factor`
-    scales the ceiling. `cap_each` bounds one unit of the basis, `cap_total` the sum.
+    scales the ceiling. `cap_each` bounds one unit of the basis, `cap_total` the sum. `none_if_points_below`: under so
+    many points nothing is fined, so that without them stated the lower end is nothing.
     """
 
     type: Literal["range"]
@@ -46,6 +49,7 @@ class Range(Row):
     basis: Basis
     each_worker_is_a_violation: bool = False
     negligent_factor: Share | None = None
+    none_if_points_below: int | None = None
     natural_person_max: Amount | None = None
     increase_each_pct: tuple[Increase, ...] = ()
     cap_each: Amount | None = None
@@ -89,6 +93,54 @@ class Units(Row):
         own = (self.min_units, self.max_units, self.unit_min, self.unit_max)
         if (self.units is None) == any(part is None for part in own):
             raise ValueError("units are either one number with dated values, or two numbers with two values")
+        return self
+
+
+class TurnoverRow(Row):
+    """From the row before up to a turnover under `below` (None = and above). `by_intent`: least and most units."""
+
+    below: int | None
+    by_intent: dict[str, tuple[Amount, Amount]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "TurnoverRow":
+        words = vocabulary()["intent"].words
+        if unknown := set(self.by_intent) - set(words):
+            raise ValueError(f"intent has no word {min(unknown)!r}")
+        if list(self.by_intent) != [word for word in words if word in self.by_intent]:
+            raise ValueError("intents stand from the lesser to the graver")
+        if any(low > high for low, high in self.by_intent.values()):
+            raise ValueError("units run from the lower to the higher number")
+        return self
+
+
+class RepeatRaise(Row):
+    """After an earlier decision both ends rise by one part in `one_in`; only from this intent on, where one is said."""
+
+    one_in: int = Field(ge=1)
+    from_intent: str | None = None
+
+
+class UnitTable(Row):
+    """
+    Penalty units from least to most by turnover and intent, times the unit's value on the day of the offence. An intent
+    without units of its own is judged by the nearest lesser one. `not_stated`: the law itself says which turnover is
+    taken when the firm tells none. `ceiling_times` raises the upper end for grave subjects; `several_workers_times` is
+    how often the upper end may be reached at most when more than one worker was affected.
+    """
+
+    type: Literal["unit_table"]
+    rows: tuple[TurnoverRow, ...] = Field(min_length=1)
+    not_stated: Literal["highest"] | None = None
+    ceiling_times: int | None = None
+    several_workers_times: int | None = None
+    repeat: RepeatRaise | None = None
+
+    @model_validator(mode="after")
+    def _to_the_end(self) -> "UnitTable":
+        limits = [row.below for row in self.rows[:-1]]
+        if self.rows[-1].below is not None or None in limits or limits != sorted({one for one in limits if one}):
+            raise ValueError("turnover rises from row to row, and the last row has no end")
         return self
 
 
@@ -190,5 +242,5 @@ class NoMoney(Row):
 
 
 Calculation = Annotated[
-    Range | Percentage | GreaterOf | Gravity | Units | Ladder | Bar | NoMoney, Field(discriminator="type")
+    Range | Percentage | GreaterOf | Gravity | Units | UnitTable | Ladder | Bar | NoMoney, Field(discriminator="type")
 ]

@@ -1,7 +1,8 @@
 """
-Who else answers for a finding at tier n: the contractors above the firm, each under which rule, for what, with which
+Who else may answer for a finding at tier n: the contractors above the firm, each under which rule, for what, with which
 defence. Pure: a contract path and what is known of each contractor in, answers with reasons out. Nobody is said to
-have known: where a rule asks for knowledge and none was shown, the answer says what would have to be shown.
+have known: where a rule asks for knowledge and none was shown, the answer says what would have to be shown. Nobody is
+said to be liable either: that is for a decision about that contractor.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,9 +30,21 @@ class Knowledge(StrEnum):
     KNEW = "knew"
 
 
+class Defence(StrEnum):
+    """Of due diligence. It frees nobody before it is accepted."""
+
+    NOT_CLAIMED = "not_claimed"
+    CLAIMED = "claimed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 class Standing(StrEnum):
+    """`freed`: it would answer, had its defence not been accepted."""
+
     ANSWERS = "answers"
     IF_SHOWN = "if_shown"
+    FREED = "freed"
     DOES_NOT = "does_not"
 
 
@@ -46,9 +59,12 @@ class Contractor:
     link: str
     tier: int | None = None
     knowledge: Knowledge = Knowledge.UNKNOWN
+    defence: Defence = Defence.NOT_CLAIMED
 
 
 class LiabilityRule(Row):
+    """`due_diligence_frees`: whether this rule knows that defence at all; `defence` says it in words."""
+
     id: str
     regime: str
     links: tuple[str, ...] = Field(min_length=1)
@@ -57,6 +73,8 @@ class LiabilityRule(Row):
     needs: Literal["nothing", "knew", "negligent"]
     answers_as: str
     defence: str
+    due_diligence_frees: bool
+    due_diligence_certainty: str = ""
     ref: Cited
     certainty: Certainty
 
@@ -114,7 +132,7 @@ def _under(rule: LiabilityRule, path: Sequence[Contractor]) -> list[Answering]:
         if contractor.link not in rule.links:
             break
         if _reaches(rule, steps_up):
-            standing = _standing(rule, contractor.knowledge)
+            standing = _standing(rule, contractor)
             to_show = TO_SHOW[rule.needs] if standing is Standing.IF_SHOWN else ""
             found.append(Answering(contractor, steps_up, rule, standing, to_show))
     return found
@@ -124,9 +142,10 @@ def _reaches(rule: LiabilityRule, steps_up: int) -> bool:
     return {"direct": steps_up == 1, "above": steps_up > 1, "all": True}[rule.reach]
 
 
-def _standing(rule: LiabilityRule, knowledge: Knowledge) -> Standing:
-    if rule.needs == "nothing" or knowledge in SHOWN[rule.needs]:
-        return Standing.ANSWERS
-    if knowledge is Knowledge.UNKNOWN:
-        return Standing.IF_SHOWN
-    return Standing.DOES_NOT
+def _standing(rule: LiabilityRule, contractor: Contractor) -> Standing:
+    shown = rule.needs == "nothing" or contractor.knowledge in SHOWN[rule.needs]
+    if not shown and contractor.knowledge is not Knowledge.UNKNOWN:
+        return Standing.DOES_NOT
+    if rule.due_diligence_frees and contractor.defence is Defence.ACCEPTED:
+        return Standing.FREED
+    return Standing.ANSWERS if shown else Standing.IF_SHOWN

@@ -3,10 +3,13 @@ The facts of a case as an assessment reads them: a fixed vocabulary (`facts.yaml
 said stays unknown; nothing is filled in here.
 """
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -21,6 +24,9 @@ VOCABULARY = Path(__file__).resolve().parent / "facts.yaml"
 LARGEST_COUNT = 10**9
 LARGEST_MONEY = Decimal(10**15)
 LONGEST_TEXT = 60
+NEAR = 0.6
+"""How alike two names are, from 0 to 1, before one is offered for the other."""
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Kind(StrEnum):
@@ -140,17 +146,19 @@ def _kind(name: str, row: Mapping[str, object]) -> FactKind:
     )
 
 
-def read_facts(given: Mapping[str, object]) -> Facts:
+def read_facts(given: Mapping[str, object], *, today: date | None = None) -> Facts:
     """
     From JSON with decimal numbers. A null is a fact not stated. Raises FactsRefused, naming every unknown name, wrong
-    type, negative amount, unknown word and currency that does not exist; the family and the day must be there.
+    type, negative amount, unknown word and currency that does not exist; the family and the day must be there, and the
+    day no later than `today` (None for facts that were taken in before, by the day they were recorded).
     """
     faults: dict[str, tuple[str, object]] = {}
     stated: dict[str, Value] = {}
     for name, value in given.items():
         known = vocabulary().get(name)
         if known is None:
-            faults[name] = ("there is no such fact, `tierlight sanctions facts` lists them", value)
+            near = nearest(name, vocabulary())
+            faults[name] = (f"there is no such fact, {near}`tierlight sanctions facts` lists them", value)
         elif value is not None:
             try:
                 stated[name] = _READERS[known.kind](known, value)
@@ -159,50 +167,88 @@ def read_facts(given: Mapping[str, object]) -> Facts:
     for name in ("offence_family", "offence_date"):
         if name not in stated and name not in faults:
             faults[name] = (f"is missing, say {vocabulary()[name].asks}", "")
+    faults |= _still_to_come(stated.get("offence_date"), today)
     if faults:
         raise FactsRefused(faults)
     return Facts(stated)
+
+
+def _still_to_come(day: Value | None, today: date | None) -> dict[str, tuple[str, object]]:
+    if today is None or not isinstance(day, date) or day <= today:
+        return {}
+    told = f"is {day.isoformat()}, which has not come yet: today is {today.isoformat()}"
+    return {"offence_date": (told, day.isoformat())}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Begins a hint with the known name that was most likely meant; empty where none is near."""
+    near = get_close_matches(name.lower(), list(known), n=1, cutoff=NEAR)
+    return f"perhaps {near[0]} is meant: " if near else ""
 
 
 def _date(_: FactKind, value: object) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as wrong:
-        raise _Fault("is no day, write it as 2026-04-30") from wrong
+        raise _Fault(f"is {_shown(value)}, a day is expected, written as 2026-04-30") from wrong
 
 
 def _count(known: FactKind, value: object) -> int:
     number = _number(value)
     if number != number.to_integral_value() or not 0 <= number <= known.most:
-        raise _Fault(f"is no whole number from 0 to {known.most:,}")
+        raise _Fault(f"is {number}, a whole number from 0 to {known.most:,} is expected")
     return int(number)
 
 
 def _money(_: FactKind, value: object) -> Decimal:
     number = _number(value)
     if not 0 <= number <= LARGEST_MONEY:
-        raise _Fault("is negative" if number < 0 else f"is above {LARGEST_MONEY:,}")
+        raise _Fault(f"is {number}, an amount from 0 to {LARGEST_MONEY:,} is expected, never a negative one")
     return number
 
 
 def _number(value: object) -> Decimal:
+    if isinstance(value, str):
+        raise _Fault(_of_text(value))
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _Fault("is no number, write it as 1234.50")
+        raise _Fault(f"is {_shown(value)}, a number is expected, such as 1234.50")
     number = Decimal(str(value))
     if not number.is_finite():
-        raise _Fault("is no number")
+        raise _Fault(f"is {number}, a number is expected, such as 1234.50")
     return number
+
+
+def _of_text(value: str) -> str:
+    """JSON marks a text by quotation marks; what stands in them is taken for no number, and the hint says so."""
+    plain = value.strip()
+    if NUMBER.fullmatch(plain):
+        return f"is the text {_shown(value)}, a number is expected: write {plain} without quotation marks"
+    return f"is the text {_shown(value)}, a number is expected, such as 1234.50 without quotation marks or separators"
+
+
+def _shown(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)[:LONGEST_TEXT]
+    except TypeError:
+        return str(value)[:LONGEST_TEXT]
 
 
 def _money_list(known: FactKind, value: object) -> tuple[Decimal, ...]:
     if not isinstance(value, list) or not value:
-        raise _Fault("is no list of amounts")
-    return tuple(_money(known, one) for one in value)
+        raise _Fault(f"is {_shown(value)}, a list of amounts is expected, such as [120.50, 80]")
+    return tuple(_listed(known, place, one) for place, one in enumerate(value, start=1))
+
+
+def _listed(known: FactKind, place: int, value: object) -> Decimal:
+    try:
+        return _money(known, value)
+    except _Fault as fault:
+        raise _Fault(f"amount {place} of the list {fault}") from fault
 
 
 def _yes_no(_: FactKind, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _Fault("is neither true nor false")
+        raise _Fault(f"is {_shown(value)}, true or false is expected, without quotation marks")
     return value
 
 
@@ -213,19 +259,24 @@ def _word(known: FactKind, value: object) -> str:
             found = dict(known.also).get(word, word)
             if found in known.words:
                 return found
-    raise _Fault(f"is none of {', '.join(known.words)}")
+    near = nearest(str(value), known.words)
+    raise _Fault(f"is {_shown(value)}, {near}one of {', '.join(known.words)} is expected")
 
 
 def _text(_: FactKind, value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_TEXT:
+    """An article with a hidden mark in it would match no rule, and nobody would see why."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not 0 < len(text) <= LONGEST_TEXT:
         raise _Fault(f"is no text of at most {LONGEST_TEXT} characters")
-    return value.strip()
+    if not text.isprintable():
+        raise _Fault("holds characters that cannot be seen: write it anew")
+    return text
 
 
 def _currency(_: FactKind, value: object) -> str:
     code = str(value).strip().upper()
     if not is_currency(code):
-        raise _Fault("is no currency of ISO 4217")
+        raise _Fault(f"is {_shown(value)}, a currency of ISO 4217 is expected, such as EUR")
     return code
 
 

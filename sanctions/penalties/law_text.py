@@ -20,6 +20,7 @@ from sanctions.penalties.calculations import (
     PointsAmount,
     Range,
     Units,
+    UnitTable,
 )
 from sanctions.penalties.conditions import AnyOf, Condition, FactCondition
 from sanctions.penalties.facts import vocabulary
@@ -86,11 +87,25 @@ def amount_text(calc: Calculation, currency: str) -> str:
             f"least {plain(calc.min)} and at most {plain(calc.max)} {currency} for each violation, repeated "
             f"{plain(calc.max_repeat)}"
         )
-    if isinstance(calc, Ladder):
-        return _ladder(calc, currency)
+    if isinstance(calc, Ladder | UnitTable):
+        return _ladder(calc, currency) if isinstance(calc, Ladder) else _unit_table(calc)
     if isinstance(calc, GreaterOf):
         return "The greater of: " + "; or ".join(_money(one, currency) for one in calc.of)
     return _money(calc, currency)
+
+
+def _unit_table(calc: UnitTable) -> str:
+    said = ["penalty units by turnover and intent, each worth its value on the day of the offence"]
+    if calc.not_stated is not None:
+        said.append("turnover not stated: the highest row")
+    if calc.ceiling_times is not None:
+        said.append(f"upper end x {calc.ceiling_times}")
+    if calc.repeat is not None:
+        since = f" where {spoken(calc.repeat.from_intent)}" if calc.repeat.from_intent else ""
+        said.append(f"after an earlier decision both ends raised by 1/{calc.repeat.one_in}{since}")
+    if calc.several_workers_times is not None:
+        said.append(f"of several workers one fine, at most x {calc.several_workers_times} of the upper end")
+    return "; ".join(said)
 
 
 def _money(calc: Range | Percentage | Units, currency: str) -> str:
@@ -111,6 +126,8 @@ def _range(calc: Range, currency: str) -> str:
     said[0] += EACH[calc.basis]
     if calc.each_worker_is_a_violation:
         said.append("each worker counts as a violation")
+    if calc.none_if_points_below is not None:
+        said.append(f"nothing below {calc.none_if_points_below} points, nor known to be due while they are not stated")
     if calc.negligent_factor is not None:
         said.append(f"for negligence {plain(calc.negligent_factor * 100)} % of the ceiling")
     if calc.natural_person_max is not None:
@@ -161,7 +178,25 @@ def tables_of(calc: Calculation) -> tuple[LawTable, ...]:
         return (LawTable("Grades", ("Grade", "From", "To"), rows),)
     if isinstance(calc, Gravity):
         return _gravity_tables(calc)
+    if isinstance(calc, UnitTable):
+        return (_units_by_turnover(calc),)
     return _ladder_tables(calc) if isinstance(calc, Ladder) else ()
+
+
+def _units_by_turnover(calc: UnitTable) -> LawTable:
+    ends = [row.below for row in calc.rows]
+    rows = tuple(
+        (_turnover(start, row.below), spoken(intent), plain(low), plain(high))
+        for start, row in zip((None, *ends), calc.rows, strict=False)
+        for intent, (low, high) in row.by_intent.items()
+    )
+    return LawTable("Units by turnover and intent", ("Turnover", "Intent", "From", "To"), rows)
+
+
+def _turnover(start: int | None, end: int | None) -> str:
+    if start is None:
+        return "any" if end is None else f"below {end:,}"
+    return f"{start:,} and above" + ("" if end is None else f", below {end:,}")
 
 
 def _gravity_tables(calc: Gravity) -> tuple[LawTable, ...]:

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from sanctions.penalties.assess_amounts import COUNTED_BY
 from sanctions.penalties.assess_gravity import READS
-from sanctions.penalties.calculations import Bar, Gravity, GreaterOf, Ladder, NoMoney, Percentage, Range, Units
+from sanctions.penalties.assess_table import TURNOVER, reads
+from sanctions.penalties.calculations import (
+    Bar,
+    Gravity,
+    GreaterOf,
+    Ladder,
+    NoMoney,
+    Percentage,
+    Range,
+    Units,
+    UnitTable,
+)
 from sanctions.penalties.conditions import AnyOf, Condition
 from sanctions.penalties.facts import FactKind, vocabulary
 from sanctions.penalties.regimes import Reduction, Regime, Rule
@@ -41,7 +52,12 @@ def needs_of(regime: Regime) -> tuple[Need, ...]:
 
 
 def _asked(fact: FactKind, regime: Regime) -> bool:
-    return not fact.counts_when_stated and fact.name not in regime.unless_stated
+    return not fact.counts_when_stated and fact.name not in {*regime.unless_stated, *_filled_in(regime)}
+
+
+def _filled_in(regime: Regime) -> set[str]:
+    """Where the law itself says what holds for a firm that tells no turnover."""
+    return {TURNOVER for rule in regime.rules if isinstance(rule.calc, UnitTable) and rule.calc.not_stated}
 
 
 def _of_condition(condition: Condition) -> list[str]:
@@ -56,13 +72,19 @@ def _of_calculation(rule: Rule) -> list[str]:
         return []
     if isinstance(calc, GreaterOf):
         return [fact for part in calc.of for fact in _of_amount(part)]
+    if isinstance(calc, Gravity | UnitTable | Ladder):
+        return _of_table(calc)
+    return _of_amount(calc)
+
+
+def _of_table(calc: Gravity | UnitTable | Ladder) -> list[str]:
     if isinstance(calc, Gravity):
         return list(READS)
-    if isinstance(calc, Ladder):
-        if calc.kind == "months_table":
-            return ["demerit_points"]
-        return ["points", "severity_points", "prior_offences", "firm_size", "violations", "workers_affected"]
-    return _of_amount(calc)
+    if isinstance(calc, UnitTable):
+        return [*reads(calc, None, ""), *((TURNOVER,) if len(calc.rows) > 1 else ())]
+    if calc.kind == "months_table":
+        return ["demerit_points"]
+    return ["points", "severity_points", "prior_offences", "firm_size", "violations", "workers_affected"]
 
 
 def _of_amount(calc: Range | Percentage | Units) -> list[str]:
@@ -80,4 +102,4 @@ def _of_range(calc: Range) -> list[str]:
         "natural_person": calc.natural_person_max is not None,
         "workers_affected": bool(calc.increase_each_pct) or calc.each_worker_is_a_violation,
     }
-    return [fact for fact, reads in read.items() if reads]
+    return [fact for fact, is_read in read.items() if is_read]

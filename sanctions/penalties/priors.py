@@ -55,8 +55,13 @@ class Priors:
 
 def count_priors(earlier: Sequence[EarlierCase], regime: Regime, offence_on: date, family: str) -> Priors:
     """In the order given; each with the reason when it does not count."""
-    start = _window_start(regime, offence_on)
-    return Priors(tuple(Prior(case, _why_not(case, start, offence_on, family)) for case in earlier), start)
+    start, kind = _window_start(regime, offence_on), "" if _of_any_kind(regime) else family
+    return Priors(tuple(Prior(case, _why_not(case, start, offence_on, kind)) for case in earlier), start)
+
+
+def _of_any_kind(regime: Regime) -> bool:
+    """`same_kind: false` in `recidivism`: the law asks for no earlier offence of the same kind."""
+    return cast("dict[str, object]", regime.about.get("recidivism") or {}).get("same_kind") is False
 
 
 def _why_not(case: EarlierCase, start: date | None, offence_on: date, family: str) -> NotCounted | None:
@@ -64,7 +69,7 @@ def _why_not(case: EarlierCase, start: date | None, offence_on: date, family: st
         return NotCounted.OVER
     if case.state not in COUNTING_STATES or case.final_on is None:
         return NotCounted.NOT_FINAL
-    if case.offence_family != family:
+    if family and case.offence_family != family:
         return NotCounted.OTHER_KIND
     if case.final_on >= offence_on:
         return NotCounted.LATER

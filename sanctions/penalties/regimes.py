@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from foundation.errors import Invalid, NotFound, Place
 from sanctions.penalties.calculations import Amount, Calculation, Row
 from sanctions.penalties.conditions import FINE, Condition, ConditionWrong, read_conditions
-from sanctions.penalties.facts import Value, vocabulary
+from sanctions.penalties.facts import Value, nearest, vocabulary
 
 FOLDER = Path(__file__).resolve().parent / "regimes"
 Certainty = Literal["high", "medium", "low"]
@@ -36,7 +36,11 @@ class RegimeNotFound(NotFound):
     code = "regime.not_found"
 
     def __init__(self, regime: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"There is no regime {regime!r}: use `all` or one of {', '.join(known)}.")
+        near = nearest(regime, known)
+        super().__init__(
+            f"There is no regime {regime!r}: {near}use `all` or one of {', '.join(known)}.",
+            places=(Place(column="regime", value=regime),),
+        )
         self.regime = regime
 
 
@@ -78,14 +82,23 @@ class Rule(_Conditional):
     calc: Calculation
 
 
+class AlsoPaid(Row):
+    """What has to be paid to workers first, and within how many days of service, that day counted as day 1."""
+
+    payee: Literal["workers"]
+    within_days: int = Field(ge=1)
+    ref: Cited
+
+
 class Reduction(_Conditional):
-    """Taken off the fine: a share in `pct`, or `amount_each_worker`."""
+    """Taken off the fine: a share in `pct`, or `amount_each_worker`. `also_paid`: only where that was paid as well."""
 
     id: str
     words: str
     ref: Cited
     pct: Amount | None = None
     amount_each_worker: Amount | None = None
+    also_paid: AlsoPaid | None = None
     certainty: str = ""
     note: str = ""
 

@@ -19,6 +19,7 @@ from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
 from foundation.models import Organisation
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from sanctions.cases import clocks
 from sanctions.cases.transitions import Task
 from sanctions.models import Case, Publication, RegisterAnswer, RegisterLink
@@ -142,8 +143,8 @@ def _due(session: Session, actor: Actor, case: Case, kind: str, now: datetime) -
 def _open(session: Session, actor: Actor, row: RegisterAnswer, kind: str, reference: str, due_on: date) -> None:
     due = Due(
         kind="case.review",
-        title=f"{clocks_of()[kind].title}: {reference}",
-        reason="The firm has written by the link of its entry",
+        title=concerning(Sentence(clocks_of()[kind].title), reference),
+        reason=Sentence("The firm has written by the link of its entry"),
         subject_kind="case",
         subject_id=row.case_id,
         step=f"{kind}:{row.id}",
@@ -155,9 +156,10 @@ def _open(session: Session, actor: Actor, row: RegisterAnswer, kind: str, refere
 
 def ask_correction(session: Session, actor: Actor, case: Case, cause: str, *, reason: str, now: datetime) -> None:
     """A task of the authority that ends when a new version is approved. `cause` tells two of them apart."""
+    clock = clocks_of()["correction"]
     due = Due(
         kind=CORRECTING,
-        title=f"{clocks_of()['correction'].title}: {case.reference}",
+        title=concerning(Sentence(clock.title), case.reference),
         reason=reason,
         subject_kind="case",
         subject_id=case.id,

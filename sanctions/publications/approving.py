@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from foundation import changes, obligations, trail
-from foundation.actors import Action, Actor
+from foundation.actors import Action, Actor, Desk
+from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from sanctions.cases import cases
 from sanctions.models import Case, Publication
-from sanctions.publications import answers, links, refusals, telling
+from sanctions.publications import answers, correcting, links, refusals, telling
 from sanctions.publications.preparing import APPROVE, decided_of, read_publication
 
 
@@ -40,10 +42,12 @@ def approve(session: Session, actor: Actor, publication_id: UUID, *, now: dateti
     session.flush()
     trail.record(session, actor, "publication.approved", row, {"case": row.case_id, "version": row.number})
     _close(session, actor, row, "approved")
+    if case.review_on is None or row.listed_until < case.review_on:
+        _ask_review(session, actor, row)
     obligations.close_for(session, actor, row.case_id, outcome="corrected", kind=answers.CORRECTING)
     changes.tell(session, actor, "publication.approved", "case", [row.case_id])
     if row.number > 1:
-        telling.tell_subscribers(session, row.case_id, "corrected", now=now)
+        telling.tell_subscribers(session, row.case_id, telling.NEW_VERSION, now=now)
     secret = links.make(session, actor, row.case_id, row.notice_email, now=now) if row.notice_email else ""
     return Approved(row, secret)
 
@@ -72,6 +76,21 @@ def _waiting(session: Session, actor: Actor, publication_id: UUID, *, own: bool 
     return row
 
 
+def _ask_review(session: Session, actor: Actor, row: Publication) -> None:
+    """An entry that leaves before its decision ends it leaves in silence, unless somebody is asked on that day."""
+    due = Due(
+        kind="case.review",
+        title=concerning(Sentence("Review whether it stays on the register"), row.reference),
+        reason=Sentence("The entry leaves after this day unless two people publish it anew"),
+        subject_kind="case",
+        subject_id=row.case_id,
+        step=f"{correcting.LEAVES}:{row.number}",
+        due_on=row.listed_until,
+        team=Desk.REGULATOR.value,
+    )
+    obligations.open_obligation(session, actor, due)
+
+
 def _replace(session: Session, actor: Actor, row: Publication, now: datetime) -> None:
     standing = session.exec(
         select(Publication).where(
@@ -82,6 +101,7 @@ def _replace(session: Session, actor: Actor, row: Publication, now: datetime) ->
     ).first()
     if standing is not None:
         standing.sqlmodel_update({"state": "replaced", "changed_at": now})
+        correcting.close_review(session, actor, standing, "replaced")
         row.sqlmodel_update({"reply": standing.reply, "reply_on": standing.reply_on})
         session.add(standing)
         session.flush()

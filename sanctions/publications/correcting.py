@@ -16,6 +16,7 @@ from sanctions.publications import telling
 
 ENDS = {"annulled": "annulled", "expired": "expired", "withdrawn": "withdrawn"}
 """States of a case that end its entry, and what the public is told."""
+LEAVES = "leaves"
 
 
 def case_moved(session: Session, actor: Actor, case: Case, *, now: datetime) -> None:
@@ -39,6 +40,7 @@ def _take_back(session: Session, actor: Actor, standing: Publication, *, now: da
     """
     standing.sqlmodel_update({"state": "replaced", "changed_at": now})
     session.add(standing)
+    close_review(session, actor, standing, "withdrawn")
     session.flush()
     trail.record(session, actor, "publication.taken_back", standing, {"case": standing.case_id})
     changes.tell(session, actor, "publication.removed", "case", [standing.case_id])
@@ -104,12 +106,18 @@ def _end(session: Session, actor: Actor, case_id: UUID, because: str, *, now: da
         }
     )
     session.add(standing)
+    close_review(session, actor, standing, because)
     _close_links(session, actor, case_id, now)
     session.flush()
     trail.record(session, actor, "publication.removed", standing, {"case": case_id, "because": because})
     changes.tell(session, actor, "publication.removed", "case", [case_id])
     telling.tell_subscribers(session, case_id, because, now=now)
     return standing
+
+
+def close_review(session: Session, actor: Actor, row: Publication, outcome: str) -> None:
+    """The question whether this version stays, which was asked with its approval."""
+    obligations.close_for(session, actor, row.case_id, outcome=outcome, step=f"{LEAVES}:{row.number}")
 
 
 def _drop_waiting(session: Session, actor: Actor, case_id: UUID, now: datetime) -> None:

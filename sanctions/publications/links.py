@@ -34,8 +34,13 @@ def digest(secret: str) -> str:
 
 
 def make(session: Session, actor: Actor, case_id: UUID, email: str, *, now: datetime) -> str:
-    """The secret, told once. A link that was sent before stops working."""
+    """With an entry that was approved: the secret, told once. A link that was sent before stops working."""
     actor.require(Action.APPROVE_CASES)
+    return put(session, actor, case_id, email, now=now)
+
+
+def put(session: Session, actor: Actor, case_id: UUID, email: str, *, now: datetime) -> str:
+    """In the place of every earlier one; whoever calls has asked whether the actor may."""
     for earlier in session.exec(
         select(RegisterLink).where(
             RegisterLink.organisation_id == actor.organisation_id,

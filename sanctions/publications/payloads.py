@@ -154,6 +154,22 @@ class AnswerDeciding(_In):
     answer: Reason
 
 
+class LinkRenewing(_In):
+    """`reason`: who asked, and how it was made sure that they speak for the firm. Without `email` the approved one."""
+
+    reason: Reason
+    email: Mail = ""
+    printed: bool = False
+
+
+class LinkRenewed(BaseModel):
+    """`address` is told once, and only where the link is printed; else it stands in the letter alone."""
+
+    email: str
+    expires_on: date
+    address: str
+
+
 class AnswerRead(_Out):
     id: UUID
     case_id: UUID
@@ -165,6 +181,14 @@ class AnswerRead(_Out):
     due_on: date
     answer: str
     decided_at: datetime | None
+
+
+class OwnEntryRead(BaseModel):
+    """What a firm finds behind its link: the version that stands, and what it said so far."""
+
+    entry: RegisterEntry
+    said: list[AnswerRead]
+    expires_on: date
 
 
 class Subscribing(_In):

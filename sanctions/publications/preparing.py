@@ -15,10 +15,11 @@ from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.models import Organisation
 from foundation.obligations import Due
+from foundation.sentences import Sentence, concerning
 from sanctions.cases import cases, money
 from sanctions.cases.transitions import public_states
 from sanctions.models import Case, Publication
-from sanctions.publications import refusals, rules
+from sanctions.publications import law_conditions, nature, refusals, rules
 from sanctions.publications.k_check import SMALLEST, require_public
 from sanctions.publications.payloads import PublicationPreparing
 from suppliers.models import Identifier, Party, Site
@@ -70,7 +71,7 @@ def versions_of(session: Session, actor: Actor, case_id: UUID) -> list[Publicati
 def prepare(session: Session, actor: Actor, new: PublicationPreparing, *, now: datetime) -> Publication:
     """
     Raises CaseNotFound, NotPublishable, TakenOffForGood, OpenAlready, CorrectionMissing, DaysImpossible, SourceMissing,
-    GroundUnknown, LawNotFitting, TooPrivate.
+    GroundUnknown, LawNotFitting, ConditionNotMet, TooPrivate.
     """
     actor.require(Action.WRITE_CASES)
     trail.wait_for_turn(session)  # of two who prepare at once the second finds what the first did
@@ -80,7 +81,7 @@ def prepare(session: Session, actor: Actor, new: PublicationPreparing, *, now: d
     _require_turn(new, earlier)
     _require_days(actor, case, new, decided, now)
     site = session.get(Site, case.site_id) if case.site_id else None
-    _require_words(actor, case, new, site)
+    _require_words(session, actor, case, new, site)
     row = Publication.model_validate(
         new.model_dump()
         | copied(session, case, site, decided)
@@ -131,9 +132,10 @@ def _require_days(actor: Actor, case: Case, new: PublicationPreparing, decided: 
         raise refusals.DaysImpossible("listed_until", new.listed_until, f"the decision ends it on {case.review_on}")
 
 
-def _require_words(actor: Actor, case: Case, new: PublicationPreparing, site: Site | None) -> None:
+def _require_words(session: Session, actor: Actor, case: Case, new: PublicationPreparing, site: Site | None) -> None:
     rules.ground_for(new.grounds_code, case.offence_family)
     rules.law_for(new.law_id, jurisdiction=actor.jurisdiction, on=new.starts_on, before_final=new.before_final)
+    law_conditions.require_met(new.law_id, nature.nature_of(session, actor, case), on=new.starts_on)
     if new.workers_affected is not None and not new.workers_source:
         raise refusals.SourceMissing
     words = {
@@ -193,8 +195,8 @@ def _kept(earlier: list[Publication]) -> dict[str, object]:
 def _ask_second_person(session: Session, actor: Actor, row: Publication, today: date) -> None:
     due = Due(
         kind="case.decide",
-        title=f"Approve or send back what is to be published: {row.reference}",
-        reason="Nothing is on the register before a second person approves it",
+        title=concerning(Sentence("Approve or send back what is to be published"), row.reference),
+        reason=Sentence("Nothing is on the register before a second person approves it"),
         subject_kind="case",
         subject_id=row.case_id,
         step=f"{APPROVE}:{row.number}",

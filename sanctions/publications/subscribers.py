@@ -34,7 +34,8 @@ class SubscriptionUnknown(NotFound):
 def ask(session: Session, new: Subscribing, *, register_address: str, now: datetime) -> str | None:
     """
     The secret for the confirming link, or None when this address was asked within a day or is subscribed: the answer
-    to whoever asks is the same. Raises SubscriberAddressWrong.
+    to whoever asks is the same. `register_address` is what links begin with, and in `?lang=` the language of the page
+    on which they asked: letters are written in it. Raises SubscriberAddressWrong.
     """
     if "@" not in new.address.strip("@"):
         raise SubscriberAddressWrong(new.address)

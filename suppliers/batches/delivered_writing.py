@@ -14,9 +14,11 @@ from suppliers import edges, facts, nodes
 from suppliers.batches.bulk import insert_rows
 from suppliers.batches.delivered_plan import DeliveredPlan, LinkArrival, NodeArrival
 from suppliers.batches.existing import chunks
+from suppliers.batches.learning import learn_many
 from suppliers.batches.replaced import Replaced
 from suppliers.interop.delivered import DeliveredEdge, DeliveredParty, DeliveredSite
 from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
+from suppliers.name_words import Called, relearn
 from suppliers.nodes import folded
 from suppliers.personal import WITHHELD
 
@@ -80,6 +82,7 @@ def _write_new(session: Session, batch: _Batch, arrivals: Sequence[NodeArrival])
     insert_rows(session, Site, [_columns(batch, one) for one in arrivals if one.kind == "site"])
     insert_rows(session, Identifier, [row for one in arrivals for row in _identifiers(one)])
     insert_rows(session, NameVariant, [row for one in arrivals for row in _spellings(one)])
+    learn_many(session, (_called(batch, one) for one in arrivals))
     insert_rows(session, Fact, [row for one in arrivals for row in _facts(batch, one)])
 
 
@@ -123,6 +126,12 @@ def _spellings(arrival: NodeArrival) -> Iterator[Columns]:
             yield {"id": new_id(), "node_id": arrival.node_id, "text": text, "folded": plain, "kind": kind}
 
 
+def _called(batch: _Batch, arrival: NodeArrival) -> Called:
+    row = arrival.row
+    city = "" if isinstance(row, DeliveredParty) else row.city
+    return Called(arrival.node_id, batch.organisation_id, row.name, tuple(row.spellings), city)
+
+
 def _facts(batch: _Batch, arrival: NodeArrival) -> Iterator[Columns]:
     """A day that is still to come is the day of the import: nothing can be known from the future."""
     today = batch.now.date()
@@ -155,6 +164,7 @@ def _write_changed(
     _overwrite(session, actor, batch, Site, [one for one in own if one.kind == "site"], replaced)
     _insert_missing(session, Identifier, [row for one in changed for row in _identifiers(one)], ("scheme", "value"))
     _insert_missing(session, NameVariant, [row for one in changed for row in _spellings(one)], ("folded",))
+    relearn(session, [one.node_id for one in changed])
     _write_facts(session, actor, batch, changed, replaced)
 
 

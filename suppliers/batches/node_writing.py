@@ -13,6 +13,7 @@ from suppliers import edges, facts, nodes
 from suppliers.batches.arrivals import Arrival
 from suppliers.batches.bulk import insert_rows
 from suppliers.batches.existing import chunks
+from suppliers.batches.learning import learn_many
 from suppliers.batches.node_plan import Changed, Joined, NodePlan
 from suppliers.batches.node_rows import (
     Batch,
@@ -27,6 +28,7 @@ from suppliers.batches.node_rows import (
 from suppliers.batches.replaced import Replaced
 from suppliers.edges import content_key
 from suppliers.models import Edge, Fact, Identifier, NameVariant, Node, Party, Site
+from suppliers.name_words import Called, relearn
 
 Table = TypeVar("Table", Party, Site)
 Part = Arrival | Changed | Joined
@@ -62,7 +64,13 @@ def _write_new(session: Session, batch: Batch, arrivals: Sequence[Arrival]) -> N
     insert_rows(session, Site, sites)
     insert_rows(session, Identifier, [row for arrival in arrivals for row in identifier_columns(arrival)])
     insert_rows(session, NameVariant, [spelling_columns(arrival) for arrival in arrivals])
+    learn_many(session, (_called(batch, arrival) for arrival in arrivals))
     insert_rows(session, Fact, [fact for arrival in arrivals for fact in fact_columns(batch, arrival)])
+
+
+def _called(batch: Batch, arrival: Arrival) -> Called:
+    city = arrival.row.city if arrival.row and arrival.kind == "site" else ""
+    return Called(arrival.node_id, batch.organisation_id, arrival.name, city=city)
 
 
 def _write_details(session: Session, arrivals: Iterable[Arrival]) -> None:
@@ -97,6 +105,7 @@ def _write_changed(
     _overwrite(session, actor, Site, sites, replaced)
     arrivals = [arrival for _, arrival in changed]
     _write_details(session, arrivals)
+    relearn(session, [arrival.node_id for arrival in arrivals])
     _supersede_facts(session, actor, batch, arrivals, replaced)
 
 

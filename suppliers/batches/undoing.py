@@ -35,6 +35,7 @@ from suppliers.models import (
     Party,
     Site,
 )
+from suppliers.name_words import relearn
 
 
 class BatchNotWritten(Conflict):
@@ -103,6 +104,7 @@ def _put_back(session: Session, actor: Actor, batch: ImportBatch, now: datetime)
     """Raises BatchInUse when a later import changed again what this one had changed."""
     _refuse_changed_again(session, actor, batch)
     superseded: dict[str, list[UUID]] = {"fact": [], "edge": []}
+    renamed: list[UUID] = []
     for kept in put_aside_by(session, batch):
         if kept.kind in superseded:
             superseded[kept.kind].append(kept.row_id)
@@ -111,7 +113,8 @@ def _put_back(session: Session, actor: Actor, batch: ImportBatch, now: datetime)
         row = session.exec(select(table).where(table.id == kept.row_id, nodes.of_table(table, actor))).one()
         row.sqlmodel_update(_typed(kept.columns) | {"version": row.version + 1})
         session.add(row)
-    session.flush()
+        renamed.append(kept.row_id)
+    relearn(session, renamed)
     for ids in chunks(superseded["fact"]):
         session.execute(update(Fact).where(col(Fact.id).in_(ids), facts.visible_to(actor)).values(superseded_at=None))
     for ids in chunks(superseded["edge"]):

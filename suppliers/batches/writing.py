@@ -28,7 +28,7 @@ from suppliers.importing.issues import RowIssue
 from suppliers.importing.parts import LongLinks
 from suppliers.importing.rows import ImportReading
 from suppliers.interop.delivered import Delivered
-from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, Node, Party, Site
+from suppliers.models import Edge, Fact, Identifier, ImportBatch, NameVariant, NameWord, Node, Party, Site, WordKey
 
 Reading = ImportReading | FactReading | Delivered
 Plan = NodePlan | EdgePlan | FactPlan | DeliveredPlan
@@ -131,7 +131,7 @@ def close(session: Session, actor: Actor, batch: ImportBatch) -> None:
     session.add(batch)
     session.flush()
     if sum(batch.counts[word] for word in ("new", "changed")) >= MANY_ROWS:
-        analyse(session, Node, Party, Site, Edge, Fact, Identifier, NameVariant)
+        analyse(session, Node, Party, Site, Edge, Fact, Identifier, NameVariant, NameWord, WordKey)
     trail.record(session, actor, "import.written", batch, {"sha256": batch.sha256, "counts": dict(batch.counts)})
     changes.tell(session, actor, "import.written", "import_batch", [batch.id])
 

@@ -15,7 +15,7 @@ from foundation.errors import Invalid
 from suppliers import edges, identity, nodes
 from suppliers.chain.naming import Named, names_of
 from suppliers.chain.payloads import NO_TERMS, Chain, ChainEdge, ChainNode, Direction, LinkTerms
-from suppliers.chain.reading import TERMS, LinkRow, Pair, Walk, read_links, with_operators
+from suppliers.chain.reading import TERMS, LinkRow, Pair, Walk, read_links, read_links_within, with_operators
 from suppliers.chain.walking import circles, circles_and_same, depths_from, tiers_from
 
 FLOWS = ("supplies", "subcontracts", "provides_labour", "recruits_for")
@@ -94,7 +94,7 @@ class _Found:
 
 def _walked(session: Session, walk: Walk, ids: frozenset[UUID], depth: int | None) -> _Found:
     starts = with_operators(session, walk, ids)
-    rows, same = read_links(session, walk, starts)
+    rows, same = read_links(session, walk, starts) if depth is None else read_links_within(session, walk, starts, depth)
     steps, beside = walk.steps(rows), walk.beside(rows, same)
     tiers = tiers_from(sorted(starts), steps, beside)
     linked = {near for near, _ in steps}

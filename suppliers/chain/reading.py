@@ -167,6 +167,39 @@ def read_links(session: Session, walk: Walk, starts: frozenset[UUID]) -> tuple[l
         starts |= {end for pair in same for end in pair}
 
 
+def read_links_within(
+    session: Session, walk: Walk, starts: frozenset[UUID], depth: int
+) -> tuple[list[LinkRow], list[Pair]]:
+    """
+    The links of whatever stands at that tier or nearer, read tier by tier: three tiers of a firm cost little, however
+    much lies behind them. What costs no tier is followed before the next one.
+    """
+    every = session.execute(select(IdentityDecision.left_id, IdentityDecision.right_id).where(walk.same())).all()
+    pairs = [(left, right) for left, right in every]
+    rows: list[LinkRow] = []
+    known: set[UUID] = set()
+    ahead = _visible(session, walk, starts)
+    for _ in range(depth + 1):
+        here: list[LinkRow] = []
+        while ahead:
+            known |= ahead
+            read = _links_from(session, walk, sorted(one.hex for one in ahead))
+            here += read
+            runs = {far for near, far in walk.beside(read, ()) if near in ahead}
+            same = {far for near, far in walk.beside((), pairs) if near in ahead}
+            ahead = (runs | _visible(session, walk, same - known)) - known
+        rows += here
+        ahead = {far for _, far in walk.steps(here)} - known
+    kept = [(left, right) for left, right in pairs if left in known or right in known]
+    return sorted(rows, key=lambda row: row.id), kept
+
+
+def _visible(session: Session, walk: Walk, ids: Collection[UUID]) -> set[UUID]:
+    if not ids:
+        return set()
+    return set(session.exec(select(Node.id).where(col(Node.id).in_(ids), nodes.visible_to(walk.actor))).all())
+
+
 def _links_from(session: Session, walk: Walk, reached: Sequence[str]) -> list[LinkRow]:
     """Whatever the near end of a link reaches is reached, so it is enough to ask for near ends."""
     rows: list[LinkRow] = []

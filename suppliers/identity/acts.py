@@ -16,7 +16,7 @@ from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
-from suppliers import edges, facts, nodes
+from suppliers import edges, facts, name_words, nodes
 from suppliers.identity.contradictions import require_consistent
 from suppliers.identity.decisions import standing, touching, visible_to
 from suppliers.models import (
@@ -220,6 +220,7 @@ def undo_act(session: Session, actor: Actor, act_id: UUID, *, now: datetime) -> 
         ends = {end for row in _decided_by(session, actor, effects) for end in (row.left_id, row.right_id)}
         require_consistent(session, actor, ends)
     told = sorted({act.front_id, *({act.other_id} if act.other_id else ()), *ends})
+    name_words.relearn(session, told)
     trail.record(session, actor, "identity.undone", act, {"kind": act.kind, "nodes": list(told)})
     changes.tell(session, actor, "identity.undone", "node", told)
     return act

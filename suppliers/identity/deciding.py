@@ -21,6 +21,7 @@ from suppliers.identity.contradictions import require_consistent
 from suppliers.identity.decisions import pair_key, read_decision, standing
 from suppliers.identity.payloads import MergeCreate
 from suppliers.models import Edge, IdentityAct, IdentityDecision, NameVariant, Node, Party, Site
+from suppliers.name_words import relearn
 
 Made = Literal["same", "review", "different", "possibly_same"]
 ACCEPTED = "accepted"
@@ -176,6 +177,7 @@ def accept_spellings(ledger: Ledger, actor: Actor, front: Node, others: Sequence
         if plain not in known:
             known.add(plain)
             ledger.added(NameVariant(node_id=front.id, text=name, folded=plain, kind=ACCEPTED))
+    relearn(session, [front.id])
 
 
 def _of_one_kind(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Node]:

@@ -27,6 +27,7 @@ from suppliers.identity.carrying import (
 from suppliers.identity.deciding import settle
 from suppliers.identity.payloads import SplitCreate
 from suppliers.models import Edge, IdentityAct, Party, Site
+from suppliers.name_words import relearn
 from suppliers.parties import PartyClosed
 from suppliers.payloads import PartyCreate, PartyKind, Sector, SiteCreate, SiteKind
 from suppliers.personal import mark_like
@@ -138,3 +139,4 @@ def _hand_over(ledger: Ledger, actor: Actor, new: SplitCreate, to: UUID) -> None
     for spelling in chosen_spellings(session, old, new.spellings):
         if spelling.folded != own:
             ledger.changed(spelling, "node_id", to)
+    relearn(session, [old, to])

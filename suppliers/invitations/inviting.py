@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
-from foundation import trail
+from foundation import obligations, trail
 from foundation.actors import Action, Actor, OrganisationId
 from foundation.errors import Conflict, NotFound
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
@@ -107,13 +107,15 @@ def make(
     root_id: OrganisationId,
     parent: Invitation | None,
     now: datetime,
+    pin: str = "",
 ) -> Made:
-    """For whoever was found to have leave. Raises InvitationOpenAlready, CascadeTooDeep."""
+    """For whoever has leave. A `pin` is drawn when none is given. Raises InvitationOpenAlready, CascadeTooDeep."""
     _refuse_open(session, actor, new.party_id)
     depth = parent.depth + 1 if parent else 1
     if depth > DEEPEST:
         raise CascadeTooDeep
-    secret, pin = _key()
+    secret, drawn = _key()
+    pin = pin or drawn
     invitation = Invitation(
         organisation_id=actor.organisation_id,
         root_id=root_id,
@@ -170,12 +172,14 @@ def resend(session: Session, actor: Actor, invitation_id: UUID, *, days: int, no
     session.add(invitation)
     session.flush()
     trail.record(session, actor, "invitation.sent_again", invitation, {"expires_on": invitation.expires_on})
+    obligations.close_for(session, actor, invitation.id, outcome="sent again", kind="invitation_late")
     return Made(invitation, secret, pin)
 
 
 def revoke(session: Session, actor: Actor, invitation_id: UUID, *, reason: str, now: datetime) -> Invitation:
     """The link stops working; what was declared stays. Raises InvitationNotFound, InvitationAnswered."""
-    invitation = _own_open(session, actor, invitation_id)
+    invitation = _own_open(session, actor, invitation_id, also=("expired",))
+    obligations.close_for(session, actor, invitation.id, outcome="withdrawn")
     invitation.sqlmodel_update({"state": "revoked", "answered_at": now, "reason": reason})
     session.add(invitation)
     session.flush()

@@ -17,6 +17,7 @@ from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
 from foundation.obligations import Due
 from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, finite, page_of, pair_in
+from foundation.sentences import Sentence
 from foundation.trail import Subject
 from foundation.versions import require_unchanged
 from suppliers.leads.payloads import LeadDraft, LeadKind, LeadSettlement
@@ -25,10 +26,10 @@ from suppliers.models import Lead
 
 DAYS_TO_LOOK = 30
 PER_QUERY = 500
-TITLES: dict[LeadKind, str] = {
-    "undeclared_subcontracting": "Look into where an order was made",
-    "recruitment_fees": "Look into who pays a recruiter",
-    "phoenix": "Look into whether one firm follows another",
+TITLES: dict[LeadKind, Sentence] = {
+    "undeclared_subcontracting": Sentence("Look into where an order was made"),
+    "recruitment_fees": Sentence("Look into who pays a recruiter"),
+    "phoenix": Sentence("Look into whether one firm follows another"),
 }
 
 

@@ -10,6 +10,7 @@ from suppliers.models.identity import IdentityAct, IdentityCompared, IdentityDec
 from suppliers.models.invitations import DeclaredLine, Invitation, ToldLine
 from suppliers.models.leads import Lead, PurchaseOrder
 from suppliers.models.nodes import Identifier, NameVariant, Node, Party, Site
+from suppliers.models.words import NameWord, WordKey
 
 __all__ = [
     "DeclaredLine",
@@ -26,9 +27,11 @@ __all__ = [
     "Invitation",
     "Lead",
     "NameVariant",
+    "NameWord",
     "Node",
     "Party",
     "PurchaseOrder",
     "Site",
     "ToldLine",
+    "WordKey",
 ]

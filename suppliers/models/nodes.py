@@ -31,6 +31,8 @@ class Party(SQLModel, table=True):
         CheckConstraint("kind IN ('organisation','person','unknown')", name="kind_known"),
         UniqueConstraint("organisation_id", "row_key", name="one_party_per_row"),
         Index("party_reference", "organisation_id", "reference"),
+        Index("party_in_order", "organisation_id", "folded_name", "id"),
+        Index("party_in_country", "organisation_id", "country", "folded_name", "id"),
     )
 
     id: UUID = Field(foreign_key="node.id", primary_key=True)
@@ -67,6 +69,9 @@ class Site(SQLModel, table=True):
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_on_earth"),
         UniqueConstraint("organisation_id", "row_key", name="one_site_per_row"),
         Index("site_reference", "organisation_id", "reference"),
+        Index("site_in_order", "organisation_id", "folded_name", "id"),
+        Index("site_in_row", "organisation_id", "closed_at", "id"),
+        Index("site_in_country", "organisation_id", "country", "folded_name", "id"),
     )
 
     id: UUID = Field(foreign_key="node.id", primary_key=True)

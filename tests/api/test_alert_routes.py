@@ -74,6 +74,17 @@ def test_many_are_looked_at_and_then_cleared(database: Database, screened: Actor
     assert {one["code"] for one in client.get("/v1/hits/reasons").json()} >= {"common_name"}
 
 
+def test_what_was_just_ruled_is_taken_back_by_its_moment(database: Database, screened: Actor) -> None:
+    client = client_of(database, screened)
+    hit = client.get("/v1/hits").json()["rows"][0]
+    ruling = {"decision": "cleared", "reason": "nothing else agrees", "reason_code": "common_name"}
+    ruled = client.post(f"/v1/hits/{hit['id']}/ruling", json=ruling, headers={"If-Match": '"1"'}).json()
+    (back,) = client.post("/v1/hits/undoing", json={"ruled_at": ruled["decided_at"]}).json()
+    assert (back["id"], back["state"]) == (hit["id"], "open")
+    again = client.post("/v1/hits/undoing", json={"ruled_at": ruled["decided_at"]})
+    assert (again.status_code, again.json()["code"]) == (409, "hit.nothing_to_undo")
+
+
 def test_an_alert_is_recomputed_and_a_buyers_chain_is_asked(database: Database, screened: Actor) -> None:
     client = client_of(database, screened)
     hit = client.get("/v1/hits").json()["rows"][0]

@@ -42,6 +42,7 @@ def test_a_visit_is_answered_submitted_and_corrected_over_http(
     clash = client.put(at, json=body({"CO28": "no"}), headers=version(0))
     assert (clash.status_code, clash.json()["places"][0]["value"]) == (412, "yes")
     assert client.put(at, json=body(answers), headers=version(1)).headers["etag"] == '"2"'
+    assert client.post(f"{at}/submit", headers=version(1)).json()["current"]["version"] == 2
     done = client.post(f"{at}/submit", headers=version(2)).json()
     again = client.post(f"{at}/submit", headers=version(2)).json()
     assert (done["state"], again["version"]) == ("submitted", done["version"])

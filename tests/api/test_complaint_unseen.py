@@ -37,7 +37,7 @@ FIRST = utc_now().date() + timedelta(days=3)
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 BY_CHANCE = re.compile(
     r'<footer.*?</footer>|name="form_token" value="[^"]*"|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.+Z]+|cursor=[^"&]+'
-    r'|"next_cursor":"[^"]*"',
+    r'|"next_cursor":"[^"]*"|<td data-l="Last used">.*?</td>',
     re.DOTALL,
 )
 

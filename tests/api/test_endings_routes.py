@@ -25,6 +25,8 @@ def test_a_closed_site_leaves_the_list_and_stays_readable(app: FastAPI, planner:
     client: TestClient = client_of(app, planner)
     place = f"/v1/sites/{farm.id}"  # type: ignore[attr-defined]
     version = client.get(place).headers["etag"]
+    older = client.post(f"{place}/closing", json={"reason": "sold"}, headers={"If-Match": '"99"'})
+    assert (older.status_code, older.json()["current"]["id"]) == (412, str(farm.id))  # type: ignore[attr-defined]
     assert client.post(f"{place}/closing", json={"reason": "sold"}, headers={"If-Match": version}).status_code == 200
     assert client.get("/v1/sites").json()["rows"] == []
     assert client.get(place).json()["closed_at"]

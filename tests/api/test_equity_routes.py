@@ -91,8 +91,13 @@ def test_a_table_is_compared_and_not_kept_and_its_faults_are_told(pages: TestCli
     assert answer.status_code == 200
     assert "12 decided cases" in answer.text.replace("<b>", "").replace("</b>", "")
     assert "imposed" in answer.text
+    form = {"x-form-token": token, "accept": "application/json"}
+    told = pages.post("/v1/equity/tables", headers=form, files={"file": ("theirs.csv", table)}).json()
+    assert told["picture"]["cases"] == 12
     for name, content in (("a.csv", "x,y\n1,2"), ("b.csv", b"\xff\xfe\x00"), ("", b"")):
         refused = pages.post("/equity", data={"form_token": token}, files={"file": (name, content)})
+        assert refused.status_code == 422, name
+        refused = pages.post("/v1/equity/tables", headers=form, files={"file": (name, content)})
         assert refused.status_code == 422, name
     assert "Fewer" in pages.get("/equity").text or "0 decided cases" in pages.get("/equity").text.replace(
         "<b>", ""

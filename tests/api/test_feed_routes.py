@@ -27,7 +27,7 @@ from foundation.database import Database
 from foundation.settings import Settings
 from tests.api.test_pages import form_token, sign_in
 from tests.api.test_sanctions_routes import client_of
-from tests.audits.test_calendar_feeds import a_visit
+from tests.audits.test_calendar_feeds import a_visit, visit_of
 from tests.builders import a_site, an_inspector
 from tests.web_client import TestClient
 
@@ -58,8 +58,12 @@ def path_in(text: str) -> str:
     return found[1]
 
 
-def codes(feed: bytes) -> list[str]:
-    return sorted(str(one["summary"]) for one in icalendar.Calendar.from_ical(feed).walk("VEVENT"))
+def codes(database: Database, feed: bytes) -> list[str]:
+    """Of the visits in a calendar; no entry says them."""
+    entries = icalendar.Calendar.from_ical(feed).walk("VEVENT")
+    assert b"Visit 0" not in feed
+    with database.reading() as session:
+        return sorted(session.get_one(Visit, visit_of(one)).code for one in entries)
 
 
 def test_a_feed_is_made_read_without_a_sign_in_and_revoked_over_http(
@@ -70,7 +74,7 @@ def test_a_feed_is_made_read_without_a_sign_in_and_revoked_over_http(
     assert (made.status_code, made.json()["inspector_id"], made.headers["cache-control"]) == (201, crew[0], "no-store")
     path = path_in(made.text)
     read = stranger.get(path)
-    assert codes(read.content) == ["Visit 0001"]
+    assert codes(database, read.content) == ["Visit 0001"]
     assert read.headers["content-type"] == "text/calendar; charset=utf-8"
     assert ("private" in read.headers["cache-control"], read.headers["x-robots-tag"]) == (True, "noindex, nofollow")
     again = stranger.get(path, headers={"if-none-match": read.headers["etag"]})
@@ -96,7 +100,7 @@ def test_the_page_shows_an_address_once_and_lets_the_lead_end_a_lost_phone_s(
     made = desk.post("/your-calendar", data={"form_token": form_token(empty), "inspector_id": crew[0]})
     path = path_in(made.text)
     assert made.headers["cache-control"] == "private, no-store"
-    assert codes(phone.get(path).content) == ["Visit 0001"]
+    assert codes(database, phone.get(path).content) == ["Visit 0001"]
     assert path not in desk.get("/your-calendar").text
     team = lead.get("/your-calendar").text
     assert "Inventada" not in team
@@ -112,8 +116,8 @@ def test_the_file_of_a_round_is_the_own_part_of_it_or_all_of_it_for_who_planned_
         plan_id = session.exec(select(Visit.plan_id).where(Visit.inspector_id == UUID(crew[1]))).one()
     at = f"/plans/{plan_id}/calendar.ics"
     whole = desk_of(database, planner).get(at)
-    assert (codes(whole.content), b"CATEGORIES:E2" in whole.content) == (["Visit 0002"], True)
-    assert codes(desk_of(database, inspector).get(at).content) == []
+    assert (codes(database, whole.content), b"CATEGORIES:E2" in whole.content) == (["Visit 0002"], True)
+    assert codes(database, desk_of(database, inspector).get(at).content) == []
     assert at in desk_of(database, planner).get(f"/plans/{plan_id}").text
 
 

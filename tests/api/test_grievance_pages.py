@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -50,6 +51,16 @@ def matter(site: Site, page: str, **more: str) -> dict[str, str]:
     entry = {"entry": found[1]} if found else {}
     known = {"then": "record", "site_id": str(site.id), "channel": "phone", "category": "wages", "severity": "major"}
     return known | entry | {"summary": SAID, "received_on": TODAY} | more
+
+
+NOTHING = "\N{EN DASH}"
+
+
+def told_of_both(page: str) -> list[tuple[str, ...]]:
+    """The lines of what stands and what was typed."""
+    table = page.partition('id="h-both"')[2].partition("</tbody>")[0]
+    lines = [re.findall(r"<(?:th scope=\"row\"|bdi)>([^<]*)<", one) for one in table.split("<tr>")]
+    return [tuple(unescape(word) for word in line) for line in lines if line]
 
 
 def receipt_in(page: str) -> str:
@@ -113,8 +124,14 @@ def test_a_matter_is_handled_from_the_list_to_its_remedy(
     _, page = send(desk, at, page, act="handler_id", version=1, handler_id=planner.account_id)
     _, page = send(desk, at, page, act="step", version=2, state="acknowledged")
     _, page = send(desk, at, page, act="text", version=3, kind="to_them", text="The wages are being asked for")
-    status, stale = send(desk, at, page, act="step", version=1, state="answered")
-    assert (status, "Someone changed this meanwhile" in stale) == (422, True)
+    older = {"act": "step", "version": 1, "state": "closed", "outcome": "remedied", "remedy": "October was paid"}
+    status, stale = send(desk, at, page, **older)
+    assert (status, "Someone changed this meanwhile" in stale) == (412, True)
+    assert told_of_both(stale) == [
+        ("It is now", "Acknowledged", "Closed"),
+        ("How it ended", NOTHING, "Remedied"),
+        ("What the remedy was", NOTHING, "October was paid"),
+    ]
     status, _ = send(desk, at, page, act="text", kind="site_told", text="The site was asked for its pay records")
     assert status == 422
     _, page = send(desk, at, page, act="reason", version=3, reason="The bank was asked for its records")

@@ -55,7 +55,11 @@ TELLS_OF_NO_ADDRESS = {
     "action_id", "grievance_id", "referral_id", "hit_id", "case_id", "invitation_id", "task_id", "job_id", "secret",
     "line_id", "draw_id", "programme_id", "recognition_id", "certificate_code", "feed_id", "contest_id", "remedy_id",
     "extension_id", "part_id", "check_id", "evidence_id", "subject_kind", "subject_id", "sector", "version", "fit_id",
-    "record_id", "group_id", "publication_id", "answer_id", "entry_id", "regime",
+    "record_id", "group_id", "publication_id", "answer_id", "entry_id", "regime", "report_id",
+    "code", "law_id", "section_id", "key",
+    "statement_id", "view_id",
+    "series_id", "run_id", "recipient_id", "endpoint_id", "change_id", "agreement_id", "kind",
+    "comment_id", "override_id", "account_id", "reset_id", "delegation_id",
 }  # fmt: skip
 """
 Names of what holds no address of a record, or only what its reader wrote (the lines of an invited supplier). A new name
@@ -192,7 +196,11 @@ def questions(asked: list[dict[str, object]], ground: Ground) -> Iterator[str]:
     if "node_id" in names:
         yield from (f"?node_id={home}", f"?node_id={home}&node_id={home_like}", f"?node_id={one}&node_id={like}")
     if "left_id" in names:
-        yield from (f"?left_id={one}&right_id={like}", f"?left_id={home}&right_id={home_like}", "?relation=operates")
+        yield from (
+            f"?left_id={one}&right_id={like}",
+            f"?left_id={home}&right_id={home_like}",
+            "?relation=subcontracting",
+        )
     if {"name", "kind"} <= names:
         yield from (
             f"?name={name}&kind={kind}" for name, kind in (("P. Inventado", "party"), ("Finca Inventada", "site"))

@@ -67,6 +67,36 @@ def test_nothing_behind_the_link_is_cached_or_told_onward(
     assert made.secret not in str(proof.value)
 
 
+def test_pages_speak_as_the_browser_asks_else_as_the_letter_and_as_one_chooses(
+    guest: TestClient, database: Database, officer: Actor
+) -> None:
+    """Turkish and Romanian behind a link only: what was chosen there is no language of the desk."""
+    with database.transaction() as session:
+        new = InvitationCreate(party_id=a_party(session, officer, "Akdeniz").id, email="ece@firm.example", locale="tr")
+        made = inviting.invite(session, officer, new, now=utc_now())
+        session.expunge(made.invitation)
+    guest.headers["accept-language"] = "ro-RO,ro;q=0.9"
+    link = f"/invited/{made.secret}"
+    assert 'lang="ro"' in guest.get(link).text
+    guest.headers["accept-language"] = "ja"
+    assert 'lang="en"' in guest.get(link).text, "nothing of the invitation is told before the PIN"
+    inside = let_in(guest, made)
+    assert 'lang="tr"' in guest.get(inside).text
+    chooser = guest.get(inside).text
+    assert '<option value="ro" lang="ro">Română</option>' in chooser
+    answer = guest.post("/preferences", data={"locale": "ro", "back": inside})
+    assert (answer.status_code, answer.headers["location"]) == (303, inside)
+    page = guest.get(inside).text
+    assert 'lang="ro"' in page
+    assert "Spuneți mai întâi cine sunteți" in page
+    desk = guest.get("/sign-in").text
+    assert 'lang="en"' in desk
+    assert 'value="tr"' not in desk
+    guest.cookies.clear()
+    guest.post("/preferences", data={"locale": "tr", "back": "/sign-in"})
+    assert 'lang="en"' in guest.get(link).text
+
+
 def test_an_unknown_link_a_wrong_pin_and_a_locked_one_are_answered_alike(
     guest: TestClient, database: Database, officer: Actor
 ) -> None:

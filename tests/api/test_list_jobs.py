@@ -121,7 +121,7 @@ def test_the_nightly_job_fetches_only_when_told_and_leaves_a_task_for_what_faile
     assert (on.state, states["own"], states["gone"], states["us_uflpa"]) == ("done", "updated", "refused", "by hand")
     with database.reading() as session:
         tasks = session.exec(select(Obligation).where(Obligation.kind == "watch_list.renew")).all()
-    assert "Renew the watch list gone" in {task.title for task in tasks}
+    assert "Renew the watch list gone" in {str(task.titled) for task in tasks}
     assert {task.organisation_id for task in tasks} == {officer.organisation_id}
 
 

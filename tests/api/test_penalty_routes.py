@@ -63,6 +63,31 @@ def test_the_interface_answers_a_case_and_names_what_is_missing(rest: TestClient
     assert rest.post("/v1/penalties/assess", json={"facts": CASE, "regimes": ["atlantis"]}).status_code == 404
 
 
+def test_an_offence_that_has_not_come_yet_is_refused_with_its_place(rest: TestClient) -> None:
+    told = rest.post("/v1/penalties/assess", json={"facts": CASE | {"offence_date": "9999-01-01"}})
+    assert (told.status_code, told.json()["code"]) == (422, "facts.refused")
+    assert [(one["column"], one["value"]) for one in told.json()["places"]] == [("offence_date", "9999-01-01")]
+    assert "has not come yet" in told.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ({"facts": CASE | {"worker_affected": 3}}, "perhaps workers_affected is meant"),
+        ({"facts": CASE | {"offence_family": "wage_underpayments"}}, "perhaps wage_underpayment is meant"),
+        ({"facts": CASE | {"severity": "very_serius"}}, "perhaps very_serious is meant"),
+        ({"facts": CASE, "regimes": ["gb_nwm"]}, "perhaps gb_nmw is meant"),
+    ],
+)
+def test_a_name_nobody_knows_is_refused_with_the_nearest_known_one(
+    rest: TestClient, asked: dict[str, object], hint: str
+) -> None:
+    told = rest.post("/v1/penalties/assess", json=asked)
+    assert told.status_code in {404, 422}
+    assert hint in told.json()["detail"]
+    assert told.json()["places"]
+
+
 def test_the_lab_is_a_link_that_works_without_a_script(pages: TestClient) -> None:
     page = pages.get(f"/penalty-lab?{ASKED}&regime=gb_nmw&underpayment_total=3000").text
     assert "6,000 GBP" in page
@@ -96,6 +121,7 @@ def test_money_of_other_laws_is_compared_by_dated_rates_alone(pages: TestClient)
         ("underpayment_total=1,000.50", "underpayment_total"),
         ("currency=XQZ", "currency"),
         ("offence_date=31.12.2025", "offence_date"),
+        ("offence_date=9999-12-31", "offence_date"),
         ("severity=awful", "severity"),
         ("wokers=3", "wokers"),
         ("regime=atlantis", "regime"),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from pydantic import SecretStr
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from api.access import COOKIE
 from api.main import create_app
@@ -60,8 +60,14 @@ def case_id(people: People, planner: Actor) -> UUID:
 
 def letter(session: Session) -> str:
     """The secret of the newest letter's link."""
-    bodies = session.exec(select(OutboxMessage.body).where(OutboxMessage.kind == "mail")).all()
+    mails = select(OutboxMessage.body).where(OutboxMessage.kind == "mail")
+    bodies = session.exec(mails.order_by(col(OutboxMessage.created_at), col(OutboxMessage.id))).all()
     return re.findall(r"/register/(?:own|told)/(\S+)", bodies[-1])[0]
+
+
+def entry_of(people: People, case_id: UUID) -> dict[str, str]:
+    entry: dict[str, str] = people.everybody.get(f"/v1/register/{case_id}").json()["entry"]
+    return entry
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -90,11 +96,18 @@ def test_a_publication_is_prepared_sent_back_approved_answered_and_told_over_htt
     page = people.everybody.get(f"/register/own/{secret}", headers=HTML)
     answer = form_of(page.text) | {"kind": "reply", "text": "We have paid what was owed."}
     assert "Received." in people.everybody.post(f"/register/own/{secret}", data=answer, headers=HTML).text
-    (waiting,) = officer.get("/v1/publications/answers", params={"state": "waiting"}).json()
+    contest = {"kind": "contest", "about": "region", "text": "The place of work lies elsewhere."}
+    by_link = people.everybody.post("/v1/register-links/answering", json={"secret": secret, "said": contest})
+    assert (by_link.status_code, by_link.json()["state"]) == (201, "waiting")
+    opened = people.everybody.post("/v1/register-links/opening", json={"secret": secret})
+    assert [one["kind"] for one in opened.json()["said"]] == ["reply", "contest"]
+    assert opened.json()["entry"]["reference"] == entry_of(people, case_id)["reference"]
+    assert people.everybody.post("/v1/register-links/opening", json={"secret": "x"}).status_code == 404
+    waiting = officer.get("/v1/publications/answers", params={"state": "waiting"}).json()
+    reply = next(one["id"] for one in waiting if one["kind"] == "reply")
     deciding = {"accepted": True, "answer": "Read"}
-    officer.post(f"/v1/publications/answers/{waiting['id']}/deciding", json=deciding)
-    entry = people.everybody.get(f"/v1/register/{case_id}").json()["entry"]
-    assert entry["reply"] == "We have paid what was owed."
+    officer.post(f"/v1/publications/answers/{reply}/deciding", json=deciding)
+    assert entry_of(people, case_id)["reply"] == "We have paid what was owed."
     with people.database.transaction() as session:
         publications.correct(session, people.approver, case_id, "annulled", now=utc_now())
     gone = people.everybody.get(f"/v1/register/{case_id}")
@@ -110,7 +123,7 @@ def test_the_pages_of_staff_prepare_preview_and_publish(people: People, case_id:
     assert f"/publications/new?case={case_id}" in listed
     form = officer.get(f"/publications/new?case={case_id}").text
     typed = form_of(form) | {
-        "grounds_code": "wages_below_law",
+        "grounds_code": "serious_safety",
         "scope_public_contracts": "yes",
         "starts_on": utc_now().date().isoformat(),
         "listed_until": UNTIL.isoformat(),

@@ -52,6 +52,8 @@ def test_a_party_is_added_corrected_from_its_version_and_closed(client: TestClie
     assert (corrected.json()["city"], corrected.headers["etag"]) == ("Níjar", '"2"')
     late = client.patch(place, json={"city": "Adra"}, headers={"If-Match": '"1"'})
     assert (late.status_code, late.json()["code"]) == (412, "version.changed")
+    older = client.post(f"{place}/closing", json={"reason": "dissolved"}, headers={"If-Match": '"1"'}).json()
+    assert (older["current"]["city"], older["sent"]) == ("Níjar", {"reason": "dissolved"})
     closed = client.post(f"{place}/closing", json={"reason": "dissolved"}, headers={"If-Match": '"2"'})
     assert closed.json()["closed_at"]
     assert client.get("/v1/parties", params={"name": "almanzora"}).json()["rows"] == []

@@ -90,10 +90,10 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
     opening = {
         "reference": "ES-1",
         "party_id": str(firm.id),
-        "offence_family": "wage_underpayment",
+        "offence_family": "osh_serious",
         "offence_on": "2024-09-01",
         "opened_on": "2024-09-14",
-        "grounds": "Wages below the agreement, alleged",
+        "grounds": "A trench without shoring, alleged",
     }
     case = officer.post("/v1/cases", json=opening)
     assert case.status_code == 201
@@ -107,11 +107,19 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
         return answer.status_code, answer.json()
 
     assert move(officer, "under_inquiry", "2024-10-01")[0] == 200
+    facts = {"regime": "es_lisos", "facts": {"severity": "very_serious"}}
+    assessed = officer.post(f"{address}/assessments", json=facts, headers={"If-Match": version})
+    assert assessed.status_code == 201
+    version = officer.get(address).headers["etag"]
     assert move(officer, "notice_issued", "2024-11-01", service={"how": "in_person", "by": "the officer"})[0] == 200
     status, problem = move(officer, "closed", "2024-11-02")
     assert (status, problem["code"]) == (409, "case.move_not_possible")
     assert move(officer, "decided", "2025-01-10")[1]["code"] == "actor.not_allowed"
-    assert move(approver, "decided", "2025-01-10", amount="8680.00")[0] == 200
+    status, problem = move(approver, "decided", "2025-01-10", amount="8680.00")
+    assert (status, problem["code"]) == (422, "case.decision_outside_span")
+    assert all(part in str(problem["detail"]) for part in ("8680.00", "49181.00", "983736.00"))
+    departure = {"reason": "The trench was open for an hour", "legal_ground": "RDLeg 5/2000 art 39"}
+    assert move(approver, "decided", "2025-01-10", amount="8680.00", departure=departure)[0] == 200
     assert everybody.get("/v1/register").json()["rows"] == []
     assert move(approver, "final", "2025-03-01", listed_until="2099-03-01")[0] == 200
     file = officer.get(address).json()
@@ -120,11 +128,11 @@ def test_a_case_is_carried_and_decided_by_two_and_everybody_reads_the_register(
     assert everybody.get("/v1/register").json()["rows"] == []
     wanted = {
         "case_id": case.json()["id"],
-        "grounds_code": "wages_below_law",
+        "grounds_code": "serious_safety",
         "scope": ["public_contracts"],
         "starts_on": "2025-03-01",
         "listed_until": "2099-03-01",
-        "release_condition": "The wages owed are paid",
+        "release_condition": "The trench is shored",
         "law_id": "es_lisos_40",
         "notice_email": "desk@vega.example",
     }

@@ -20,8 +20,10 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.obligations import Due
 from foundation.settings import Settings
+from tests.api.test_grievance_pages import NOTHING, told_of_both
 from tests.api.test_pages import form_token, sign_in
 from tests.audits.test_answers import a_draft, a_visit, all_good
+from tests.builders import an_inspector
 from tests.web_client import TestClient
 
 TODAY = utc_now().date()
@@ -155,11 +157,34 @@ def test_tasks_are_ticked_and_the_outcome_takes_the_chance_of_the_sample(
     assert "1 of 1 done" in desk.get(f"/visits/{visit.id}").text
     at, sent = f"/visits/{visit.id}/outcome", {"form_token": token, "outcome": "nothing_found", "chance": "41.6"}
     assert desk.post(at, data=sent | {"version": "1", "done_on": "yesterday"}).status_code == 422
-    assert desk.post(at, data=sent | {"version": "9", "done_on": TODAY.isoformat()}).status_code == 412
+    older = desk.post(at, data=sent | {"version": "9", "done_on": TODAY.isoformat()})
+    assert older.status_code == 412
+    assert told_of_both(older.text)[::2] == [
+        ("What came of it", "Planned", "Nothing found"),
+        ("Chance that it would have met a problem, in per cent", NOTHING, "41.6"),
+    ]
     recorded = desk.post(at, data=sent | {"version": "1", "done_on": TODAY.isoformat()}, follow_redirects=False)
     assert recorded.headers["location"] == f"/visits/{visit.id}?said=outcome_recorded"
+    late = desk.post(at, data=sent | {"version": "1", "done_on": TODAY.isoformat(), "outcome": "access_denied"})
+    assert told_of_both(late.text)[0] == ("What came of it", "Nothing found", "Access denied"), "its form is gone"
     again = desk.post(at, data=sent | {"version": "2", "done_on": TODAY.isoformat()})
     assert (again.status_code, "already" in again.text) == (409, True)
+
+
+def test_who_moves_a_visit_that_somebody_else_changed_reads_both_versions(
+    desk: TestClient, database: Database, planner: Actor, visit: Visit
+) -> None:
+    with database.transaction() as session:
+        ada = an_inspector(session, planner, "Ada Ensayo")
+        lead = {"form_token": "", "lead_id": str(ada.id), "second_id": "", "day": TODAY.isoformat()}
+    at = f"/visits/{visit.id}/move"
+    sent = lead | {"form_token": form_token(desk.get(at).text), "hour": "11:30", "because": "A bus strike"}
+    older = desk.post(at, data=sent | {"version": "9"})
+    assert older.status_code == 412
+    lines = {label: told for label, *told in told_of_both(older.text)}
+    assert lines["Day"] == [TODAY.isoformat(), TODAY.isoformat()]
+    assert lines["Hour"][1] == "11:30"
+    assert lines["Reason"] == [NOTHING, "A bus strike"]
 
 
 def test_the_paper_has_every_question_and_names_no_firm_and_no_answer(

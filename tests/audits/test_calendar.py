@@ -64,7 +64,7 @@ def test_a_calendar_shows_the_clock_on_the_wall_of_the_place_and_the_minutes_it_
 ) -> None:
     zone, day = ZoneInfo(place[0]), place[1]
     starts_at, ends_at = span(day, starts, minutes, zone)
-    (event,) = entries(calendar_feed([CalendarVisit(UUID(int=7), "Visit 4821", starts_at, ends_at, STAMP)]))
+    (event,) = entries(calendar_feed([CalendarVisit(UUID(int=7), starts_at, ends_at, STAMP)]))
     begins, ends = event.decoded("dtstart"), event.decoded("dtend")
     assert (begins.utcoffset(), ends - begins) == (dt.timedelta(0), dt.timedelta(minutes=minutes))
     wall = dt.datetime.combine(day, dt.time(starts // 60, starts % 60))
@@ -85,7 +85,7 @@ def test_every_line_is_short_and_ended_and_every_entry_read_back_as_it_was(
     rows: list[tuple[str, int, str]],
 ) -> None:
     visits = [
-        CalendarVisit(UUID(int=number), text, STAMP, STAMP, STAMP, sequence, standing, group=text)  # type: ignore[arg-type] # drawn from its words
+        CalendarVisit(UUID(int=number), STAMP, STAMP, STAMP, sequence, standing, group=text)  # type: ignore[arg-type] # drawn from its words
         for number, (text, sequence, standing) in enumerate(rows)
     ]
     feed = calendar_feed(visits)
@@ -96,14 +96,14 @@ def test_every_line_is_short_and_ended_and_every_entry_read_back_as_it_was(
     for visit, event in zip(visits, entries(feed), strict=True):
         assert (str(event["uid"]), event["sequence"]) == (f"visit-{visit.id}@tierlight", visit.sequence)
         assert (str(event["summary"]), str(event["status"]), str(event["class"])) == (
-            visit.code, visit.standing, "CONFIDENTIAL",
+            "Field work", visit.standing, "CONFIDENTIAL",
         )  # fmt: skip
         assert [str(one) for one in event.categories] == [visit.group]
         assert event.decoded("last-modified") == event.decoded("dtstamp") == visit.changed_at
 
 
-def test_an_entry_holds_a_code_a_path_and_times_and_no_place_to_put_more() -> None:
-    visit = CalendarVisit(UUID(int=7), "Visit 4821", STAMP, STAMP + dt.timedelta(hours=2), STAMP)
+def test_an_entry_holds_a_path_and_times_and_no_place_to_put_more() -> None:
+    visit = CalendarVisit(UUID(int=7), STAMP, STAMP + dt.timedelta(hours=2), STAMP)
     moved = replace(visit, sequence=1, starts_at=STAMP + dt.timedelta(days=1), standing="CANCELLED")
     first, second = (entries(calendar_feed([one]))[0] for one in (visit, moved))
     assert first["uid"] == second["uid"]

@@ -1,6 +1,7 @@
 """The feed of one inspector: whose visits, of which days, for how long, and when it ends."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import icalendar
 import pytest
@@ -54,7 +55,13 @@ def people(session: Session, planner: Actor, inspector: Actor) -> tuple[Inspecto
 def shown(session: Session, secret: str, *, days_later: int = 0) -> dict[str, str]:
     """Code and standing of what a phone reads."""
     content, _ = calendar_feeds.read(session, secret, now=NOW + timedelta(days=days_later))
-    return {str(one["summary"]): str(one["status"]) for one in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+    entries = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert {str(one["summary"]) for one in entries} <= {"Field work"}
+    return {session.get_one(Visit, visit_of(one)).code: str(one["status"]) for one in entries}
+
+
+def visit_of(entry: icalendar.Component) -> UUID:
+    return UUID(str(entry["uid"]).removeprefix("visit-").partition("@")[0])
 
 
 def test_a_feed_holds_the_own_visits_of_published_rounds_of_a_few_weeks(

@@ -199,7 +199,7 @@ def test_a_buyer_s_part_is_work_of_its_compliance_desk_under_its_own_name(sessio
     new = PartCreate(owner_kind="buyer", lever="price", description="Pay the agreed price", due_on=TODAY)
     part = action_parts.add_part(session, officer, action.id, new, now=NOW)
     task = session.exec(select(Obligation).where(Obligation.step == f"part-{part.id}")).one()
-    assert (part.owner_name, task.team, task.title.split(":")[0]) == (
+    assert (part.owner_name, task.team, str(task.titled).split(":")[0]) == (
         "Lindenhof Hotels",
         "compliance",
         "Lindenhof Hotels",

@@ -67,11 +67,13 @@ def test_a_code_that_nobody_knows_is_refused() -> None:
 
 
 def test_no_text_of_the_floor_or_its_pages_calls_anybody_a_victim() -> None:
-    """Only the rule that forbids the word, and tests, may hold it."""
+    """Only rules that forbid the word or remark it in a draft, and tests, may hold it."""
     word = re.compile(r"\bvictims?\b", re.IGNORECASE)
     told = [path for folder in ("audits", "reports", "api") for path in (ROOT / folder).rglob("*") if path.is_file()]
     texts = [path for path in told if path.suffix in {".py", ".csv", ".html", ".yaml"} and "static" not in path.parts]
     assert len(texts) > 100
+    remarks = ("wording_lint", "wording.py", "wording.csv")
+    texts = [path for path in texts if not {path.name, path.parent.name} & set(remarks)]
     lines = [f"{path.relative_to(ROOT)}: {line}" for path in texts for line in said_in(path) if word.search(line)]
     assert [line for line in lines if "never" not in line.lower()] == []
 

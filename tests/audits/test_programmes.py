@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from audits.models import Programme, ProgrammeEntry, Visit
 from audits.payloads import PlanDetail, VisitOutcome, VisitRead
@@ -66,7 +66,8 @@ def test_a_programme_holds_every_site_with_a_window_or_a_chance_and_its_seal_cov
     session.add(sure[0])
     session.flush()
     assert published.seal != programmes.seal_of(session, planner, published)
-    told = session.exec(select(TrailEntry).where(TrailEntry.subject_id == str(programme.id))).all()
+    lines = select(TrailEntry).where(TrailEntry.subject_id == str(programme.id))
+    told = session.exec(lines.order_by(col(TrailEntry.number))).all()
     assert [one.action for one in told] == ["programme.made", "programme.published"]
     assert published.seal in told[1].changes
     with pytest.raises(ProgrammeNotDraft):

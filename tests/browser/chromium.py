@@ -1,4 +1,4 @@
-"""One Chromium for the whole run: Debian's, or the one named in CHROMIUM, with software WebGL for the large chain."""
+"""Chromium, one for each module of tests: Debian's, or the one in CHROMIUM, with software WebGL for the large chain."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,12 +1,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium, sample_desk
 
+expect.set_options(timeout=15_000)  # five seconds are too few where other tests have the processors
 
-@pytest.fixture(scope="session")
+
+# One a module, not one a run: while playwright is open its event loop counts as running in this thread, and whatever
+# test of another folder the same process takes next could not run a loop of its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if chromium.path() is None:
         pytest.fail("No Chromium here: install Debian's `chromium`, or run `make ci` as root.")

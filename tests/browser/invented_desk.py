@@ -71,6 +71,16 @@ def shares(*parts: int) -> tuple[home.TierShare, ...]:
     return tuple(zip(("verified", "evidenced", "claimed", "unknown"), parts, strict=True))
 
 
+STANDING = home.StandingFacts(
+    (
+        home.TierStanding(1, False, 412, shares(52, 24, 18, 6)),
+        home.TierStanding(2, False, 1068, shares(21, 22, 38, 19)),
+        home.TierStanding(3, False, 731, shares(8, 11, 37, 44)),
+        home.TierStanding(4, True, 190, shares(2, 4, 19, 75)),
+    )
+)
+
+
 HOME = home.HomeFacts(
     today=TODAY,
     since=date(2026, 11, 20),
@@ -79,12 +89,7 @@ HOME = home.HomeFacts(
     sites=2401,
     never_seen=38,
     rose_to_very_high=1,
-    tiers=(
-        home.TierStanding(1, False, 412, shares(52, 24, 18, 6)),
-        home.TierStanding(2, False, 1068, shares(21, 22, 38, 19)),
-        home.TierStanding(3, False, 731, shares(8, 11, 37, 44)),
-        home.TierStanding(4, True, 190, shares(2, 4, 19, 75)),
-    ),
+    reads_chain=True,
     changes=(
         home.Change(
             "rose",
@@ -130,7 +135,6 @@ EMPTY_HOME = replace(
     sites=0,
     never_seen=0,
     rose_to_very_high=0,
-    tiers=(),
     changes=(),
     changes_in_all=0,
     promises=None,
@@ -352,13 +356,8 @@ SUPPLIERS = suppliers.SuppliersFacts(
     never_visited=38,
     unknown=22,
     with_agency=61,
-    sites_in_all=2401,
     countries=(Choice("ES", "Spain", 118), Choice("TR", "Türkiye", 22)),
     sectors=(Choice("agriculture", "Agriculture", 140), Choice("hospitality", "Hospitality", 77)),
-    views=(
-        suppliers.SavedView("Harvest, at risk or unknown", "/suppliers?sector=agriculture", 140, False, True),
-        suppliers.SavedView("never visited", "/suppliers?visited=never", 38, True, False),
-    ),
     next_cursor="abc",
 )
 NO_MATCH = replace(SUPPLIERS, rows=(), sites=0, firms=0, never_visited=0, unknown=0, with_agency=0, next_cursor="")

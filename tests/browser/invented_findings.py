@@ -16,16 +16,8 @@ from foundation.dates import RestDay
 from reports.facts.action import ActionFacts, EvidenceLine, ExtensionOffer, MoveLine
 from reports.facts.action_deadlines import ActionDeadline
 from reports.facts.action_list import ActionListFacts, ActionListQuery, ActionRow
-from reports.facts.findings import (
-    ActionOf,
-    Entry,
-    FindingCounts,
-    FindingFacts,
-    FindingLine,
-    FindingsFacts,
-    FindingsQuery,
-    OwedLine,
-)
+from reports.facts.finding_order import FindingCounts, FindingsQuery
+from reports.facts.findings import ActionOf, Entry, FindingFacts, FindingLine, FindingsFacts, OwedLine
 from reports.facts.payloads import Choice, Subject
 from reports.facts.promises import Promise, PromiseQuery, Promises, PromisesFacts
 from tests.browser.invented import TODAY, party
@@ -59,7 +51,8 @@ OWED = (
 FACTS = FindingFacts(
     finding=FINDING, site=SITE, visit=VISIT, rule=deadline_rule("major"), plan_by=PLAN_BY, close_by=CLOSE_BY, owed=OWED,
     actions=(ActionOf("a1", "Give each person a contract they can read", "Agro Almanzora S.A.T.", "open", TODAY),),
-    unverified=1, entries=(), files=(), referral=None, held_back=False, may_record=True, may_protect=False, today=TODAY,
+    unverified=1, entries=(), files=(), referral=None, held_back=False, may_record=True, may_protect=False,
+    may_open_case=True, today=TODAY,
 )  # fmt: skip
 ENTRIES = (
     Entry("e1", "F-0030", "minor", "Contracts are missing", WHEN, "Ola Brandt", here=False),
@@ -73,7 +66,9 @@ REFUSED = FindingPage(
     problems=(FieldProblem("description", "Say it in three letters or more."),),
 )
 CHANGED = FindingPage(FACTS, form="amend", typed=Typed(severity="minor", description="Only two"), changed=True)
-LINE = FindingLine("f1", "F-0031", "major", "alleged", FINDING.description, SITE, FOUND, TODAY - timedelta(days=3))
+LINE = FindingLine(
+    "f1", "F-0031", "major", "alleged", FINDING.description, SITE, FOUND, TODAY - timedelta(days=3), held_back=False
+)
 COUNTS = FindingCounts(2, 1, 1, 9)
 FINDINGS = FindingsFacts(
     TODAY, FindingsQuery(), COUNTS, (LINE, replace(LINE, id="f2", reference="F-0032", severity="zero_tolerance")),
@@ -132,6 +127,7 @@ ACTION_DONE = ActionPage(
 ROW = ActionRow(
     Subject("action", "a1", ACTION.description), "F-0031", "major", "site", ACTION.description, "planned", True, SITE,
     party("Agro Almanzora"), PLAN_BY.last_day, TODAY - timedelta(days=2), TODAY - timedelta(days=20), True,
+    held_back=False,
 )  # fmt: skip
 ACTIONS = ActionListFacts(
     TODAY, ActionListQuery(severity="major"), (ROW, replace(ROW, state="done", extension_asked=False)),
@@ -146,5 +142,5 @@ PROMISES = PromisesFacts(
     TODAY, PromiseQuery(), Promises(172, 121, 7, 42, 2, 1),
     (PROMISE, replace(PROMISE, id="o2", state="kept_late", closed_on=TODAY, about=None)),
     (Choice("finding.close", "", 2), Choice("visit", "", 1)),
-    (BrokenPromise("finding", FINDING.id, "F-0031", "R09", "evidence", next(iter(Fault))),), "next",
+    (BrokenPromise("finding", FINDING.id, "F-0031", "R09", "evidence", next(iter(Fault))),), (), "next",
 )  # fmt: skip

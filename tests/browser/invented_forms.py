@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from api.web.column_choices import ColumnChoice, fields_of
+from api.web.guiding import FindPage
 from api.web.list_questions import CountryQuestion, DayQuestion, Questions
 from api.web.payloads import (
     ColumnsPage,
     FieldProblem,
-    FindPage,
     ForgottenPage,
     ImportPage,
     ImportStartPage,

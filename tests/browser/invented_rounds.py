@@ -189,4 +189,5 @@ PLAN = plan.PlanFacts(
         "Rights cards RO, AR; checklist C-2.1, works offline",
     ),
     draw=plan.DrawNotice("2026-48", "9c41aa02e7b0", date(2026, 11, 13), date(2026, 11, 27), 20, 15),
+    plans=True,
 )

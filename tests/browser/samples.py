@@ -6,7 +6,7 @@ from tests.browser import invented_penalties as law
 from tests.browser import invented_screening as hits
 from tests.browser.invented_algorithms import ALGORITHMS, DECLARED, FITTED, HELD_BACK, NO_FITS
 from tests.browser.invented_chain import CHANGES, LEADS, NO_LEADS, NOBODY, OWNERS, POINTS, WITHOUT
-from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, SUPPLIERS, WORKLIST
+from tests.browser.invented_desk import EMPTY_HOME, HOME, NO_MATCH, STANDING, SUPPLIERS, WORKLIST
 from tests.browser.invented_forms import (
     COLUMNS,
     FAILED_JOB,
@@ -22,6 +22,7 @@ from tests.browser.invented_forms import (
     READING,
     SIGN_IN,
 )
+from tests.browser.invented_laws import LAW_PAGES
 from tests.browser.invented_pairs import (
     COMPARE,
     COMPARE_JOINED,
@@ -37,11 +38,15 @@ from tests.browser.invented_pairs import (
 from tests.browser.invented_records import PARTY, SITE, UNKNOWN_SITE
 from tests.browser.invented_risk import COVERAGE, NO_COVERAGE, NOT_UNUSUAL, UNUSUAL
 from tests.browser.invented_rounds import CHAIN
+from tests.browser.invented_talk import CHANGES as CHANGED_AT
+from tests.browser.invented_talk import FIRST_STEPS, QUIET, TALK
 from tests.browser.sample_audits import AUDITS
+from tests.browser.sample_offices import OFFICES
 
 PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "home": ("home.html", HOME, "desk", Desk.COMPLIANCE),
     "home-empty": ("home.html", EMPTY_HOME, "desk", Desk.COMPLIANCE),
+    "chain-standing": ("chain_standing.html", STANDING, "desk", Desk.COMPLIANCE),
     "work": ("worklist.html", WORKLIST, "desk", Desk.COMPLIANCE),
     "suppliers": ("suppliers.html", SUPPLIERS, "suppliers", Desk.COMPLIANCE),
     "suppliers-none": ("suppliers.html", NO_MATCH, "suppliers", Desk.COMPLIANCE),
@@ -60,7 +65,13 @@ PAGES: dict[str, tuple[str, object, str, Desk | None]] = {
     "coverage-none": ("coverage.html", NO_COVERAGE, "coverage", Desk.COMPLIANCE),
     "unusual": ("unusual.html", UNUSUAL, "unusual", Desk.COMPLIANCE),
     "unusual-none": ("unusual.html", NOT_UNUSUAL, "unusual", Desk.REGULATOR),
+    "comments": ("comments.html", TALK, "suppliers", Desk.COMPLIANCE),
+    "comments-none": ("comments.html", QUIET, "suppliers", Desk.REGULATOR),
+    "changes": ("changes.html", CHANGED_AT, "suppliers", Desk.COMPLIANCE),
+    "first-steps": ("first_steps.html", FIRST_STEPS, "first", Desk.COMPLIANCE),
     **AUDITS,
+    **LAW_PAGES,
+    **OFFICES,
     "import": ("import_start.html", IMPORT_START, "", Desk.COMPLIANCE),
     "import-reading": ("import_reading.html", READING, "", Desk.COMPLIANCE),
     "import-questions": ("import_questions.html", QUESTIONS, "", Desk.COMPLIANCE),

@@ -55,7 +55,7 @@ def officers_desk(browser: Browser, live_desk: str, database: Database, officer:
         account = session.get_one(Account, officer.account_id)
         secret = accounts.open_sign_in(session, account, now=utc_now(), hours=1).secret
     context = browser.new_context(base_url=live_desk)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_cookies([{"name": COOKIE, "value": secret, "url": live_desk}])
     yield context.new_page()
     context.close()
@@ -67,7 +67,7 @@ def telephone(browser: Browser, live_desk: str) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=live_desk, viewport={"width": 390, "height": 800}, java_script_enabled=False, has_touch=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

@@ -47,12 +47,12 @@ def test_a_restored_backup_holds_the_rows_the_files_and_the_trail(
     store: Database, kept: tuple[Actor, Store], tmp_path: Path
 ) -> None:
     _, files = kept
-    manifest = backup.back_up(store, files.folder, tmp_path / "b.tar.gz", now=NOW)
+    manifest = backup.back_up(store, {"evidence": files.folder}, tmp_path / "b.tar.gz", now=NOW)
     add_another(store)
     for path in files.folder.rglob("*"):
         if path.is_file():
             path.unlink()
-    backup.restore(store, files.folder, tmp_path / "b.tar.gz", replace=True)
+    backup.restore(store, {"evidence": files.folder}, tmp_path / "b.tar.gz", replace=True)
     with store.reading() as session:
         verdict = trail.verify(session)
         assert (verdict.entries, verdict.head, verdict.broken) == (manifest.trail_entries, manifest.trail_head, None)
@@ -66,8 +66,8 @@ def test_what_is_counted_goes_on_counting_after_a_restore(
     with store.transaction() as session:
         pair = a_party(session, actor, "Frutas Sur").id, a_party(session, actor, "Frutas del Sur").id
         identity.decide(session, actor, pair, "different", reason="two owners", now=NOW)
-    backup.back_up(store, files.folder, tmp_path / "b.tar.gz", now=NOW)
-    backup.restore(store, files.folder, tmp_path / "b.tar.gz", replace=True)
+    backup.back_up(store, {"evidence": files.folder}, tmp_path / "b.tar.gz", now=NOW)
+    backup.restore(store, {"evidence": files.folder}, tmp_path / "b.tar.gz", replace=True)
     with store.transaction() as session:
         identity.decide(session, actor, pair, "same", reason="one owner after all", now=NOW)
 
@@ -75,14 +75,14 @@ def test_what_is_counted_goes_on_counting_after_a_restore(
 def test_a_database_with_data_is_not_overwritten_unasked(
     store: Database, kept: tuple[Actor, Store], tmp_path: Path
 ) -> None:
-    backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
+    backup.back_up(store, {"evidence": kept[1].folder}, tmp_path / "b.tar.gz", now=NOW)
     add_another(store)
     with pytest.raises(backup.DatabaseNotEmpty):
-        backup.restore(store, kept[1].folder, tmp_path / "b.tar.gz", replace=False)
+        backup.restore(store, {"evidence": kept[1].folder}, tmp_path / "b.tar.gz", replace=False)
 
 
 def test_an_altered_backup_changes_nothing(store: Database, kept: tuple[Actor, Store], tmp_path: Path) -> None:
-    backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
+    backup.back_up(store, {"evidence": kept[1].folder}, tmp_path / "b.tar.gz", now=NOW)
     with tarfile.open(tmp_path / "b.tar.gz") as whole:
         whole.extractall(tmp_path / "inside", filter="data")
     photo = next(path for path in (tmp_path / "inside" / "evidence").rglob("*") if path.is_file())
@@ -92,17 +92,17 @@ def test_an_altered_backup_changes_nothing(store: Database, kept: tuple[Actor, S
     with store.reading() as session:
         before = trail.head(session)
     with pytest.raises(backup.BackupUnreadable, match="altered"):
-        backup.restore(store, kept[1].folder, tmp_path / "altered.tar.gz", replace=True)
+        backup.restore(store, {"evidence": kept[1].folder}, tmp_path / "altered.tar.gz", replace=True)
     with store.reading() as session:
         assert trail.head(session) == before
 
 
 def test_a_cut_off_backup_is_refused(store: Database, kept: tuple[Actor, Store], tmp_path: Path) -> None:
-    backup.back_up(store, kept[1].folder, tmp_path / "b.tar.gz", now=NOW)
+    backup.back_up(store, {"evidence": kept[1].folder}, tmp_path / "b.tar.gz", now=NOW)
     whole = (tmp_path / "b.tar.gz").read_bytes()
     (tmp_path / "cut.tar.gz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(backup.BackupUnreadable):
-        backup.restore(store, kept[1].folder, tmp_path / "cut.tar.gz", replace=True)
+        backup.restore(store, {"evidence": kept[1].folder}, tmp_path / "cut.tar.gz", replace=True)
 
 
 def test_a_database_of_a_newer_program_is_refused(store: Database) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from reports.contents.blocks import Band, LedgerLine, Mark, RuleVersion, Standing
+from reports.contents.blocks import LedgerLine, RuleVersion
+from reports.contents.values import Band, Mark, Standing
 from reports.payloads import (
     ActionRow,
     ChainSummary,

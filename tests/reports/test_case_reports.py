@@ -3,20 +3,24 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
+from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from foundation.actors import Actor, OrganisationId, Role
 from foundation.database import Database
-from reports import making
+from foundation.evidence_store import Store
+from foundation.models import TrailEntry
+from reports import making, notices
 from reports.contents.kinds import Form
 from reports.facts.cases import CaseNotDecided
 from reports.making import ReportOrder
-from sanctions.cases import moves
+from sanctions.cases import assessing, moves
 from sanctions.cases.opening import open_case
-from sanctions.cases.payloads import CaseMove, CaseOpening
-from sanctions.cases.refusals import CaseNotFound
+from sanctions.cases.payloads import CaseFactsGiven, CaseMove, CaseOpening, NoticeAsked
+from sanctions.cases.refusals import CaseNotFound, DecisionOutsideSpan
 from sanctions.models import Case
 from sanctions.payloads import CaseState
 from tests.builders import NOW, a_party, an_account
@@ -70,7 +74,34 @@ def test_a_notice_is_a_draft_until_served_and_then_says_until_when(
     assert "Served on 20 Nov 2026" in told
     assert "alleges" in told
     assert "no sum is set" in told
-    assert "Sunday" in told or "weekend" in told
+    assert "Weekend" in told
+
+
+def test_a_notice_says_its_steps_in_words_and_in_the_language_asked_for(
+    session: Session, proposer: Actor, case: Case, tmp_path: Path
+) -> None:
+    """Also after a letter in another language was handed over, and then says so."""
+    moved(session, proposer, case, "under_inquiry", date(2026, 10, 2))
+    facts = {"severity": "serious", "intent": "negligent", "workers_affected": 3}
+    given = CaseFactsGiven(regime="pt_codigo_trabalho", facts=facts)
+    assessing.assess_case(session, proposer, case.id, given, version_seen=case.version, now=LATER)
+    asked = NoticeAsked(language="es", reply_to="Oficina 3")
+    notices.make_notice(session, proposer, Store(tmp_path), case.id, asked, now=LATER)
+    moved(session, proposer, case, "notice_issued", LATER.date(), service=SERVED)
+
+    def told(language: str) -> str:
+        order = ReportOrder("case_notice", "ES-1", Form.HTML, "", language=language)
+        return unescape(making.make(session, proposer, order, now=LATER).content.decode())
+
+    english, spanish = told("en"), told("es")
+    assert 'lang="es"' in told("")
+    for said in ("Intent negligent", "15 to 40 units x 102", "1,530.00 to 8,160.00", "handed over", "Spanish"):
+        assert said in english, said
+    for said in ("Intención: negligente", "de 15 a 40 unidades x 102", "1.530,00 a 8.160,00"):
+        assert said in spanish, said
+    assert "se dice lo mismo en otro idioma" not in spanish
+    for code in ("workers_affected", "firm_turnover", "handed_over_in"):
+        assert code not in english + spanish, code
 
 
 def test_there_is_no_decision_before_it_was_made_and_it_says_whether_it_is_final(
@@ -86,6 +117,25 @@ def test_there_is_no_decision_before_it_was_made_and_it_says_whether_it_is_final
     assert "9,000 EUR" in told
     moved(session, approver, case, "final", date(2027, 1, 30), listed_until=date(2028, 1, 30))
     assert "Final since 30 Jan 2027" in words(session, approver, "case_decision", "ES-1")
+
+
+def test_the_decision_says_what_the_law_allows_and_why_it_leaves_that(
+    session: Session, proposer: Actor, approver: Actor, case: Case
+) -> None:
+    moved(session, proposer, case, "under_inquiry", date(2026, 10, 2))
+    given = CaseFactsGiven(regime="es_lisos", facts={"severity": "serious", "intent": "negligent"})
+    assessing.assess_case(session, proposer, case.id, given, version_seen=case.version, now=LATER)
+    moved(session, proposer, case, "notice_issued", date(2026, 11, 20), service=SERVED)
+    left = {"reason": "Each month was a breach", "legal_ground": "RDLeg 5/2000 art 39"}
+    with pytest.raises(DecisionOutsideSpan) as refused:
+        moved(session, approver, case, "decided", date(2027, 1, 11), amount=Decimal(9000))
+    assert (refused.value.low, refused.value.high, refused.value.amount) == (751, 7500, 9000)
+    moved(session, approver, case, "decided", date(2027, 1, 11), amount=Decimal(9000), departure=left)
+    told = words(session, approver, "case_decision", "ES-1")
+    for said in ("allows 751.00 to 7500.00 EUR", "outside what the assessment allows", *left.values()):
+        assert said in told
+    line = session.exec(select(TrailEntry).where(TrailEntry.action == "case.moved").order_by(col(TrailEntry.number)))
+    assert "departure_ground" in str(line.all()[-1].model_dump())
 
 
 def test_the_digest_counts_what_is_open_and_what_became_final_in_the_period(

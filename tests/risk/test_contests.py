@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from foundation import accounts, obligations
 from foundation.actors import ActionNotAllowed, Actor, OrganisationId, Role
@@ -97,7 +97,8 @@ def test_a_contest_opens_a_task_with_a_clock_in_working_days(session: Session, o
     assert "recalled" in clock_on(TODAY).confidence
     line = session.exec(select(TrailEntry).where(TrailEntry.action == "score_contest.opened")).one()
     assert (line.organisation_id, line.actor_role) == (officer.organisation_id, "supplier")
-    assert session.exec(select(Change.kind).where(Change.subject_id == ground.site_id)).all()[-1] == line.action
+    kinds = select(Change.kind).where(Change.subject_id == ground.site_id).order_by(col(Change.number))
+    assert session.exec(kinds).all()[-1] == line.action
 
 
 def test_an_upheld_contest_corrects_the_fact_and_leaves_both_scores_to_read(

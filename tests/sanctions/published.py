@@ -20,17 +20,20 @@ ON = date(2026, 4, 10)
 
 
 def a_final_case(
-    session: Session, officer: Actor, firm: Party, reference: str = "ES-1", *, state: str = "final"
+    session: Session, officer: Actor, firm: Party, reference: str = "ES-1", *, state: str = "final", **more: object
 ) -> Case:
+    """Of a kind that the law of Spain lets everybody know of: very serious, on safety and health."""
     case = Case.model_validate(
         {
             "organisation_id": officer.organisation_id,
             "reference": reference,
             "party_id": firm.id,
             "state": state,
-            "offence_family": "wage_underpayment",
+            "offence_family": "osh_serious",
             "offence_on": date(2025, 9, 1),
-            "grounds": "Wages below the collective agreement, alleged",
+            "grounds": "A trench without shoring, alleged",
+            "regime": "es_lisos",
+            "severity": "very_serious",
             "proposed_amount": Decimal(12400),
             "final_amount": Decimal(8680),
             "proposed_by": officer.account_id,
@@ -39,6 +42,7 @@ def a_final_case(
             "review_on": UNTIL if state == "final" else None,
             "recorded_at": THEN,
         }
+        | more
     )
     session.add(case)
     session.flush()
@@ -63,11 +67,11 @@ def wanted(case_id: UUID, **more: object) -> PublicationPreparing:
     return PublicationPreparing.model_validate(
         {
             "case_id": case_id,
-            "grounds_code": "wages_below_law",
+            "grounds_code": "serious_safety",
             "scope": ["public_contracts"],
             "starts_on": ON,
             "listed_until": UNTIL,
-            "release_condition": "The wages owed are paid and the sum is settled",
+            "release_condition": "The trench is shored and the sum is settled",
             "law_id": "es_lisos_40",
             "notice_email": "desk@vega.example",
         }

@@ -22,7 +22,7 @@ from foundation.evidence_store import Store
 from foundation.models import Obligation
 from foundation.versions import ChangedMeanwhile
 from reports.notices import make_notice
-from sanctions.cases import assessing, earlier, follow_ups, money, moves, papers, refusals, remedies
+from sanctions.cases import assessing, earlier, follow_ups, four_eyes, money, moves, papers, refusals, remedies
 from sanctions.cases.balances import PaidSum, balance, early_offer
 from sanctions.cases.case_rules import case_rules, rules_reached
 from sanctions.cases.opening import open_case
@@ -75,6 +75,9 @@ def firm(session: Session, planner: Actor) -> Party:
     return a_party(session, planner, "Obras Vega Alta S.L.")
 
 
+DEPARTED = {"reason": "The trench was filled the same hour", "legal_ground": "FOM ch.6"}
+
+
 def opened(session: Session, officer: Actor, firm: Party, reference: str = "C-1", **more: object) -> Case:
     new = {
         "reference": reference,
@@ -90,6 +93,8 @@ def opened(session: Session, officer: Actor, firm: Party, reference: str = "C-1"
 
 def step(session: Session, actor: Actor, case: Case, to_state: str, on: date, **more: object) -> Case:
     said = {"to_state": to_state, "on": on, "reason": "as recorded", **BROUGHT.get(to_state, {}), **more}
+    if to_state == "appealed":
+        said = {"appeal": {"how": "letter", "received_on": on}} | said
     moving = CaseMove.model_validate(said)
     return moves.move(session, actor, case.id, moving, version_seen=case.version, now=LATER)
 
@@ -212,7 +217,7 @@ def test_own_final_cases_are_counted_as_priors_under_every_merged_name_and_annul
     assert row.facts["prior_offences"] == 1
     step(session, officer, new, "under_inquiry", date(2026, 10, 5))
     step(session, officer, new, "notice_issued", date(2026, 10, 6))
-    step(session, approver, new, "decided", date(2026, 12, 1), amount="900")
+    step(session, approver, new, "decided", date(2026, 12, 1), amount="900", departure=DEPARTED)
     step(session, approver, new, "final", date(2026, 12, 10))
     told = earlier.recidivism_of(session, officer, firm.id)
     assert before.final_on
@@ -316,20 +321,69 @@ def test_parts_that_would_fall_due_after_the_last_day_there_is_are_refused(
 def test_half_is_enough_for_who_pays_early_where_the_law_says_so() -> None:
     regime = family_of("gb_nmw")[0].versions[0]
     facts = read_facts({"offence_family": "wage_underpayment", "offence_date": "2026-06-01"})
-    offer = early_offer(regime, facts, date(2026, 7, 1))
+    offer = early_offer(regime, facts, date(2026, 7, 1), arrears=Decimal(600))
     assert offer
+    had = [PaidSum(date(2026, 7, 14), Decimal(600))]
     assert (offer.pct, offer.last_day) == (Decimal(50), date(2026, 7, 14))
 
     def left(on: date, amount: int) -> Decimal:
         paid = [PaidSum(on, Decimal(amount))]
-        return balance("authority", "GBP", Decimal(1000), payments=paid, early=offer).left
+        return balance("authority", "GBP", Decimal(1000), payments=paid, early=offer, to_workers=had).left
 
     assert left(date(2026, 7, 14), 500) == 0
     assert left(date(2026, 7, 15), 500) == 500
     assert left(date(2026, 7, 14), 499) == 501
+    fine = [PaidSum(date(2026, 7, 10), Decimal(500))]
+    undecided = early_offer(regime, facts, date(2026, 7, 1))
+    for workers, offered, why in (
+        ([], offer, "arrears_unpaid"),
+        ([PaidSum(date(2026, 7, 14), Decimal(599))], offer, "arrears_unpaid"),
+        ([PaidSum(date(2026, 7, 15), Decimal(600))], offer, "arrears_unpaid"),
+        (had, undecided, "arrears_unknown"),
+        (had, offer, ""),
+    ):
+        told = balance("authority", "GBP", Decimal(1000), payments=fine, early=offered, to_workers=workers)
+        assert (told.early_refused, told.left) == (why, Decimal(500) if why else Decimal(0))
     settled = balance("authority", "GBP", Decimal(300), payments=[], settled=Decimal(500))
     assert settled.due == 300  # the appeal left less than was agreed before it
     assert early_offer(family_of("us_osha")[0].versions[0], facts, date(2026, 7, 1)) is None
+
+
+def test_whoever_proposed_assessed_or_carried_a_case_does_not_settle_it_nor_who_decided_where_the_law_says_so(
+    session: Session, officer: Actor, approver: Actor, planner: Actor, firm: Party, authority: OrganisationId
+) -> None:
+    case = final(session, officer, approver, opened(session, officer, firm))
+    agreed = SettlementAgreed(agreed_on=date(2026, 9, 3), reduced=Decimal(4000), reason="wages were repaid")
+    session.add(assessed_by(case, planner))
+    session.flush()
+
+    def settle(actor: Actor) -> None:
+        money.settle(session, replace(actor, role=Role.APPROVER), case.id, agreed, version_seen=case.version, now=LATER)
+
+    for barred in (officer, planner, Actor.system(authority)):
+        with pytest.raises(refusals.SecondPersonNeeded, match="may not settle"):
+            settle(barred)
+    case.regime = "br_dirty_list"
+    with pytest.raises(refusals.SecondPersonNeeded):
+        settle(approver)
+    assert four_eyes.rule_for("settlement", "br_dirty_list", date(2024, 9, 17)).regime == ""
+    case.regime = "us_osha"
+    settle(approver)
+    assert all(one.source and one.certainty for one in four_eyes.person_rules())
+
+
+def assessed_by(case: Case, assessor: Actor) -> CaseAssessment:
+    return CaseAssessment(
+        case_id=case.id,
+        number=9,
+        regime="us_osha",
+        law_version="us_osha",
+        answer_hash="",
+        currency="USD",
+        low=Decimal(0),
+        made_by=assessor.account_id,
+        made_at=NOW,
+    )
 
 
 def test_an_appeal_keeps_both_sums_and_its_outcome_follows_from_them(

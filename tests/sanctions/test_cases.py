@@ -55,7 +55,7 @@ BROUGHT: dict[str, dict[str, object]] = {
 FACTS = {
     "workers_affected": 18,
     "violations": 18,
-    "severity": "serious",
+    "severity": "very_serious",
     "intent": "negligent",
     "firm_employees": 47,
 }
@@ -65,16 +65,20 @@ def opened(session: Session, proposer: Actor, firm: Party, reference: str = "ES-
     new = CaseOpening(
         reference=reference,
         party_id=firm.id,
-        offence_family="wage_underpayment",
+        offence_family="osh_serious",
         offence_on=date(2026, 9, 1),
         opened_on=date(2026, 9, 14),
-        grounds="Wages below the collective agreement, alleged",
+        grounds="A trench without shoring, alleged",
     )
     return open_case(session, proposer, new, now=NOW)
 
 
 def step(session: Session, actor: Actor, case: Case, to_state: CaseState, on: date, **more: object) -> Case:
     brought = BROUGHT.get(to_state, {})
+    if to_state == "appealed":
+        brought = brought | {"appeal": {"how": "letter", "received_on": on}}
+    if to_state == "decided":
+        brought = {"departure": {"reason": "each worker is a breach", "legal_ground": "an invented provision"}}
     moving = CaseMove.model_validate({"to_state": to_state, "on": on, "reason": "as recorded"} | brought | more)
     return moves.move(session, actor, case.id, moving, version_seen=case.version, now=LATER)
 
@@ -289,7 +293,7 @@ def test_every_way_to_final_passes_a_second_person_and_no_state_comes_back() -> 
         here = (*before, state)
         return [here] + [path for after in allowed_from(state) for path in paths(after, here)]
 
-    decisive = {(one.from_state, one.to_state) for one in transitions() if one.second_person}
+    decisive = {(one.from_state, one.to_state) for one in transitions() if one.second_person == "decision"}
     ending = [path for path in paths(FIRST, ()) if path[-1] == "final"]
     assert ending
     for path in ending:

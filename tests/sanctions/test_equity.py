@@ -148,7 +148,28 @@ def test_the_course_of_cases_counts_days_appeals_and_money() -> None:
     ]
     told = course(cases)
     assert told is not None
-    assert (told.median_days, told.reversed_of_appealed, told.collected) == (60, 0.25, 0.25)
+    (paid,) = told.collected
+    assert (told.median_days, told.reversed_of_appealed, paid.share) == (60, 0.25, 0.25)
+
+
+def test_sums_of_different_money_are_never_added_up() -> None:
+    euro = [replace(a_case(f"e{n}", "a", 1000), currency="EUR", collected=Decimal(1000)) for n in range(10)]
+    yen = [replace(a_case(f"y{n}", "a", 160000), currency="JPY") for n in range(10)]
+    few = [replace(a_case(f"g{n}", "a", 800), currency="GBP") for n in range(9)]
+    told = course([*euro, *yen, *few])
+    assert told is not None
+    assert [(one.currency, one.cases, one.share) for one in told.collected] == [("EUR", 10, 1), ("JPY", 10, 0)]
+
+
+def test_the_unit_of_money_explains_nothing() -> None:
+    """The same formula for all: what foretells nothing in either money foretells nothing in both together."""
+    sums = (500, 700, 900, 1100, 1300, 1500, 600, 800, 1000, 1200)
+    one = [replace(a_case(f"e{n}", "a", amount), currency="EUR") for n, amount in enumerate(sums)]
+    yen = {"currency": "JPY", "formula_low": Decimal(80_000), "formula_high": Decimal(240_000)}
+    other = [a_case(f"y{n}", "a", 160 * amount, **yen) for n, amount in enumerate(sums)]
+    told = predictability([*one, *other])
+    assert told is not None
+    assert told.explained == pytest.approx(0)
 
 
 def test_like_cases_with_unlike_outcomes_are_shown_with_what_differs() -> None:

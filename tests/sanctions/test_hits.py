@@ -97,7 +97,7 @@ def test_no_word_says_sanctioned_before_a_person_has_confirmed(
     standing_hit(session, officer, tmp_path)
     (task,) = open_tasks(session)
     assert "possible match" in task.reason
-    assert not {"sanction", "victim", "guilty"} & set(f"{task.title} {task.reason}".lower().split())
+    assert not {"sanction", "victim", "guilty"} & set(f"{task.titled} {task.because}".lower().split())
 
 
 def test_after_the_first_run_only_what_changed_is_screened(session: Session, officer: Actor, tmp_path: Path) -> None:

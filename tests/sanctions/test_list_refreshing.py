@@ -321,4 +321,4 @@ def test_a_bad_spell_is_one_task_that_closes_when_the_list_is_fresh(
 
 def _open(session: Session) -> list[str]:
     held = session.exec(select(Obligation).where(Obligation.kind == "watch_list.renew")).all()
-    return [one.title for one in held if one.closed_at is None]
+    return [str(one.titled) for one in held if one.closed_at is None]

@@ -58,6 +58,14 @@ def refused(regime: str, facts: Mapping[str, object], **more: object) -> Refused
     return found
 
 
+PORTUGAL = {
+    "offence_family": "wage_underpayment",
+    "offence_date": "2026-10-05",
+    "severity": "very_serious",
+    "intent": "negligent",
+    "workers_affected": 1,
+}
+
 # regime, facts, low, high, expected: by hand from the method named beside it.
 WORKED = [
     # 16,550 x .8 clean x .75 good faith x .85 quick fix x .3 size (Field Operations Manual ch. 6, July 2025)
@@ -123,7 +131,10 @@ WORKED = [
     ("gb_nmw", TWENTY, 20000, 60000, 60000),
     ("de_milog", TWENTY, 5, 250000, None),
     ("au_fair_work", TWENTY, 0, 495000, None),
-    ("ca_tfwp", TWENTY, 10000, 1000000, None),
+    # Canada: below 2 points a warning, from 2 points on 500 and more for each of 20 workers
+    ("ca_tfwp", TWENTY, 0, 1000000, None),
+    ("ca_tfwp", {**TWENTY, "points": 1}, 0, 0, 0),
+    ("ca_tfwp", {**TWENTY, "points": 2}, 10000, 1000000, None),
     # Canadian points: type B, 5 points, small firm, 7,000 for each of 20 workers
     (
         "ca_tfwp",
@@ -142,6 +153,52 @@ WORKED = [
     ("fr_posting", {**TWENTY, "offence_family": "undeclared_work", "workers_affected": 200}, 0, 500000, None),
     ("no_transparency", {**TWENTY, "offence_family": "reporting_failure", "prior_offences": 1}, 0, 25000000, None),
     ("eu_employer_sanctions", {**TWENTY, "offence_family": "illegal_employment"}, 0, None, None),
+    # Portugal, units of account of 102 (arts 554-561): 20 to 40 units under 500,000
+    ("pt_codigo_trabalho", {**PORTUGAL, "firm_turnover": 400000}, 2040, 4080, None),
+    # 7 to 14 units: 500,000 itself is in the next row
+    ("pt_codigo_trabalho", {**PORTUGAL, "severity": "serious", "firm_turnover": 500000}, 714, 1428, None),
+    # gross negligence is negligence: 2 to 5 units
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "severity": "minor", "intent": "reckless", "firm_turnover": 9999999},
+        204,
+        510,
+        None,
+    ),
+    # turnover not told: 300 to 600 units, the highest row (554(8))
+    ("pt_codigo_trabalho", {**PORTUGAL, "intent": "wilful"}, 30600, 61200, None),
+    # 120 to 280 units, both a third more after an earlier decision (561), twice the ceiling for twelve workers (558)
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "intent": "wilful", "firm_turnover": 3000000, "prior_offences": 1, "workers_affected": 12},
+        16320,
+        76160,
+        None,
+    ),
+    # a serious offence by negligence is not repeated in the sense of 561: 15 to 40 units
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "severity": "serious", "firm_turnover": 20000000, "prior_offences": 2},
+        1530,
+        4080,
+        None,
+    ),
+    # two children: 32 units; 80 units, doubled (556), doubled again (558)
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "offence_family": "child_labour", "firm_turnover": 2000000, "workers_affected": 2},
+        3264,
+        32640,
+        None,
+    ),
+    # no workers and no trade for profit (555): 2 to 3.5 units
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "severity": "minor", "intent": "wilful", "no_workers_or_trade": True},
+        204,
+        357,
+        None,
+    ),
 ]
 
 
@@ -181,7 +238,7 @@ def test_money_to_workers_is_never_added_to_the_fine() -> None:
 def test_a_tender_bar_is_possible_when_the_fine_may_reach_it() -> None:
     found = assessed("de_milog", TWENTY)
     assert [(bar.least, bar.most) for bar in found.bars] == [(0, 36)]
-    assert any(step.remark.startswith("possible") for step in found.steps)
+    assert any(str(step.remark).startswith("possible") for step in found.steps)
 
 
 def test_denied_reductions_are_remarked_and_not_applied() -> None:
@@ -236,19 +293,33 @@ def test_a_case_outside_the_law_is_refused_with_the_reason() -> None:
     assert refused("gb_nmw", OSHA).code == OTHER_OFFENCE
     nothing = {"offence_family": "forced_labour", "offence_date": "2025-03-01"}
     assert refused("gb_gangmasters", nothing).code == NO_RULE
+    assert refused("pt_codigo_trabalho", PORTUGAL, offence_date="2009-04-19").code == OUTSIDE_TIME
     with pytest.raises(RegimeNotFound):
         assess(read_facts(NMW), "atlantis")
 
 
+def test_a_turnover_nobody_told_is_the_row_the_law_names_and_one_told_in_another_currency_is_not() -> None:
+    silent = assessed("pt_codigo_trabalho", PORTUGAL)
+    assert "firm_turnover" in silent.not_stated
+    dollars = {**PORTUGAL, "firm_turnover": 400000, "currency": "USD"}
+    assert [one.fact for one in refused("pt_codigo_trabalho", dollars).missing] == ["firm_turnover"]
+    rates = {"EUR": {"rate": Decimal("0.9"), "date": "2026-10-05", "source": "a central bank"}}
+    told = assessed("pt_codigo_trabalho", dollars, exchange_rates=rates)
+    assert told.fine is not None
+    assert told.fine.high == Decimal(4080)
+
+
 def test_every_rule_has_a_citation_and_every_regime_says_when_it_was_checked() -> None:
-    assert len(families()) == 27
+    assert len(families()) == 28
     assert len(regimes()) >= 30
     assert all(rule.ref and regime.checked for regime in regimes() for rule in regime.rules)
 
 
 def test_a_regime_that_counts_in_units_has_a_value_for_all_its_time() -> None:
     for regime in regimes():
-        reads = [rule for rule in regime.rules if '"units"' in rule.model_dump_json() and regime.unit_value]
+        counted = ('"units"', '"unit_table"')
+        reads = [rule for rule in regime.rules if any(one in rule.model_dump_json() for one in counted)]
+        reads = reads if regime.unit_value else []
         assert not reads or min(one.from_ for one in regime.unit_value) <= regime.valid_from
 
 
@@ -332,6 +403,7 @@ HIGHER: dict[str, Callable[[Any], Any]] = {
     "violations": lambda value: value + 3,
     "prior_offences": lambda value: value + 1,
     "underpayment_total": lambda value: value * 2 + 10,
+    "firm_turnover": lambda value: value * 3 + 100_000,
     "severity": {"minor": "serious", "serious": "very_serious", "very_serious": "very_serious"}.get,
     "intent": {"none": "negligent", "negligent": "reckless", "reckless": "wilful", "wilful": "wilful"}.get,
 }

@@ -48,6 +48,12 @@ def test_a_window_of_days_is_counted_in_days_and_none_stated_leaves_none() -> No
     assert count_priors([], family_of("gb_nmw")[0].versions[0], OFFENCE, "wage_underpayment").window_from is None
 
 
+def test_a_law_that_asks_for_no_offence_of_the_same_kind_counts_any() -> None:
+    portugal = family_of("pt_codigo_trabalho")[0].versions[0]
+    told = count_priors([an_earlier(family="child_labour")], portugal, OFFENCE, "wage_underpayment")
+    assert (told.count, told.window_from) == (1, date(2021, 6, 1))
+
+
 def up_the_chain(*knowledge: Knowledge) -> list[Contractor]:
     return [Contractor(f"c{at}", "subcontracts", knowledge=one) for at, one in enumerate(knowledge, start=1)]
 

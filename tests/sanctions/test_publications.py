@@ -15,13 +15,14 @@ from foundation.database import Database
 from foundation.models import Obligation, OutboxMessage, TrailEntry
 from sanctions import publications, register
 from sanctions.cases import money, moves
-from sanctions.cases.payloads import CaseMove, SettlementAgreed
+from sanctions.cases.payloads import AppealLodged, CaseMove, SettlementAgreed
 from sanctions.models import Case, RegisterSubscriber
 from sanctions.publications import (
     answers,
     approving,
     correcting,
     k_check,
+    law_conditions,
     links,
     preparing,
     refusals,
@@ -57,6 +58,44 @@ def listed(session: Session, on: date = ON) -> list[str]:
 def annul(session: Session, approver: Actor, case: Case) -> None:
     step = CaseMove(to_state="annulled", on=ON, reason="The court has annulled it")
     moves.move(session, approver, case.id, step, version_seen=case.version, now=THEN)
+
+
+UNDERPAID = {
+    "offence_family": "wage_underpayment",
+    "regime": "gb_nmw",
+    "currency": "GBP",
+    "final_to_workers": Decimal(900),
+}
+NAMED = {"law_id": "gb_nmw_naming", "grounds_code": "wages_below_law"}
+
+
+@pytest.mark.parametrize(
+    ("more", "law", "lacks"),
+    [
+        ({"severity": "serious"}, {}, "severity serious"),
+        ({"severity": ""}, {}, "severity not stated"),
+        ({"offence_family": "wage_underpayment"}, {"grounds_code": "wages_below_law"}, "article not stated"),
+        (UNDERPAID | {"final_to_workers": Decimal(500)}, NAMED, "arrears 500"),
+        (UNDERPAID | {"final_to_workers": None}, NAMED, "arrears not stated"),
+        (UNDERPAID | {"currency": "EUR"}, NAMED, "arrears 900"),
+    ],
+)
+def test_a_law_publishes_only_the_kind_of_case_it_names(
+    session: Session, preparer: Actor, firm: Party, more: dict[str, object], law: dict[str, object], lacks: str
+) -> None:
+    case = a_final_case(session, preparer, firm, **more)
+    anywhere = replace(preparer, jurisdiction=frozenset())
+    with pytest.raises(law_conditions.ConditionNotMet) as refused:
+        preparing.prepare(session, anywhere, wanted(case.id, **law), now=THEN)
+    assert any(one.startswith(lacks) for one in refused.value.lacks)
+    assert refused.value.code == "publication.condition_not_met"
+    assert preparing.list_publications(session, preparer) == []
+
+
+def test_each_law_on_publication_says_what_kind_of_case_it_names_and_where() -> None:
+    named = {one.law_id for one in law_conditions.law_conditions()}
+    assert named == set(rules.laws())
+    assert all(one.words and one.ref for one in law_conditions.law_conditions())
 
 
 def lines(session: Session, action: str) -> int:
@@ -215,15 +254,33 @@ def test_a_listing_ends_by_itself_in_whatever_state_its_case_is(
         preparing.prepare(session, preparer, wanted(case.id), now=THEN)
 
 
+def test_an_entry_that_leaves_before_its_decision_ends_it_asks_on_that_day_whether_it_stays(
+    session: Session, approver: Actor, preparer: Actor, firm: Party
+) -> None:
+    case = a_final_case(session, preparer, firm)
+    soon = date(2026, 12, 1)
+    publish(session, preparer, approver, case, listed_until=soon, ends_by="review")
+
+    def asked() -> list[date]:
+        reviews = select(col(Obligation.due_on)).where(
+            col(Obligation.step).like(f"{correcting.LEAVES}:%"), col(Obligation.closed_at).is_(None)
+        )
+        return list(session.exec(reviews))
+
+    assert asked() == [soon]
+    publish(session, preparer, approver, case, correction="It stays until the decision ends it")
+    assert asked() == []
+
+
 def test_what_is_not_final_is_public_only_where_the_law_says_so_and_is_labelled(
     session: Session, preparer: Actor, approver: Actor, firm: Party
 ) -> None:
-    case = a_final_case(session, preparer, firm, state="decided")
-    early = {"before_final": True, "starts_on": "2026-04-10"}
+    case = a_final_case(session, preparer, firm, state="decided", **UNDERPAID)
+    early = {"before_final": True, "starts_on": "2026-04-10"} | NAMED
     with pytest.raises(rules.LawNotFitting):
-        preparing.prepare(session, preparer, wanted(case.id, **early), now=THEN)
+        preparing.prepare(session, preparer, wanted(case.id, **early | {"law_id": "es_lisos_40"}), now=THEN)
     british = replace(preparer, jurisdiction=frozenset({"GB"}))
-    publish(session, british, approver, case, now=THEN, law_id="gb_nmw_naming", **early)
+    publish(session, british, approver, case, now=THEN, **early)
     (entry,) = register.snapshot(session, on=ON).entries
     assert (entry.finality, entry.final_on, entry.appeal) == ("not_final", None, "possible")
     case.state = "appealed"
@@ -236,10 +293,11 @@ def test_what_was_shown_before_it_was_final_leaves_when_the_case_goes_on_and_com
     session: Session, preparer: Actor, approver: Actor, firm: Party
 ) -> None:
     british = replace(preparer, jurisdiction=frozenset({"GB"}))
-    case = a_final_case(session, preparer, firm, state="decided")
-    early = {"before_final": True, "starts_on": "2026-04-10", "law_id": "gb_nmw_naming"}
+    case = a_final_case(session, preparer, firm, state="decided", **UNDERPAID)
+    early = {"before_final": True, "starts_on": "2026-04-10"} | NAMED
     publish(session, british, approver, case, now=THEN, **early)
-    appeal = CaseMove(to_state="appealed", on=ON, reason="They appeal", appeal_body="court")
+    lodged = AppealLodged(how="letter", received_on=ON)
+    appeal = CaseMove(to_state="appealed", on=ON, reason="They appeal", appeal_body="court", appeal=lodged)
     moves.move(session, preparer, case.id, appeal, version_seen=case.version, now=THEN)
     end = CaseMove(to_state="final", on=ON, reason="Lowered", amount=Decimal(4000), listed_until=UNTIL)
     for state, step in (("appealed", None), ("final", end)):
@@ -249,7 +307,7 @@ def test_what_was_shown_before_it_was_final_leaves_when_the_case_goes_on_and_com
         gone = register.read_entry(session, case.id, on=ON)
         assert (state, shown.entries, [one.id for one in shown.removed]) == (case.state, (), [case.id])
         assert isinstance(gone, Removed)
-    publish(session, preparer, approver, case, correction="The appeal has lowered the sum")
+    publish(session, british, approver, case, correction="The appeal has lowered the sum", **NAMED)
     shown = register.snapshot(session, on=ON)
     assert shown.removed == ()
     assert [(one.final_amount, one.appeal) for one in shown.entries] == [(Decimal(4000), "decided")]

@@ -1,11 +1,14 @@
 """The chain of the register: equal to networkx and to its snapshot, on two clocks, with names kept back."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import networkx as nx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
@@ -14,9 +17,10 @@ from foundation import accounts
 from foundation.actors import Actor, OrganisationId
 from foundation.database import Database, upsert
 from foundation.ids import new_id
-from suppliers import chain, edges
+from suppliers import chain, edges, identity
 from suppliers.chain import chokepoints, drawing, snapshots
 from suppliers.chain.reaching import reach
+from suppliers.chain.reading import read_links
 from suppliers.models import Edge, Node, Party
 from suppliers.payloads import EdgeCreate, EdgeEnding
 from tests.builders import NOW, a_party, a_site, an_edge
@@ -196,3 +200,35 @@ def test_a_removal_names_the_buyers_it_hits(database: Database, officer: Actor) 
     assert [node.name for node in told.gone] == ["Farm", "Field"]
     assert [node.name for node in told.buyers_hit] == ["One", "Other"]
     assert [node.name for node in told.left_alone] == ["One"]
+
+
+def test_a_chain_cut_at_a_tier_is_the_whole_chain_cut_there(
+    database: Database, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tier by tier only what lies near is read; links to sites, circles and records taken for one are among it."""
+    luck = Random(7)  # noqa: S311 - made data, no secret
+    with database.transaction() as session:
+        firms = [a_party(session, officer, f"Firm {number}") for number in range(24)]
+        places = [a_site(session, officer, f"Site {number}", operator=firms[number]) for number in range(6)]
+        ends = [*firms, *places]
+        for _ in range(45):
+            giver, receiver = luck.sample(ends, 2)
+            an_edge(session, officer, giver.id, receiver.id)
+        for site in places:
+            an_edge(session, officer, luck.choice(firms).id, site.id, "operates")
+        identity.decide(session, officer, (firms[1].id, firms[2].id), "same", reason="one firm", now=NOW)
+    with database.reading() as session:
+        asked = [
+            chain.ChainQuery(direction, NOW.date(), depth=depth)
+            for direction in ("upstream", "downstream")
+            for depth in (1, 2, 3)
+        ]
+        near = [chain.chain_of(session, officer, one.id, query) for one in ends for query in asked]
+        monkeypatch.setattr(
+            sys.modules["suppliers.chain.closure"],
+            "read_links_within",
+            lambda session, walk, starts, _: read_links(session, walk, starts),
+        )
+        whole = [chain.chain_of(session, officer, one.id, query) for one in ends for query in asked]
+    assert near == whole
+    assert max(len(one.nodes) for one in near) > 10

@@ -303,8 +303,12 @@ def test_every_act_leaves_its_line_in_the_trail(session: Session, officer: Actor
     act = same(session, officer, one, other)
     identity.undo_act(session, officer, act.id, now=LATER)
     identity.split(session, officer, SplitCreate(node_id=third, name="D", reason="two"), now=NOW)
-    lines = session.exec(select(TrailEntry.action).where(col(TrailEntry.action).startswith("identity."))).all()
-    assert list(lines) == ["identity.merged", "identity.undone", "identity.split"]
+    acts = select(TrailEntry.action).where(col(TrailEntry.action).startswith("identity."))
+    assert list(session.exec(acts.order_by(col(TrailEntry.number)))) == [
+        "identity.merged",
+        "identity.undone",
+        "identity.split",
+    ]
 
 
 Step = tuple[str, int, int]

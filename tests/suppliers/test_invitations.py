@@ -198,6 +198,8 @@ def test_reminders_go_out_once_a_step_and_the_end_comes(session: Session, office
     assert reminding.sweep(session, officer, today=last + timedelta(days=1), now=NOW) == 1
     assert made.invitation.state == "expired"
     waiting = select(func.count()).select_from(Obligation).where(col(Obligation.closed_at).is_(None))
+    assert session.exec(waiting.where(Obligation.kind == reminding.LATE)).one() == 1
+    inviting.resend(session, officer, made.invitation.id, days=30, now=NOW)
     assert session.exec(waiting).one() == 0
     again = inviting.resend(session, officer, made.invitation.id, days=30, now=NOW)
     assert entering.enter(session, Key(secret=made.secret, pin=made.pin), now=NOW) is None

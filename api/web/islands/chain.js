@@ -4,16 +4,21 @@ import { drawMap } from "./map.js";
 
 const box = document.querySelector("[data-chain]");
 
+const answered = (address) => fetch(address).then((answer) => answer.json());
+const painted = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+
+// The canvas is fetched while the facts are still on their way, and stands before the map is begun.
 async function start() {
-  const [facts, borders] = await Promise.all([
-    fetch(box.dataset.chain).then((answer) => answer.json()),
-    fetch(box.dataset.borders).then((answer) => answer.json()),
-  ]);
-  drawMap(box.querySelector("[data-map]"), facts, borders);
-  if (box.dataset.large) {
-    const { drawLarge } = await import("./large.js");
-    drawLarge(box.querySelector("[data-net]"), facts);
+  const borders = answered(box.dataset.borders);
+  const large = box.dataset.large ? import("./large.js") : null;
+  const facts = await answered(box.dataset.chain);
+  if (large) {
+    (await large).drawLarge(box.querySelector("[data-net]"), facts);
+    await painted();
+    performance.mark("chain-network-drawn");
   }
+  drawMap(box.querySelector("[data-map]"), facts, await borders);
+  performance.mark("chain-map-drawn");
   light();
 }
 

@@ -3,14 +3,22 @@
 // The summary of errors takes focus, so that it is read first.
 document.querySelector("[data-focus]")?.focus();
 
-// Ctrl K and / go to the search page.
+// Ctrl K and / open the box over the page; its link leads to the search page where the box cannot load.
 const find = document.querySelector("[data-find]");
+const box = () => import("./box.js");
+const openBox = () => box().then(({ open }) => open(find), () => (location.href = find.href));
+if (find) setTimeout(box, 500); // so that no letter typed right after Ctrl K is lost
+find?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openBox();
+});
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   const asked = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing);
   if (asked && find) {
     event.preventDefault();
-    find.click();
+    openBox();
   }
   if (event.key === "Escape") {
     const open = document.activeElement?.closest("details.menu[open]") ?? document.querySelector("details.menu[open]");

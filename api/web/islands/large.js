@@ -9,9 +9,14 @@ export function drawLarge(figure, facts) {
   const style = getComputedStyle(document.documentElement);
   const seen = document.createElement("i");
   document.body.append(seen);
+  // A dozen colours serve thousands of nodes: each is asked of the style sheet once.
+  const known = new Map();
   const colour = (name) => {
-    seen.style.color = `var(${name})`;
-    return getComputedStyle(seen).color;
+    if (!known.has(name)) {
+      seen.style.color = `var(${name})`;
+      known.set(name, getComputedStyle(seen).color);
+    }
+    return known.get(name);
   };
   const mirror = document.documentElement.dir === "rtl" ? -1 : 1;
   const graph = new MultiDirectedGraph();

@@ -3,6 +3,8 @@
 import { geoMercator, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 
+const NAMED = 12;
+const MANY = 500;
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 520;
 const HEIGHT = 430;
@@ -36,10 +38,23 @@ export function drawMap(figure, facts, borders) {
     make("title", {}, land).textContent = country.properties.name;
   }
   const at = new Map(placed.map((node) => [node.id, projection([node.longitude, node.latitude])]));
-  for (const edge of facts.edges) drawFlow(svg, edge, at);
+  const drawn = new Set();
+  for (const edge of facts.edges) if (fresh(edge, at, facts, drawn)) drawFlow(svg, edge, at);
   drawPlaces(svg, placed, at, facts);
   note.remove();
   figure.prepend(svg);
+}
+
+// Of thousands of links those between the same two corners of the map, of one kind, would lie on each other: one stands
+// for all of them. The table holds each.
+function fresh(edge, at, facts, drawn) {
+  const ends = [at.get(edge.giver), at.get(edge.receiver)];
+  if (!ends[0] || !ends[1]) return false;
+  if (facts.edges.length < MANY || [edge.giver, edge.receiver].includes(facts.selected)) return true;
+  const key = [edge.kind, ...ends.flat().map((part) => Math.round(part / 24))].join();
+  if (drawn.has(key)) return false;
+  drawn.add(key);
+  return true;
 }
 
 function drawFlow(svg, edge, at) {
@@ -56,7 +71,8 @@ function drawPlaces(svg, placed, at, facts) {
   const places = new Map();
   for (const node of placed) {
     const key = at.get(node.id).map((part) => Math.round(part / 12)).join();
-    places.set(key, [...(places.get(key) ?? []), node]);
+    if (places.has(key)) places.get(key).push(node);
+    else places.set(key, [node]);
   }
   const taken = [];
   for (const nodes of places.values()) {
@@ -66,7 +82,8 @@ function drawPlaces(svg, placed, at, facts) {
     const group = make("g", {}, svg);
     if (chosen) make("circle", { class: "lit", cx: x, cy: y, r: 14 }, group);
     make("circle", { class: `place dot${worst.step}`, cx: x, cy: y, r: 6, ...(worst.step ? {} : { fill: "url(#hatch)" }) }, group);
-    make("title", {}, group).textContent = nodes.map((node) => node.name).join(", ");
+    const rest = nodes.length > NAMED ? `, + ${nodes.length - NAMED}` : "";
+    make("title", {}, group).textContent = nodes.slice(0, NAMED).map((node) => node.name).join(", ") + rest;
     const end = x > WIDTH - 150;
     const label = nodes.length > 1 ? `${nodes[0].place} (${nodes.length})` : nodes[0].place;
     const spot = { x: x + (end ? -12 : 12), y: y + 4, end };

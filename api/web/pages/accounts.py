@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import COOKIE, DatabaseDep, check_origin, settings_of
+from api.web import kept_forms, signing_in
 from api.web.form_tokens import check_form, keep, with_form_token
 from api.web.frames import (
     DENSITIES,
@@ -19,10 +20,11 @@ from api.web.frames import (
     outside_address,
     own_address,
 )
-from api.web.languages import LOCALES, translated
-from api.web.payloads import FieldProblem, ForgottenPage, PasswordPage, SignInPage
+from api.web.languages import names_at, translated
+from api.web.payloads import FieldProblem, ForgottenPage, PasswordPage
+from api.web.sign_in_page import sign_in_facts
 from api.web.words import marked as _
-from foundation import accounts, outbox
+from foundation import accounts, outbox, sign_ins
 from foundation.clock import utc_now
 
 router = APIRouter()
@@ -36,13 +38,7 @@ TOLD = (
 
 @router.get("/sign-in", name="sign_in_page")
 def sign_in_page(request: Request, back: str = "/") -> HTMLResponse:
-    return with_form_token(request, "sign_in.html", _sign_in_facts(request, back))
-
-
-def _sign_in_facts(request: Request, back: str, email: str = "", problem: str = "") -> SignInPage:
-    problems = (FieldProblem("email", translated(bare_frame(request).locale, problem)),) if problem else ()
-    people = getattr(request.app.state, "demo_accounts", ()) if settings_of(request).demo else ()
-    return SignInPage(email, own_address(back), problems, tuple(people))
+    return with_form_token(request, "sign_in.html", sign_in_facts(request, back))
 
 
 @router.post("/sign-in")
@@ -52,27 +48,34 @@ def sign_in(
     email: Annotated[str, Form()],
     password: Annotated[str, Form()],
     back: Annotated[str, Form()] = "/",
+    kept: Annotated[str, Form()] = "",
     form_token: Annotated[str, Form()] = "",
 ) -> Response:
     check_form(request, form_token)
-    settings = settings_of(request)
     with database.reading() as session:
         fits = accounts.password_fits(session, email, password)
     with database.transaction() as session:
         account = accounts.count_try(session, email, matches=fits, now=utc_now())
-        opened = account and accounts.open_sign_in(session, account, now=utc_now(), hours=settings.session_hours)
-    if not opened:
-        facts = _sign_in_facts(request, back, email, accounts.SignInRefused().message)
+        entered = signing_in.enter(session, request, account) if account else None
+    if entered is None:
+        facts = sign_in_facts(request, back, email, accounts.SignInRefused().message, kept)
         return with_form_token(request, "sign_in.html", facts, status=422)
-    answer = onward(own_address(back))
-    keep(request, answer, COOKIE, opened.secret, settings.session_hours * 3600)
-    return answer
+    return signing_in.answer_entered(request, database, entered, back=back, kept=kept)
+
+
+@router.post("/sign-in/form-again")
+def form_again(
+    request: Request, database: DatabaseDep, writer: WriterDep, kept: Annotated[str, Form()] = ""
+) -> Response:
+    """From the page of recovery codes to what was typed before; nothing is written."""
+    form = kept_forms.unpacked(kept)
+    return signing_in.form_again(request, database, writer, form) if form else onward("/")
 
 
 @router.post("/sign-out")
 def sign_out(request: Request, database: DatabaseDep, writer: WriterDep) -> RedirectResponse:  # noqa: ARG001 - proves the form token
     with database.transaction() as session:
-        accounts.end_sign_in(session, request.cookies[COOKIE], now=utc_now())
+        sign_ins.end_by_secret(session, request.cookies[COOKIE], now=utc_now())
     answer = onward("/sign-in", "signed_out")
     answer.delete_cookie(COOKIE)
     return answer
@@ -144,8 +147,13 @@ def preferences(
 ) -> RedirectResponse:
     """Changes nothing but this browser's own looks, so the origin check alone guards it."""
     check_origin(request)
-    answer = onward(own_address(back))
-    for name, value, known in ((LOCALE, locale, LOCALES), (THEME, theme, THEMES), (DENSITY, density, DENSITIES)):
+    address = own_address(back)
+    answer = onward(address)
+    for name, value, known in (
+        (LOCALE, locale, names_at(address)),
+        (THEME, theme, THEMES),
+        (DENSITY, density, DENSITIES),
+    ):
         if value in known:
             keep(request, answer, name, value, YEAR)
     return answer

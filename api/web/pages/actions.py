@@ -11,15 +11,18 @@ from sqlmodel import Session
 from api import evidence_files
 from api.access import DatabaseDep, settings_of, store_of
 from api.web.action_pages import Sent, WordsDep, attempted, show, tried
-from api.web.frames import ReaderDep, WriterDep, frame_of, shown
+from api.web.frames import ReaderDep, WriterDep
+from api.web.list_pages import Listed, Several, list_page
 from audits.actions import action_moves
 from audits.actions.action_facts import SUBJECT
 from audits.payloads import ActionStep
 from foundation.clock import today_in, utc_now
 from foundation.evidence import NewEvidence
 from reports.facts.action_list import KINDS, SEVERITIES, ActionListQuery, View, Whose, action_list
+from reports.facts.columns import LIST_COLUMNS
 
 router = APIRouter()
+LISTED = Listed("actions", "actions.html", "actions")
 STEP_FIELDS = ("state", "on", "plan", "root_cause", "note", "visit_id")
 
 
@@ -30,18 +33,21 @@ def asked(
     kind: str = "",
     site: str = "",
     cursor: str = "",
+    column: Several = [],  # noqa: B006 - FastAPI copies defaults
 ) -> ActionListQuery:
     known_severity, known_kind = severity if severity in SEVERITIES else "", kind if kind in KINDS else ""
-    return ActionListQuery(whose, view, known_severity, known_kind, site, cursor)
+    columns = LIST_COLUMNS["actions"].known(column)
+    return ActionListQuery(whose, view, known_severity, known_kind, site, cursor, columns)
 
 
-@router.get("/actions")
+@router.get("/actions", response_model=None)
 def all_actions(
     request: Request, database: DatabaseDep, reader: ReaderDep, query: Annotated[ActionListQuery, Depends(asked)]
-) -> HTMLResponse:
-    with database.reading() as session:
-        facts = action_list(session, reader.actor, query, today=today_in(reader.actor.zone, utc_now()))
-        return shown("actions.html", frame_of(request, reader, session, "actions"), facts)
+) -> Response:
+    today = today_in(reader.actor.zone, utc_now())
+    return list_page(
+        request, database, reader, LISTED, lambda session: action_list(session, reader.actor, query, today=today)
+    )
 
 
 @router.get("/actions/{action_id}")

@@ -13,13 +13,15 @@ from api.web.finding_forms import FormDep, Typed, version_in, without
 from api.web.frames import WriterDep
 from foundation.actors import Actor
 from reports.notices import make_notice
-from sanctions.cases import assessing, money, moves, papers, remedies
+from sanctions.cases import assessing, contractors, money, moves, papers, remedies
 from sanctions.cases.cases import read_case
 from sanctions.cases.payloads import (
     CaseFactsGiven,
     CaseMove,
     CaseProposal,
+    DefenceStated,
     EqualParts,
+    KnowledgeStated,
     LateReply,
     NoticeAsked,
     PaymentMade,
@@ -32,6 +34,8 @@ from sanctions.cases.payloads import (
 router = APIRouter()
 SERVICE = ("how", "by", "evidence_id")
 REPLY = ("spoken_by", "words")
+APPEAL = ("how", "received_on", "evidence_id", "answer_id")
+DEPARTURE = ("departure_reason", "legal_ground")
 
 
 @router.post("/cases/{case_id}/facts", response_model=None)
@@ -77,7 +81,11 @@ def move(request: Request, database: DatabaseDep, writer: WriterDep, case_id: UU
 
 
 def _step(form: Typed) -> dict[str, object]:
-    plain: dict[str, object] = dict(without(form, *SERVICE, *REPLY))
+    plain: dict[str, object] = dict(without(form, *SERVICE, *REPLY, *APPEAL, *DEPARTURE))
+    if form["to_state"] == "appealed":
+        plain["appeal"] = {name: form[name] for name in APPEAL if form[name]}
+    if form["departure_reason"] or form["legal_ground"]:
+        plain["departure"] = {"reason": form["departure_reason"], "legal_ground": form["legal_ground"]}
     if form["to_state"] == "notice_issued":
         plain["service"] = {name: form[name] for name in SERVICE if form[name]}
     if form["to_state"] == "representations":
@@ -151,3 +159,27 @@ def remedy_done(
         remedies.say_done(session, writer.actor, case_id, remedy_id, done, now=now)
 
     return attempted(request, database, writer, Sent(case_id, "remedy-done", form, "case_remedy_done", "note"), act)
+
+
+@router.post("/cases/{case_id}/chain/{party_id}/knowledge", response_model=None)
+def state_knowledge(
+    request: Request, database: DatabaseDep, writer: WriterDep, case_id: UUID, party_id: UUID, form: FormDep
+) -> Response:
+    def act(session: Session, now: datetime) -> None:
+        said = KnowledgeStated.model_validate(without(form))
+        contractors.state_knowledge(session, writer.actor, case_id, party_id, said, now=now)
+
+    sent = Sent(case_id, f"knowledge-{party_id}", form, "case_knowledge_kept", "ground")
+    return attempted(request, database, writer, sent, act)
+
+
+@router.post("/cases/{case_id}/chain/{party_id}/defence", response_model=None)
+def state_defence(
+    request: Request, database: DatabaseDep, writer: WriterDep, case_id: UUID, party_id: UUID, form: FormDep
+) -> Response:
+    def act(session: Session, now: datetime) -> None:
+        said = DefenceStated.model_validate(without(form))
+        contractors.state_defence(session, writer.actor, case_id, party_id, said, now=now)
+
+    sent = Sent(case_id, f"defence-{party_id}", form, "case_defence_kept")
+    return attempted(request, database, writer, sent, act)

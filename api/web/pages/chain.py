@@ -12,6 +12,7 @@ from api.web.addresses import asked
 from api.web.frames import ReaderDep, frame_of, locale_of, shown
 from api.web.network import as_json
 from api.web.payloads import Bare
+from foundation.actors import Action
 from foundation.clock import today_in, utc_now
 from reports.facts.chain import ChainQuery
 from reports.facts.chain_drawing import DEEPEST, KINDS, buyers, chain_facts, walked
@@ -42,6 +43,7 @@ def chain_of_the_largest(
     request: Request, database: DatabaseDep, reader: ReaderDep, query: QueryDep
 ) -> HTMLResponse | RedirectResponse:
     """To the buyer with most links; a page that says what to do while there is none."""
+    reader.actor.require(Action.READ_REGISTRY)
     with database.reading() as session:
         heads = buyers(session, reader.actor)
         if not heads:

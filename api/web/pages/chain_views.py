@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from api.access import DatabaseDep
+from api.web.both_versions import changed_page, of_lead
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from foundation.clock import today_in, utc_now
+from foundation.versions import ChangedMeanwhile
 from reports.facts.chain_views import changes_facts, owners_facts, points_facts, without_facts
 from reports.facts.leads import KINDS, STATES, leads_facts
 from suppliers import leads
@@ -94,16 +96,23 @@ def search_leads(database: DatabaseDep, writer: WriterDep) -> RedirectResponse:
     return onward("/leads", "leads_searched")
 
 
-@router.post("/leads/{lead_id}")
+@router.post("/leads/{lead_id}", response_model=None)
 def settle_lead(
+    request: Request,
     database: DatabaseDep,
     writer: WriterDep,
     lead_id: UUID,
     state: Annotated[Literal["open", "refuted", "taken_to_inspection"], Form()],
     reason: Annotated[str, Form(min_length=1)],
     version: Annotated[int, Form()],
-) -> RedirectResponse:
+) -> Response:
     answer = LeadSettlement.model_validate({"state": state, "reason": reason})
-    with database.transaction() as session:
-        leads.settle(session, writer.actor, lead_id, answer, version_seen=version, now=utc_now())
+    try:
+        with database.transaction() as session:
+            leads.settle(session, writer.actor, lead_id, answer, version_seen=version, now=utc_now())
+    except ChangedMeanwhile:
+        with database.reading() as session:
+            lead = leads.read_lead(session, writer.actor, lead_id)
+            lines = of_lead(request, writer, lead, state, reason)
+            return changed_page(request, writer, session, "chain", lines, f"/leads?state={lead.state}")
     return onward("/leads", "lead_settled")

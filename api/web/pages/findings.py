@@ -20,6 +20,7 @@ from api.web.finding_forms import (
     without,
 )
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
+from api.web.list_pages import Listed, Several, list_page
 from api.web.payloads import FieldProblem
 from audits.findings import finding_closing, findings
 from audits.instruments.indicators import ilo_indicators
@@ -28,11 +29,14 @@ from audits.visits import visits
 from foundation.actors import Action
 from foundation.clock import today_in, utc_now
 from foundation.errors import TierlightError
-from reports.facts.findings import FindingsQuery, Which, finding_facts, findings_facts, sites_to_choose
+from reports.facts.columns import LIST_COLUMNS
+from reports.facts.finding_order import FindingsQuery, Which
+from reports.facts.findings import finding_facts, findings_facts, sites_to_choose
 from reports.facts.payloads import Choice, Subject
 from suppliers import sites
 
 router = APIRouter()
+LISTED = Listed("findings", "findings.html", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,19 @@ def asked(
     state: str = "",
     site: str = "",
     cursor: str = "",
+    column: Several = [],  # noqa: B006 - FastAPI copies defaults
 ) -> FindingsQuery:
-    return FindingsQuery(which, mine, severity, state, site, cursor)
+    return FindingsQuery(which, mine, severity, state, site, cursor, LIST_COLUMNS["findings"].known(column))
 
 
-@router.get("/findings")
+@router.get("/findings", response_model=None)
 def all_findings(
     request: Request, database: DatabaseDep, reader: ReaderDep, query: Annotated[FindingsQuery, Depends(asked)]
-) -> HTMLResponse:
-    with database.reading() as session:
-        facts = findings_facts(session, reader.actor, query, today=today_in(reader.actor.zone, utc_now()))
-        return shown("findings.html", frame_of(request, reader, session, "findings"), facts)
+) -> Response:
+    today = today_in(reader.actor.zone, utc_now())
+    return list_page(
+        request, database, reader, LISTED, lambda session: findings_facts(session, reader.actor, query, today=today)
+    )
 
 
 @router.get("/findings/new")

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from api.access import DatabaseDep
 from api.web.action_pages import WordsDep
+from api.web.both_versions import CHANGED_STATUS, of_grievance
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.grievance_pages import GrievancePage, filled, problem_of, unfilled
 from api.web.payloads import FieldProblem
@@ -29,6 +30,7 @@ from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import TierlightError
 from foundation.paging import CURSOR_PATTERN
+from foundation.versions import ChangedMeanwhile
 from reports.facts.grievances import grievance_facts, grievances_facts
 
 router = APIRouter()
@@ -64,14 +66,16 @@ def _page(
     grievance_id: UUID,
     typed: Words,
     problems: tuple[FieldProblem, ...] = (),
-    *,
-    ask_checked: bool = False,
+    refused: TierlightError | None = None,
 ) -> HTMLResponse:
+    """Refused as older than what stands, both versions are shown."""
+    older, doubtful = isinstance(refused, ChangedMeanwhile), isinstance(refused, GrievancePerhapsAName)
     with database.reading() as session:
         facts = grievance_facts(session, reader.actor, grievance_id, today=today_in(reader.actor.zone, utc_now()))
-        page = GrievancePage(facts, typed, problems, ask_checked)
+        both = of_grievance(request, reader, facts, typed) if older else ()
+        page = GrievancePage(facts, typed, problems, doubtful, both)
         frame = frame_of(request, reader, session, "grievances")
-        return shown("grievance.html", frame, page, status=422 if problems else 200)
+        return shown("grievance.html", frame, page, status=CHANGED_STATUS if older else 422 if problems else 200)
 
 
 @router.post("/grievances/{grievance_id}", response_model=None)
@@ -86,8 +90,7 @@ def act(request: Request, database: DatabaseDep, writer: WriterDep, grievance_id
         return _page(request, database, writer, grievance_id, words, unfilled(wrong, request, writer))
     except TierlightError as refused:
         problems = (problem_of(refused, words.get("act", "step")),)
-        doubtful = isinstance(refused, GrievancePerhapsAName)
-        return _page(request, database, writer, grievance_id, words, problems, ask_checked=doubtful)
+        return _page(request, database, writer, grievance_id, words, problems, refused)
     return onward(f"/grievances/{grievance_id}", "kept_confidential")
 
 

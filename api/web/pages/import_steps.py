@@ -66,10 +66,10 @@ def hand_in(
     try:
         if file is None:
             raise uploads.UploadMissing
-        upload = uploads.keep(settings_of(request), writer.actor, file.file, file.filename or "")
-        with database.reading() as session:
-            draft = list_drafts.begin(settings_of(request), session, writer.actor, upload, kind)
-        table_of(draft)
+        with uploads.handed_in(settings_of(request), writer.actor, file.file, file.filename or "") as upload:
+            with database.reading() as session:
+                draft = list_drafts.begin(settings_of(request), session, writer.actor, upload, kind)
+            table_of(draft)
     except Invalid as refused:
         with database.reading() as session:
             return start_page(request, writer, session, (FieldProblem("file", refused.message),), 422)

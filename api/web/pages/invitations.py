@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from api.access import DatabaseDep
-from api.routes.invitations import letter, link_of
+from api.invitation_letters import letter, link_of
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
 from api.web.guests import UNSEEN, refusal
 from api.web.invited_forms import InviteForm, ReasonForm, read
 from api.web.invited_pages import InvitationPage, InvitePage, Problems, ToldPage
-from api.web.languages import LOCALES
+from api.web.languages import RESPONDENTS_LOCALES
 from foundation import outbox
 from foundation.actors import Action
 from foundation.clock import utc_now
@@ -78,7 +78,7 @@ def _invite_page(
         party = None
     if party is None:
         raise PartyNotFound
-    facts = InvitePage(party, typed, tuple(LOCALES), problems)
+    facts = InvitePage(party, typed, tuple(RESPONDENTS_LOCALES), problems)
     return shown("invite.html", frame_of(request, reader, session), facts, status=422 if problems else 200)
 
 

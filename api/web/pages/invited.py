@@ -18,7 +18,7 @@ from api.web.frames import locale_of, onward
 from api.web.guests import Guest, OverPage, guest_page, home_of, let_in, read_inside, refusal, write_inside
 from api.web.invited_forms import LineForm, PasteForm, PinForm, ReasonForm, WhoForm, read
 from api.web.invited_pages import AnswerPage, DeclarePage, DeclinePage, PinPage, WhoPage
-from api.web.languages import LOCALES
+from api.web.languages import RESPONDENTS_LOCALES
 from api.web.payloads import FieldProblem
 from foundation.clock import utc_now
 from foundation.countries import country_codes
@@ -109,7 +109,7 @@ def declare_page(request: Request, guest: Guest, typed: LineForm | None = None, 
 
 def _countries(request: Request) -> tuple[str, ...]:
     """In the order of their names as the reader writes them."""
-    names = LOCALES[locale_of(request)].territories
+    names = RESPONDENTS_LOCALES[locale_of(request)].territories
     return tuple(sorted(country_codes(), key=lambda code: unicodedata.normalize("NFKD", names.get(code, code))))
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from api.access import DatabaseDep
-from api.routes.invitations import letter, link_of
+from api.invitation_letters import letter, link_of
 from api.web.form_tokens import check_form
 from api.web.frames import locale_of, onward
 from api.web.guests import Guest, guest_page, home_of, read_inside, refusal, write_inside

@@ -31,7 +31,7 @@ def lab(request: Request, database: DatabaseDep) -> HTMLResponse:
 def _read(typed: TypedLab, today: date) -> tuple[Facts, tuple[FieldProblem, ...]]:
     """With a fault the form is shown again for the facts that hold, so that nothing typed is lost."""
     try:
-        return read_facts(typed.given), ()
+        return read_facts(typed.given, today=today), ()
     except FactsRefused as refused:
         told = tuple(
             FieldProblem(field_of(name, (fault,)), f"{name.replace('_', ' ')}: {fault}")

@@ -11,6 +11,7 @@ from api.web.frames import ReaderDep, WriterDep, frame_of, onward, shown
 from api.web.payloads import Bare
 from audits.rounds import replanning, rounds
 from audits.rounds.replanning import Replanning
+from foundation.actors import Action
 from foundation.clock import today_in, utc_now
 from reports.facts.plan_week import newest_plan, plan_facts
 
@@ -19,6 +20,7 @@ router = APIRouter()
 
 @router.get("/plans", response_model=None)
 def newest(request: Request, database: DatabaseDep, reader: ReaderDep) -> HTMLResponse | RedirectResponse:
+    reader.actor.require(Action.READ_VISITS)
     with database.reading() as session:
         plan_id = newest_plan(session, reader.actor, today=today_in(reader.actor.zone, utc_now()))
         if plan_id is None:

@@ -13,13 +13,14 @@ from audits.payloads import RecognitionDecision, RecognitionRevocation
 from audits.programme.parties import How, Missed, Why
 from audits.programmes import programme_making, programmes
 from audits.programmes.programme_making import YearOrder
-from audits.recognition import recognising, recognition
+from audits.recognition import recognising
 from foundation.clock import today_in, utc_now
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid
 from foundation.paging import CURSOR_PATTERN
 from reports.facts.programme import YearQuery, newest_year, programme_facts
 from reports.facts.recognitions import recognitions_facts
+from reports.proof import certificates
 
 router = APIRouter()
 Place = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
@@ -152,7 +153,7 @@ def revoke(
     told = RecognitionRevocation(reason=reason)
     try:
         with database.transaction() as session:
-            recognition.revoke(session, writer.actor, recognition_id, told, version_seen=version, now=utc_now())
+            certificates.revoke(session, writer.actor, recognition_id, told, version_seen=version, now=utc_now())
             return onward("/recognitions", "recognition_revoked")
     except Conflict as refused:
         return _list(request, database, writer, problem=FieldProblem(f"reason-{recognition_id}", refused.message))

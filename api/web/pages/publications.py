@@ -8,19 +8,23 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from api.access import DatabaseDep
-from api.routes.publications import approved
+from api.register_letters import NOTICE
+from api.routes.publications import approved, renewed
 from api.web.finding_forms import FormDep, Typed, problems_of, without
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
+from api.web.guests import UNSEEN
+from api.web.languages import translated
 from api.web.payloads import FieldProblem
-from api.web.register_pages import PublicationNewPage, PublicationPage, PublicationsPage
+from api.web.register_pages import PrintedLinkPage, PublicationNewPage, PublicationPage, PublicationsPage
 from foundation.actors import Action
 from foundation.clock import utc_now
 from foundation.errors import TierlightError
+from foundation.models import Organisation
 from reports.facts.publications import firm_of, names_of_people, publications_facts
 from sanctions import register
 from sanctions.cases import cases
-from sanctions.publications import answers, approving, preparing
-from sanctions.publications.payloads import AnswerDeciding, PublicationPreparing, PublicationSentBack
+from sanctions.publications import answers, approving, preparing, renewing
+from sanctions.publications.payloads import AnswerDeciding, LinkRenewing, PublicationPreparing, PublicationSentBack
 from sanctions.publications.rules import SCOPES, grounds, laws
 
 router = APIRouter(prefix="/publications")
@@ -90,18 +94,28 @@ def one_publication(request: Request, database: DatabaseDep, reader: ReaderDep, 
 
 
 def _one(
-    request: Request, reader: Reader, session: Session, publication_id: UUID, problems: Problems = ()
+    request: Request,
+    reader: Reader,
+    session: Session,
+    publication_id: UUID,
+    problems: Problems = (),
+    typed: Typed | None = None,
 ) -> HTMLResponse:
     actor = reader.actor
     row = preparing.read_publication(session, actor, publication_id)
-    waits, own = row.state == "prepared", row.prepared_by == actor.account_id
+    waits, own, stands = row.state == "prepared", row.prepared_by == actor.account_id, row.state == "approved"
+    approves = actor.may(Action.APPROVE_CASES)
     page = PublicationPage(
         row=row,
         entry=register.preview(session, row),
         people=names_of_people(session, actor, row),
-        may_approve=waits and not own and actor.may(Action.APPROVE_CASES),
-        may_send_back=waits and (own or actor.may(Action.APPROVE_CASES)),
+        may_approve=waits and not own and approves,
+        may_send_back=waits and (own or approves),
         law=laws()[row.law_id],
+        link=renewing.standing_link(session, actor, row.case_id) if stands else None,
+        may_renew=stands and (approves or (actor.may(Action.WRITE_CASES) and bool(row.notice_email))),
+        may_choose_way=approves,
+        typed=typed or Typed(),
         problems=problems,
     )
     frame = frame_of(request, reader, session, "register")
@@ -126,6 +140,30 @@ def decide(request: Request, database: DatabaseDep, writer: WriterDep, publicati
         )
     with database.reading() as session:
         return _one(request, writer, session, publication_id, problems)
+
+
+@router.post("/{publication_id}/link", response_model=None)
+def renew_link(
+    request: Request, database: DatabaseDep, writer: WriterDep, publication_id: UUID, form: FormDep
+) -> Response:
+    """To the page again when it went by mail; on paper it is shown this once."""
+    try:
+        asked = LinkRenewing.model_validate(without(form))
+        with database.transaction() as session:
+            made = renewed(request, session, writer.actor, publication_id, asked, now=utc_now())
+    except (ValidationError, TierlightError) as wrong:
+        problems = problems_of(wrong, "reason", locale_of(request, writer.actor))
+        with database.reading() as session:
+            return _one(request, writer, session, publication_id, problems, form)
+    if not made.address:
+        return onward(f"/publications/{publication_id}", "link_renewed")
+    with database.reading() as session:
+        row = preparing.read_publication(session, writer.actor, publication_id)
+        house = session.get_one(Organisation, row.organisation_id)
+        page = PrintedLinkPage(row, translated(house.locale, NOTICE), made)
+        shown_once = shown("publication_link.html", frame_of(request, writer, session, "register"), page)
+    shown_once.headers.update(UNSEEN)
+    return shown_once
 
 
 @router.post("/answers/{answer_id}", response_model=None)

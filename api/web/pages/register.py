@@ -1,19 +1,19 @@
-"""Sites and parties: the list with its filters and its export, the page of one site or party, the search."""
+"""Sites and parties: the list with its filters, the page of one site or party."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from api.access import DatabaseDep
-from api.web.export import site_lines
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, shown
-from api.web.payloads import FindPage
+from api.web.frames import Reader, ReaderDep, frame_of, shown
+from api.web.list_pages import Listed, Several, list_page
+from foundation.actors import Action
 from foundation.clock import today_in, utc_now
+from reports.facts.columns import LIST_COLUMNS
 from reports.facts.party_record import party_facts
-from reports.facts.search import found
 from reports.facts.site_list import suppliers_facts
 from reports.facts.site_record import site_facts
 from reports.facts.suppliers import SiteQuery, Sort
@@ -22,8 +22,7 @@ from suppliers.parties import PartyNotFound
 from suppliers.sites import SiteNotFound
 
 router = APIRouter()
-CSV = "text/csv; charset=utf-8"
-Several = Annotated[list[str], Query()]
+SITES = Listed("suppliers", "suppliers.html", "suppliers")
 
 
 def site_query(  # noqa: PLR0913, PLR0917 - the parts of one question, as the address names them
@@ -36,6 +35,8 @@ def site_query(  # noqa: PLR0913, PLR0917 - the parts of one question, as the ad
     agency: str = "",
     sort: Sort = "-score",
     cursor: str = "",
+    exact: str = "",
+    column: Several = [],  # noqa: B006 - FastAPI copies defaults
 ) -> SiteQuery:
     """Parts that nobody asked for (an empty box of a form) do not narrow."""
     return SiteQuery(
@@ -48,6 +49,8 @@ def site_query(  # noqa: PLR0913, PLR0917 - the parts of one question, as the ad
         agency="yes" if agency == "yes" else "",
         sort=sort,
         cursor=cursor,
+        exact="yes" if exact == "yes" else "",
+        column=LIST_COLUMNS["suppliers"].known(column),
     )
 
 
@@ -59,29 +62,10 @@ STANDINGS = frozenset({"claimed", "evidenced", "verified", "expired", "unknown"}
 QueryDep = Annotated[SiteQuery, Depends(site_query)]
 
 
-@router.get("/suppliers")
-def suppliers(request: Request, database: DatabaseDep, reader: ReaderDep, query: QueryDep) -> HTMLResponse:
-    with database.reading() as session:
-        facts = suppliers_facts(session, reader.actor, query)
-        return shown("suppliers.html", frame_of(request, reader, session, "suppliers"), facts)
-
-
-@router.get("/suppliers/export")
-def export(database: DatabaseDep, reader: ReaderDep, query: QueryDep) -> StreamingResponse:
-    lines = site_lines(database, reader.actor, query)
-    return StreamingResponse(lines, media_type=CSV, headers={"Content-Disposition": 'attachment; filename="sites.csv"'})
-
-
-@router.post("/suppliers/selected")
-def export_selected(
-    database: DatabaseDep,
-    writer: WriterDep,
-    site: Annotated[list[UUID], Form()] = [],  # noqa: B006 - FastAPI copies defaults
-) -> StreamingResponse:
-    lines = site_lines(database, writer.actor, SiteQuery(), only=frozenset(site))
-    return StreamingResponse(
-        lines, media_type=CSV, headers={"Content-Disposition": 'attachment; filename="chosen-sites.csv"'}
-    )
+@router.get("/suppliers", response_model=None)
+def suppliers(request: Request, database: DatabaseDep, reader: ReaderDep, query: QueryDep) -> Response:
+    reader.actor.require(Action.READ_REGISTRY)
+    return list_page(request, database, reader, SITES, lambda session: suppliers_facts(session, reader.actor, query))
 
 
 @router.get("/sites/{site_id}", response_model=None)
@@ -110,10 +94,3 @@ def party(request: Request, database: DatabaseDep, reader: ReaderDep, party_id: 
         except PartyNotFound:
             return _what_became_of_it(session, reader, party_id)
         return shown("party.html", frame_of(request, reader, session, "suppliers"), facts)
-
-
-@router.get("/find")
-def find(request: Request, database: DatabaseDep, reader: ReaderDep, q: str = "") -> HTMLResponse:
-    with database.reading() as session:
-        facts = FindPage(q.strip(), found(session, reader.actor, q) if q.strip() else ())
-        return shown("find.html", frame_of(request, reader, session), facts)

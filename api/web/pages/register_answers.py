@@ -14,7 +14,7 @@ from api.access import DatabaseDep, check_origin
 from api.register_letters import confirming
 from api.web.finding_forms import FormDep, Typed, problems_of, without
 from api.web.form_tokens import check_form
-from api.web.frames import locale_of, onward, outside_address
+from api.web.frames import address_of, locale_of, onward, outside_address
 from api.web.guests import guest_page
 from api.web.payloads import FieldProblem
 from api.web.register_pages import OwnEntryPage, ToldPage
@@ -65,15 +65,18 @@ def say(request: Request, database: DatabaseDep, secret: str, form: FormDep) -> 
 
 @router.post("/subscribers")
 def subscribe(request: Request, database: DatabaseDep, address: Annotated[str, Form(max_length=254)] = "") -> Response:
-    """The same answer for every address. No form token: all it can cause is one letter a day that asks."""
+    """
+    The same answer for every address, and letters in the language of the page. No form token: all it can cause is one
+    letter a day that asks.
+    """
     check_origin(request)
-    now, base = utc_now(), outside_address(request)
+    now, base, locale = utc_now(), outside_address(request), locale_of(request)
     try:
         asked = Subscribing(address=address.strip())
         with database.transaction() as session:
-            secret = subscribers.ask(session, asked, register_address=base, now=now)
+            secret = subscribers.ask(session, asked, register_address=f"{base}?lang={locale}", now=now)
             if secret:
-                letter = confirming(asked.address, secret, base=base, locale=locale_of(request))
+                letter = confirming(asked.address, secret, base=base, locale=locale)
                 outbox.put(session, letter, now=now)
     except (ValidationError, subscribers.SubscriberAddressWrong):
         return guest_page(request, "register_told.html", ToldPage("", "wrong"), status=422)
@@ -85,7 +88,7 @@ def subscription(request: Request, database: DatabaseDep, secret: str) -> Respon
     """Looking confirms nothing: programs that read mail open every link."""
     with database.reading() as session:
         found = subscribers.of_secret(session, secret)
-        return guest_page(request, "register_told.html", ToldPage(request.url.path, found.state))
+        return guest_page(request, "register_told.html", ToldPage(address_of(request), found.state))
 
 
 @router.post("/told/{secret}")
@@ -100,4 +103,4 @@ def change_subscription(
     change = subscribers.end if then == "end" else subscribers.confirm
     with database.transaction() as session:
         change(session, secret, now=utc_now())
-    return onward(request.url.path)
+    return onward(address_of(request))

@@ -1,22 +1,20 @@
-"""Possible matches with listed names: the worklist, its export, clearing several at once, and taking that back."""
+"""Possible matches with listed names: the worklist, clearing several at once, and taking that back."""
 
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 from sqlmodel import Session
 
 from api.access import DatabaseDep
 from api.web.addresses import asked
-from api.web.export import match_lines
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
 from api.web.languages import translated
 from api.web.payloads import ClearingPage, FieldProblem
 from api.web.words import marked as _
-from foundation.actors import Action
 from foundation.clock import today_in, utc_now
 from foundation.errors import Conflict, Invalid
 from reports.facts.screening import BANDS, TABS, MatchQuery, match_rows_of, screening_facts
@@ -26,7 +24,6 @@ from sanctions.alerts.payloads import MOST_AT_ONCE, ClearingQuery, ManyCleared, 
 from sanctions.kinds import Kind
 
 router = APIRouter()
-CSV = "text/csv; charset=utf-8"
 REASON_NEEDED = _("Choose a reason and say it in words, so that the next reader can rely on it.")
 MOMENT_NEEDED = _("This cannot be undone: the address of the page is damaged.")
 
@@ -73,14 +70,6 @@ def screening(request: Request, database: DatabaseDep, reader: ReaderDep, query:
         today = today_in(reader.actor.zone, now)
         facts = screening_facts(session, reader.actor, query, today=today, now=now)
         return shown("screening.html", frame_of(request, reader, session, "screening"), facts)
-
-
-@router.get("/screening/export")
-def export(database: DatabaseDep, reader: ReaderDep, query: QueryDep) -> StreamingResponse:
-    reader.actor.require(Action.SCREEN)
-    lines = match_lines(database, reader.actor, query, today=today_in(reader.actor.zone, utc_now()))
-    told = {"Content-Disposition": 'attachment; filename="possible-matches.csv"'}
-    return StreamingResponse(lines, media_type=CSV, headers=told)
 
 
 def clearing_query(

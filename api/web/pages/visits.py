@@ -1,5 +1,6 @@
 """Visits: the list, and the page an inspector works on: tasks, checklist, outcome; the sample and the paper beside."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from api.access import DatabaseDep
+from api.web.both_versions import of_outcome
 from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
 from api.web.languages import translated
+from api.web.list_pages import Listed, Several, list_page
 from api.web.payloads import FieldProblem
 from api.web.visit_forms import (
     ChecklistPage,
@@ -33,10 +36,12 @@ from audits.visits import visits
 from foundation.clock import today_in, utc_now
 from foundation.errors import Conflict, Invalid, TierlightError
 from foundation.versions import ChangedMeanwhile
+from reports.facts.columns import LIST_COLUMNS
 from reports.facts.visit import visit_facts, visit_head
-from reports.facts.visit_list import VisitsQuery, When, Whose, visits_list
+from reports.facts.visit_list import VisitsFacts, VisitsQuery, When, Whose, visits_list
 
 router = APIRouter()
+LISTED = Listed("visits", "visits.html", "visits")
 REASON_NEEDED = _("Say why the answers are corrected.")
 OUTCOME_WRONG = _("Give the day, and a chance from 0 to 100 per cent.")
 NOTHING_CHANGED = _("No answer differs from what stands.")
@@ -52,23 +57,30 @@ async def sent_form(request: Request) -> FormData:
 FormDep = Annotated[FormData, Depends(sent_form)]
 
 
-@router.get("/visits")
-def all_visits(
-    request: Request,
-    database: DatabaseDep,
-    reader: ReaderDep,
-    whose: Whose | None = None,
+def asked(
+    whose: Whose = "mine",
     when: When = "due",
     site: str = "",
     cursor: str = "",
-) -> HTMLResponse:
+    column: Several = [],  # noqa: B006 - FastAPI copies defaults
+) -> VisitsQuery:
+    return VisitsQuery(whose, when, site, cursor, LIST_COLUMNS["visits"].known(column))
+
+
+@router.get("/visits", response_model=None)
+def all_visits(
+    request: Request, database: DatabaseDep, reader: ReaderDep, query: Annotated[VisitsQuery, Depends(asked)]
+) -> Response:
     """Whoever is no inspector is shown the team's when nobody asked for their own."""
     today = today_in(reader.actor.zone, utc_now())
-    with database.reading() as session:
-        facts = visits_list(session, reader.actor, VisitsQuery(whose or "mine", when, site, cursor), today=today)
-        if whose is None and not facts.mine:
-            facts = visits_list(session, reader.actor, VisitsQuery("team", when, site, cursor), today=today)
-        return shown("visits.html", frame_of(request, reader, session, "visits"), facts)
+
+    def facts_of(session: Session) -> VisitsFacts:
+        facts = visits_list(session, reader.actor, query, today=today)
+        if "whose" not in request.query_params and not facts.mine:
+            facts = visits_list(session, reader.actor, replace(query, whose="team"), today=today)
+        return facts
+
+    return list_page(request, database, reader, LISTED, facts_of)
 
 
 @router.get("/visits/{visit_id}")
@@ -231,6 +243,11 @@ def record_outcome(
         problems = (_problem(request, writer, "done_on", OUTCOME_WRONG),)
         with database.reading() as session:
             return _page(request, writer, session, visit_id, status=422, outcome=typed, problems=problems)
+    except ChangedMeanwhile as refused:
+        with database.reading() as session:
+            today = today_in(writer.actor.zone, utc_now())
+            both = of_outcome(request, writer, visit_facts(session, writer.actor, visit_id, today=today).head, typed)
+        return _refused(request, database, writer, visit_id, refused, outcome=typed, changed=both)
     except (Invalid, Conflict) as refused:
         return _refused(request, database, writer, visit_id, refused, outcome=typed)
     return onward(f"/visits/{visit_id}", "outcome_recorded")

@@ -54,8 +54,8 @@ def add(
     try:
         if file is None:
             raise uploads.UploadMissing
-        upload = uploads.keep(settings_of(request), writer.actor, file.file, file.filename or "")
-        with database.transaction() as session:
+        kept = uploads.handed_in(settings_of(request), writer.actor, file.file, file.filename or "")
+        with kept as upload, database.transaction() as session:
             job = list_adding.queue(session, writer.actor, source, upload, now=utc_now(), vouched=vouched)
             return onward(f"/jobs/{job.id}", "list_queued")
     except list_adding.ListNotKnown as refused:

@@ -1,14 +1,17 @@
-"""The small signs: risk steps, standings, the unknown hatch, points bars and the ruler of a score."""
+"""The small signs: risk steps, standings, the unknown hatch and points bars. All are repeated in words beside them."""
 
-from reports.contents.blocks import Band, Gauge, Mark, Standing
-from reports.contents.wording import BAND_STEPS, BAND_WORDS
-from reports.renderers.pdf.pen import BAND_INK, Ink, Letters, Pen
+from reports.contents.values import Band, Standing
+from reports.contents.wording import BAND_STEPS
+from reports.renderers.pdf.inks import BAND_INK, Ink
+from reports.renderers.pdf.pen import Pen
 
 STEPS = 4
 STEP_WIDTH, STEP_GAP = 2.6, 1.2
 STEPS_WIDTH = STEPS * (STEP_WIDTH + STEP_GAP)
 STEPS_HEIGHT = 8.0
 DISC = 2.9
+TICK = ((-1.5, 0.1), (-0.4, 1.3), (1.6, -1.2))
+QUESTION = ((-0.9, -0.8), (-0.5, -1.5), (0.5, -1.5), (0.9, -0.8), (0.1, 0.0), (0.0, 0.5))
 
 
 def draw_steps(pen: Pen, x: float, y: float, band: Band, scale: float = 1.0) -> None:
@@ -39,12 +42,12 @@ def draw_standing(pen: Pen, x: float, y: float, standing: Standing) -> None:
     if standing is Standing.EVIDENCED:
         pen.half_disc(middle_x, middle_y, DISC, Ink.SOFT)
     elif standing is Standing.VERIFIED:
-        tick = ((-1.5, 0.1), (-0.4, 1.3), (1.6, -1.2))
-        pen.stroke([(middle_x + dx, middle_y + dy) for dx, dy in tick], Ink.PAPER)
+        pen.stroke([(middle_x + dx, middle_y + dy) for dx, dy in TICK], Ink.PAPER)
     elif standing is Standing.EXPIRED:
         pen.stroke([(middle_x - 2, middle_y + 2), (middle_x + 2, middle_y - 2)], Ink.SOFT)
     elif standing is Standing.UNKNOWN:
-        pen.line_of_text(middle_x - 1.1, y + 1.5, "?", Letters(size=5, ink=Ink.SOFT))
+        pen.stroke([(middle_x + dx, middle_y + dy) for dx, dy in QUESTION], Ink.SOFT, 0.5)
+        pen.fill(middle_x - 0.3, middle_y + 1.0, 0.6, 0.6, Ink.SOFT)
 
 
 def draw_points(pen: Pen, axis: float, y: float, length: float, *, unknown: bool) -> None:
@@ -55,23 +58,3 @@ def draw_points(pen: Pen, axis: float, y: float, length: float, *, unknown: bool
     else:
         pen.fill(left, y + 2, width, 6.5, Ink.HIGH if length >= 0 else Ink.ACCENT)
     pen.upright(axis, y + 0.5, 9.5, Ink.SOFT, 0.6)
-
-
-def draw_ruler(pen: Pen, x: float, y: float, width: float, gauge: Gauge) -> None:
-    """The whole scale in its four bands, the likely range as a bracket, the score as a stroke."""
-    starts = (0, *gauge.cuts)
-    ends = (*gauge.cuts, 100)
-    bands = (Band.LOW, Band.MEDIUM, Band.HIGH, Band.VERY_HIGH)
-    small = Letters(size=7, ink=Ink.FAINT)
-    for band, start, end in zip(bands, starts, ends, strict=True):
-        pen.fill(x + width * start / 100 + 0.4, y + 5, width * (end - start) / 100 - 0.8, 6, BAND_INK[band])
-        pen.line_of_text(x + width * start / 100, y + 16, f"{start} {BAND_WORDS[band]}", small)
-    pen.line_of_text(x + width, y + 16, "100", small, end=True)
-    draw_range(pen, x, y, width, gauge.mark)
-
-
-def draw_range(pen: Pen, x: float, y: float, width: float, mark: Mark) -> None:
-    if mark.low is not None and mark.high is not None:
-        pen.frame(x + width * mark.low / 100, y + 1.5, width * (mark.high - mark.low) / 100, 13, Ink.INK, 0.8)
-    if mark.score is not None:
-        pen.upright(x + width * mark.score / 100, y, 16, Ink.INK, 2)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from reports.renderers.pdf.pen import PAGE_HEIGHT, PAGE_WIDTH, Pen
+from reports.renderers.pdf.inks import PAGE_HEIGHT, PAGE_WIDTH
+from reports.renderers.pdf.pen import Pen
 
 MARGIN = 45.0
 TOP = 62.0
@@ -19,12 +20,16 @@ def draw_nothing(pen: Pen, y: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`keep` holds it on the page of the piece after it; `head` is drawn again when this piece opens a page."""
+    """
+    `keep` holds it on the page of the piece after it; `head` is drawn again when this piece opens a page; `opens` asks
+    for a new page.
+    """
 
     height: float
     draw: Draw
     keep: bool = False
     head: "Piece | None" = None
+    opens: bool = False
 
 
 def gap(height: float) -> Piece:
@@ -34,8 +39,11 @@ def gap(height: float) -> Piece:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
+    """`again` when the same was drawn on an earlier page, so that nobody hears it twice."""
+
     piece: Piece
     y: float
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -43,10 +51,10 @@ class Page:
     placed: list[Placed] = field(default_factory=list)
     y: float = TOP
 
-    def put(self, piece: Piece) -> None:
+    def put(self, piece: Piece, *, again: bool = False) -> None:
         if piece.draw is draw_nothing and not self.placed:
             return
-        self.placed.append(Placed(piece, self.y))
+        self.placed.append(Placed(piece, self.y, again))
         self.y += piece.height
 
 
@@ -55,7 +63,8 @@ def laid_out(pieces: Iterable[Piece], first_top: float) -> list[Page]:
     pages = [Page(y=first_top)]
     for group in _groups(pieces):
         height = sum(piece.height for piece in group)
-        if pages[-1].placed and pages[-1].y + height > BOTTOM and height <= BOTTOM - TOP:
+        too_high = pages[-1].y + height > BOTTOM and height <= BOTTOM - TOP
+        if pages[-1].placed and (too_high or group[0].opens):
             pages.append(_opened(group[0]))
         for piece in group:
             if pages[-1].placed and pages[-1].y + piece.height > BOTTOM:
@@ -67,13 +76,16 @@ def laid_out(pieces: Iterable[Piece], first_top: float) -> list[Page]:
 def _opened(piece: Piece) -> Page:
     page = Page()
     if piece.head is not None:
-        page.put(piece.head)
+        page.put(piece.head, again=True)
     return page
 
 
 def _groups(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
     group: list[Piece] = []
     for piece in pieces:
+        if piece.opens and group:
+            yield group
+            group = []
         group.append(piece)
         if not piece.keep:
             yield group

@@ -1,14 +1,21 @@
 """Tables: hairline rows, heads repeated on every page, numbers end-aligned, signs beside words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.contents.blocks import Band, Column, Kind, Mark, Row, Standing, Table, Unknown, Value
+from reports.contents.blocks import Column, Drawing, Row, Table
+from reports.contents.tabled import tables_of
+from reports.contents.values import Band, Kind, Mark, Standing, Unknown, Value
 from reports.contents.wording import band, shown, span
+from reports.renderers.pdf.inks import Ink, Letters
 from reports.renderers.pdf.marks import STEPS_WIDTH, draw_standing, draw_steps
-from reports.renderers.pdf.pages import MARGIN, WIDTH, Piece
-from reports.renderers.pdf.pen import Ink, Letters, Pen
-from reports.renderers.pdf.typesetting import Style, Typesetter
+from reports.renderers.pdf.pages import MARGIN, WIDTH, Piece, gap
+from reports.renderers.pdf.pen import Pen
+from reports.renderers.pdf.prose import anchor, caption_pieces, title_pieces
+from reports.renderers.pdf.setting import Line
+from reports.renderers.pdf.sheet import Sheet, flowing
+from reports.renderers.pdf.structure import Element
+from reports.renderers.pdf.typesetting import Style
 
 CELL = Letters(size=8.5)
 STRONG = Letters(Style.STRONG, 8.5)
@@ -19,6 +26,12 @@ PAD_X, PAD_Y = 5.0, 3.6
 SIGN_GAP = 4.0
 SMALL_TABLE = 0.62
 """Up to this share of the page a table keeps its natural width."""
+
+ROWS_LOOKED_AT, WORDS_MEASURED, WIDEST_WORD = 300, 4, 0.2
+"""How far the longest word of a column is looked for, and the share of the page that it may claim."""
+
+UNKNOWN_ROOM = 92.0
+"""What the reason of an unknown number may claim of the page before it runs over lines."""
 
 MOST_LINES = 30
 """A cell with more lines goes on in a further row, so that no row is taller than a page."""
@@ -45,10 +58,11 @@ class Place:
 class Cell:
     """Lines ready to draw, the sign in front of the first one, quieter lines below."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     letters: Letters
+    element: Element
     sign: Band | Standing | None = None
-    second: tuple[str, ...] = ()
+    second: tuple[Line, ...] = ()
 
     @property
     def height(self) -> float:
@@ -81,12 +95,12 @@ def _words(value: Value, column: Column) -> str:
     return band(value) if isinstance(value, Mark) else shown(value, column.kind, column.places)
 
 
-def places(table: Table, typesetter: Typesetter) -> tuple[Place, ...]:
+def places(table: Table, sheet: Sheet) -> tuple[Place, ...]:
     """
     Narrow columns are as wide as their widest value; the others share what is left. A table that needs little room
     keeps to it, so that a number never stands a hand's breadth from the name it belongs to.
     """
-    needs = [_need(table, number, typesetter) for number in range(len(table.columns))]
+    needs = [_need(table, number, sheet) for number in range(len(table.columns))]
     if sum(needs) <= WIDTH * SMALL_TABLE:
         return _side_by_side(table.columns, needs)
     shares = sum(column.share for column in table.columns if column.kind not in NARROW)
@@ -95,7 +109,33 @@ def places(table: Table, typesetter: Typesetter) -> tuple[Place, ...]:
     squeeze = (WIDTH - left) / narrow if narrow else 1.0
     pairs = zip(needs, table.columns, strict=True)
     widths = [need * squeeze if column.kind in NARROW else left * column.share / shares for need, column in pairs]
-    return _side_by_side(table.columns, widths)
+    return _side_by_side(table.columns, _eased(table, widths, sheet))
+
+
+def _eased(table: Table, widths: list[float], sheet: Sheet) -> list[float]:
+    """A column of words narrower than its longest word takes what it lacks from those with room to spare."""
+    least = [
+        width if column.kind in NARROW else _longest_word(table, number, sheet)
+        for number, (column, width) in enumerate(zip(table.columns, widths, strict=True))
+    ]
+    lack = sum(max(low - width, 0) for low, width in zip(least, widths, strict=True))
+    spare = sum(max(width - low, 0) for low, width in zip(least, widths, strict=True))
+    if not lack or not spare:
+        return widths
+    given, taken = min(spare / lack, 1.0), min(lack / spare, 1.0)
+    return [width + (low - width) * (given if low > width else taken) for low, width in zip(least, widths, strict=True)]
+
+
+def _longest_word(table: Table, number: int, sheet: Sheet) -> float:
+    """Of the head and the first rows, in points and with padding; never so long that other columns starve."""
+    column = table.columns[number]
+    letters = STRONG if column.strong else CELL
+    cells = (_words(row.cells[number], column).split() for row in table.rows[:ROWS_LOOKED_AT])
+    longest = sorted({max(words, key=len) for words in cells if words}, key=len)[-WORDS_MEASURED:]
+    head = max(column.label.split(), key=len, default="")
+    breadths = [sheet.breadth(word, letters, WIDTH) for word in longest]
+    widest = max(sheet.breadth(head, HEAD, WIDTH), *breadths, 0.0)
+    return min(widest, WIDTH * WIDEST_WORD) + 2 * PAD_X + 1
 
 
 def _side_by_side(columns: tuple[Column, ...], widths: list[float]) -> tuple[Place, ...]:
@@ -107,18 +147,22 @@ def _side_by_side(columns: tuple[Column, ...], widths: list[float]) -> tuple[Pla
     return tuple(result)
 
 
-def _need(table: Table, number: int, typesetter: Typesetter) -> float:
+def _need(table: Table, number: int, sheet: Sheet) -> float:
     """The widest value without a line break; a narrow column breaks its head over two lines."""
     column = table.columns[number]
-    widest = typesetter.width(column.label, HEAD.style, HEAD.size)
+    widest = sheet.line(column.label, HEAD).width
     if column.kind in NARROW:
         word = max(column.label.split(), key=len, default="")
-        widest = max(typesetter.width(word, HEAD.style, HEAD.size), widest * 0.6)
+        widest = max(sheet.line(word, HEAD).width, widest * 0.6)
     letters = STRONG if column.strong else CELL
     for value in {row.cells[number] for row in table.rows}:
         narrow_unknown = isinstance(value, Unknown) and column.kind in NARROW
-        words = typesetter.prepared("unknown" if narrow_unknown else _words(value, column), letters.style)
-        widest = max(widest, typesetter.width(words, letters.style, letters.size) + sign_width(sign_of(value)))
+        breadth = sheet.breadth(_words(value, column), letters, WIDTH)
+        ranged = sheet.breadth(span(value), SECOND, WIDTH) if isinstance(value, Mark) else 0.0
+        breadth = min(breadth, UNKNOWN_ROOM, WIDTH / len(table.columns)) if narrow_unknown else breadth
+        widest = max(widest, max(breadth, ranged) + sign_width(sign_of(value)))
+        if widest > WIDTH:
+            break
     limit = WIDTH * 0.3 if column.kind in NARROW else WIDTH
     return min(widest, limit) + 2 * PAD_X + 1
 
@@ -127,58 +171,63 @@ def _full_width(spots: tuple[Place, ...]) -> float:
     return spots[-1].x + spots[-1].width - MARGIN
 
 
-def head_piece(spots: tuple[Place, ...], typesetter: Typesetter) -> Piece:
-    lines = [typesetter.lines(spot.column.label, HEAD.style, HEAD.size, spot.room) for spot in spots]
+def head_piece(spots: tuple[Place, ...], sheet: Sheet) -> Piece:
+    row = sheet.at.add("THead").add("TR")
+    cells = [row.head("Column") for _ in spots]
+    lines = [sheet.lines(spot.column.label, HEAD, spot.room)[:MOST_LINES] for spot in spots]
     height = max(len(each) for each in lines) * HEAD.leading + 2 * PAD_Y
     full = _full_width(spots)
 
     def draw(pen: Pen, y: float) -> None:
         pen.fill(MARGIN, y, full, height, Ink.SUNK)
-        for spot, words in zip(spots, lines, strict=True):
+        for spot, words, cell in zip(spots, lines, cells, strict=True):
             x = spot.x + spot.width - PAD_X if spot.at_end else spot.x + PAD_X
-            pen.text(x, y + height - PAD_Y - len(words) * HEAD.leading, words, HEAD, end=spot.at_end)
+            pen.text(x, y + height - PAD_Y - len(words) * HEAD.leading, words, HEAD, cell, end=spot.at_end)
         pen.rule(MARGIN, y + height, full, Ink.RULE_STRONG, 0.6)
 
     return Piece(height, draw, keep=True)
 
 
-def table_pieces(table: Table, typesetter: Typesetter) -> Iterator[Piece]:
-    if not table.rows:
-        yield _empty(table.empty, typesetter)
-        return
-    spots = places(table, typesetter)
-    head = head_piece(spots, typesetter)
+def table_pieces(table: Table, sheet: Sheet) -> Iterator[Piece]:
+    """`sheet` stands at the table's element."""
+    spots = places(table, sheet)
+    head = head_piece(spots, sheet)
     yield head
+    body = sheet.at.add("TBody")
     for row in table.rows:
-        yield from _row_pieces(spots, row, head, typesetter)
+        yield from _row_pieces(spots, row, head, sheet.under(body.add("TR")))
 
 
-def _empty(words: str, typesetter: Typesetter) -> Piece:
-    lines = typesetter.lines(words, EMPTY.style, EMPTY.size, WIDTH)
-    return Piece(len(lines) * EMPTY.leading + 2 * PAD_Y, lambda pen, y: pen.text(MARGIN, y + PAD_Y, lines, EMPTY))
-
-
-def _cell(spot: Place, value: Value, second: str, typesetter: Typesetter) -> Cell:
+def _cell(spot: Place, value: Value, second: str, sheet: Sheet, element: Element) -> Cell:
     letters = STRONG if spot.column.strong else (EMPTY if value is None else CELL)
     sign = sign_of(value)
-    lines = typesetter.lines(_words(value, spot.column), letters.style, letters.size, spot.room - sign_width(sign))
+    room = spot.room - sign_width(sign)
+    lines = sheet.lines(_words(value, spot.column), letters, room)
     below = span(value) if isinstance(value, Mark) else second
-    quiet = typesetter.lines(below, SECOND.style, SECOND.size, spot.room - sign_width(sign)) if below else ()
-    return Cell(lines, letters, sign, quiet)
+    return Cell(lines, letters, element, sign, sheet.lines(below, SECOND, room) if below else ())
 
 
-def _row_pieces(spots: tuple[Place, ...], row: Row, head: Piece, typesetter: Typesetter) -> Iterator[Piece]:
-    seconds = (row.second, *("" for _ in spots[1:]))
-    cells = tuple(
-        _cell(spot, value, second, typesetter) for spot, value, second in zip(spots, row.cells, seconds, strict=True)
-    )
+def _row_pieces(spots: tuple[Place, ...], row: Row, head: Piece, sheet: Sheet) -> Iterator[Piece]:
+    """The first cell names its row."""
+    first = True
+    made: list[Cell] = []
+    for spot, value in zip(spots, row.cells, strict=True):
+        element = sheet.at.head("Row") if first else sheet.at.add("TD")
+        made.append(_cell(spot, value, row.second if first else "", sheet, element))
+        first = False
+    cells = tuple(made)
     while True:
         over = any(max(len(cell.lines), len(cell.second)) > MOST_LINES for cell in cells)
-        part = tuple(Cell(cell.lines[:MOST_LINES], cell.letters, cell.sign, cell.second[:MOST_LINES]) for cell in cells)
-        yield _row_piece(spots, part, head, last=not over)
+        yield _row_piece(spots, tuple(map(_first_part, cells)) if over else cells, head, last=not over)
         if not over:
             return
-        cells = tuple(Cell(cell.lines[MOST_LINES:], cell.letters, second=cell.second[MOST_LINES:]) for cell in cells)
+        cells = tuple(
+            Cell(cell.lines[MOST_LINES:], cell.letters, cell.element, second=cell.second[MOST_LINES:]) for cell in cells
+        )
+
+
+def _first_part(cell: Cell) -> Cell:
+    return Cell(cell.lines[:MOST_LINES], cell.letters, cell.element, cell.sign, cell.second[:MOST_LINES])
 
 
 def _row_piece(spots: tuple[Place, ...], cells: tuple[Cell, ...], head: Piece, *, last: bool) -> Piece:
@@ -195,8 +244,45 @@ def _row_piece(spots: tuple[Place, ...], cells: tuple[Cell, ...], head: Piece, *
 
 def draw_cell(pen: Pen, spot: Place, cell: Cell, y: float) -> None:
     shift = sign_width(cell.sign)
-    start, end = spot.x + PAD_X, spot.x + spot.width - PAD_X
-    x = end if spot.at_end and not shift else start + shift
-    draw_sign(pen, start, y, cell.sign)
-    pen.text(x, y, cell.lines, cell.letters, end=spot.at_end and not shift)
-    pen.text(x, y + len(cell.lines) * cell.letters.leading, cell.second, SECOND, end=spot.at_end and not shift)
+    start = spot.x + PAD_X
+    at_end = spot.at_end and not shift
+    x = spot.x + spot.width - PAD_X if at_end else start + shift
+    if cell.sign is not None:
+        draw_sign(pen, start, y, cell.sign)
+    pen.text(x, y, cell.lines, cell.letters, cell.element, end=at_end)
+    if cell.second:
+        pen.text(x, y + len(cell.lines) * cell.letters.leading, cell.second, SECOND, cell.element, end=at_end)
+
+
+def table_block(block: Table, sheet: Sheet) -> Iterator[Piece]:
+    """Title, table and what is said below it."""
+    yield anchor(block.id)
+    if not block.rows:
+        yield from title_pieces(block.title, sheet, sheet.heading())
+        yield from flowing(sheet.lines(block.empty, EMPTY, WIDTH), EMPTY, sheet.at.add("P"))
+    else:
+        table = sheet.under(sheet.at.add("Table"))
+        if block.title:
+            yield from title_pieces(block.title, sheet, table.at.add("Caption"))
+        yield from table_pieces(block, table)
+    yield from caption_pieces(block.caption, sheet)
+
+
+def beside_drawing(block: Drawing, sheet: Sheet, *, numbered: str = "") -> Iterator[Piece]:
+    """The tables that hold what was drawn; `numbered` heads a column of numbers that stand in the drawing too."""
+    for place, table in enumerate(tables_of(block)):
+        if place and table.title:
+            yield from title_pieces(table.title, sheet, sheet.heading(deeper=2))
+        shown_table = _numbered(table, numbered) if numbered and not place else table
+        if table.rows:
+            yield from table_pieces(shown_table, sheet.under(sheet.at.add("Table")))
+        else:
+            yield from flowing(sheet.lines(table.empty, EMPTY, WIDTH), EMPTY, sheet.at.add("P"))
+        yield gap(6)
+    yield from caption_pieces(block.caption, sheet)
+
+
+def _numbered(table: Table, head: str) -> Table:
+    columns = (Column("number", head, Kind.INTEGER), *table.columns)
+    rows = tuple(replace(row, cells=(place, *row.cells)) for place, row in enumerate(table.rows, start=1))
+    return replace(table, columns=columns, rows=rows)

@@ -9,14 +9,14 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
-from reports.renderers.faces import FONT_FOLDER
-from reports.renderers.joining import joined, needs_shaping
+from reports.renderers.faces import FACES, FONT_FOLDER, Face
+from reports.renderers.joining import starts_right, turns
+from reports.renderers.pdf.glyphs import BuiltInFace, DrawnFace
+from reports.renderers.pdf.setting import Line, Setter
 
 
 class Style(StrEnum):
@@ -39,22 +39,16 @@ FALLBACK = {
     Style.CODE: "Courier",
 }
 SCRIPT_NAMES = {"CJK": "Chinese", "KATAKANA-HIRAGANA": "Japanese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
-UNJOINED = "DEVANAGARI"
+PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u017f\u2013-\u2027\u2030-\u203a\u20ac\u2212\n]*")
+"""Letters that need no composing, joining or turning; most texts consist of nothing else."""
+
 BREAKS_ANYWHERE = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])")
+JOINERS = "\u200c\u200d"
+MOST_CACHED = 200
+"""Longer texts rarely come twice, so their lines are not kept."""
 
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """`width` in thousandths of the type size."""
-
-    font: str
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    font: str
-    text: str
+Glyph = tuple[DrawnFace | BuiltInFace, str, float]
+"""Face, code, and width in thousandths of the type size."""
 
 
 @dataclass(slots=True)
@@ -62,22 +56,27 @@ class Typesetter:
     """Faces are opened when the first character needs them: most reports never touch the Chinese one."""
 
     folder: Path = FONT_FOLDER
+    language: str = "en"
     missing_faces: set[str] = field(default_factory=set)
     missing_scripts: set[str] = field(default_factory=set)
-    unjoined_scripts: set[str] = field(default_factory=set)
-    _glyphs: dict[tuple[Style, str], Glyph | None] = field(default_factory=dict)
-    _faces: dict[str, TTFont | None] = field(default_factory=dict)
+    faces: dict[str, DrawnFace | BuiltInFace | None] = field(default_factory=dict)
+    _glyphs: dict[Style, dict[str, Glyph | None]] = field(default_factory=lambda: {style: {} for style in Style})
+    _setters: dict[Style, Setter] = field(default_factory=dict)
+    _lines: dict[tuple[str, Style, float, float], tuple[Line, ...]] = field(default_factory=dict)
+
+    @property
+    def right_to_left(self) -> bool:
+        return self.language.partition("-")[0] in ("ar", "fa", "he", "ur")
 
     def prepared(self, text: str, style: Style) -> str:
-        """Composed, control characters out, Arabic joined, unprintable scripts named; still in reading order."""
-        composed = unicodedata.normalize("NFC", text)
-        composed = "".join(" " if unicodedata.category(each) == "Cc" and each != "\n" else each for each in composed)
-        if needs_shaping(composed):
-            composed = joined(composed)
-        composed = "".join(each for each in composed if unicodedata.category(each) != "Cf")
-        if all(each in "\n " or self._glyph(each, style) for each in composed):
-            return composed
-        return self._with_gaps_named(composed, style)
+        """Composed, control characters out, unprintable scripts named; still in reading order."""
+        clean = text if PLAIN.fullmatch(text) else composed(text)
+        glyphs = self._glyphs[style]
+        for letter in {" ", *clean}.difference(glyphs):
+            self._glyph(letter, style)
+        if all(glyphs[letter] for letter in set(clean) - {"\n", " ", *JOINERS}):
+            return clean
+        return self._with_gaps_named(clean, style)
 
     def _with_gaps_named(self, text: str, style: Style) -> str:
         parts: list[str] = []
@@ -86,11 +85,14 @@ class Typesetter:
             if script:
                 self.missing_scripts.add(script)
             parts.append(f"[{script}]" if script else letters)
-        return re.sub(r"(\[[\w ]+\])(\s*\1)+", r"\1", "".join(parts))
+        named = re.sub(r"(\[[\w ]+\])(\s*\1)+", r"\1", "".join(parts))
+        for letter in set(named):
+            self._glyph(letter, style)
+        return named
 
     def _gap(self, letter: str, style: Style) -> str:
         """The name of the script that no face has, or nothing."""
-        if letter in "\n " or self._glyph(letter, style):
+        if letter in "\n " or letter in JOINERS or self._glyph(letter, style):
             return ""
         name = unicodedata.name(letter, "UNNAMED SIGN")
         if unicodedata.category(letter)[0] not in "LMN":
@@ -99,80 +101,129 @@ class Typesetter:
         return SCRIPT_NAMES.get(word, word.title())
 
     def _glyph(self, letter: str, style: Style) -> Glyph | None:
-        key = (style, letter)
-        if key not in self._glyphs:
-            self._glyphs[key] = self._find(letter, style)
-        return self._glyphs[key]
+        glyphs = self._glyphs[style]
+        if letter not in glyphs:
+            glyphs[letter] = self._find(letter, style)
+        return glyphs[letter]
 
     def _find(self, letter: str, style: Style) -> Glyph | None:
+        if letter in JOINERS:
+            return None
         for name in CHAINS[style]:
             face = self._face(name)
-            if face is not None and ord(letter) in face.face.charToGlyph:
-                if UNJOINED in unicodedata.name(letter, ""):
-                    self.unjoined_scripts.add(UNJOINED.title())
-                return Glyph(face.fontName, face.face.charWidths.get(ord(letter), face.face.defaultWidth))
-        if self._face(CHAINS[style][0]) is None and letter.encode("cp1252", errors="ignore"):
-            return Glyph(FALLBACK[style], pdfmetrics.stringWidth(letter, FALLBACK[style], 1000))
+            found = face.glyph(letter) if face is not None else None
+            if face is not None and found:
+                return (face, *found)
+        if self._face(CHAINS[style][0]) is None:
+            built_in = self.faces.setdefault(FALLBACK[style], BuiltInFace(FALLBACK[style]))
+            found = built_in.glyph(letter) if built_in else None
+            return (built_in, *found) if built_in and found else None
         return None
 
-    def _face(self, name: str) -> TTFont | None:
-        if name not in self._faces:
+    def _face(self, name: str) -> DrawnFace | BuiltInFace | None:
+        if name not in self.faces:
             path = self.folder / f"{name}.ttf"
-            self._faces[name] = self._opened(name, path) if path.is_file() else None
-            if self._faces[name] is None:
+            self.faces[name] = DrawnFace(_face_named(name), path) if path.is_file() else None
+            if self.faces[name] is None:
                 self.missing_faces.add(name)
-        return self._faces[name]
+        return self.faces[name]
 
-    def _opened(self, name: str, path: Path) -> TTFont:
-        """ReportLab's register is shared by all of a process; a face from another folder needs another name."""
-        registered = f"tierlight-{name}" if path.parent == FONT_FOLDER else f"tierlight-{name}-{abs(hash(path))}"
-        if registered not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(registered, str(path)))
-        return pdfmetrics.getFont(registered)
-
-    @property
-    def first_font(self) -> str:
-        face = self._face(CHAINS[Style.TEXT][0])
-        return FALLBACK[Style.TEXT] if face is None else str(face.fontName)
+    def _setter(self, style: Style) -> Setter:
+        if style not in self._setters:
+            self._setters[style] = Setter(self._glyphs[style], self.language)
+        return self._setters[style]
 
     def width(self, prepared: str, style: Style, size: float) -> float:
-        return sum(glyph.width for each in prepared if (glyph := self._glyph(each, style))) * size / 1000
+        return self._setter(style).width(prepared) * size / 1000
 
-    def runs(self, drawn: str, style: Style) -> tuple[Run, ...]:
-        """Stretches of one face; a space stays in the face of the letter before it."""
-        stretches: list[tuple[str, list[str]]] = []
-        for letter in drawn:
-            glyph = self._glyph(letter, style)
-            font = glyph.font if glyph else FALLBACK[style]
-            if stretches and (stretches[-1][0] == font):
-                stretches[-1][1].append(letter)
-            else:
-                stretches.append((font, [letter]))
-        return tuple(Run(font, "".join(letters)) for font, letters in stretches)
+    def line(self, text: str, style: Style, size: float) -> Line:
+        """All of it on one line, however long."""
+        return self._set(self.prepared(text, style).replace("\n", " "), style, size)
 
-    def lines(self, text: str, style: Style, size: float, room: float) -> tuple[str, ...]:
-        """Prepared lines that fit `room` points; never empty, so that a blank value still has a height."""
-        broken: list[str] = []
+    def _set(self, prepared: str, style: Style, size: float, *, leftwards: bool | None = None) -> Line:
+        turned = turns(prepared)
+        base = self.leftwards(prepared) if leftwards is None else leftwards
+        return self._setter(style).line(prepared, size, turned=turned, leftwards=base)
+
+    def leftwards(self, paragraph: str) -> bool:
+        """In a document that runs to the left, so does each paragraph that has a letter of it."""
+        return turns(paragraph) if self.right_to_left else starts_right(paragraph)
+
+    def lines(self, text: str, style: Style, size: float, room: float) -> tuple[Line, ...]:
+        """Lines that fit `room` points, ready to draw; never empty, so that a blank value still has a height."""
+        key = (text, style, size, room)
+        if key in self._lines:
+            return self._lines[key]
+        broken: list[Line] = []
         for paragraph in self.prepared(text, style).split("\n"):
-            broken.extend(self._broken(paragraph, style, size, room))
-        return tuple(broken) or ("",)
+            leftwards = not paragraph.isascii() and self.leftwards(paragraph)
+            words = self._broken(paragraph, style, room * 1000 / size)
+            broken.extend(self._set(line, style, size, leftwards=leftwards) for line in words)
+        if len(text) <= MOST_CACHED:
+            self._lines[key] = tuple(broken)
+        return tuple(broken)
 
-    def _broken(self, paragraph: str, style: Style, size: float, room: float) -> list[str]:
-        if self.width(paragraph, style, size) <= room:
+    def forget(self) -> None:
+        """Lines kept for a second use, once everything is laid out."""
+        self._lines.clear()
+
+    def _broken(self, paragraph: str, style: Style, room: float) -> list[str]:
+        width = self._setter(style).width
+        if width(paragraph) <= room:
             return [paragraph]
-        lines, current = [], ""
-        for token in self._tokens(paragraph, style, size, room):
-            if current and self.width((current + token).rstrip(), style, size) > room:
-                lines.append(current.rstrip())
-                current = ""
-            current = (current + token) if current else token.lstrip()
-        return [*lines, current.rstrip()]
+        lines: list[str] = []
+        current: list[str] = []
+        taken = 0.0
+        for token in self._tokens(paragraph, style, room):
+            word = token.rstrip()
+            needed = width(word)
+            if current and taken + needed > room:
+                lines.append("".join(current).rstrip())
+                current, taken = [], 0.0
+            if current or word:
+                current.append(token)
+                taken += needed if len(word) == len(token) else width(token)
+        return [*lines, "".join(current).rstrip()]
 
-    def _tokens(self, paragraph: str, style: Style, size: float, room: float) -> list[str]:
+    def _tokens(self, paragraph: str, style: Style, room: float) -> list[str]:
         """Words with the space after them; Chinese breaks anywhere, and so does a word wider than its column."""
+        width = self._setter(style).width
         tokens: list[str] = []
         for word in re.findall(r"\S+\s*|\s+", paragraph):
-            for part in filter(None, BREAKS_ANYWHERE.split(word)):
-                fits = self.width(part.rstrip(), style, size) <= room
-                tokens.extend([part] if fits else list(part))
+            for part in (word,) if word.isascii() else filter(None, BREAKS_ANYWHERE.split(word)):
+                fits = width(part.rstrip()) <= room
+                tokens.extend([part] if fits else _letters(part))
         return tokens
+
+
+def _letters(word: str) -> list[str]:
+    """Marks stay with their letter, and what a virama or a joiner binds stays together."""
+    parts: list[str] = []
+    for letter in word:
+        bound = parts and (unicodedata.combining(parts[-1][-1]) == VIRAMA or parts[-1][-1] in JOINERS)
+        if parts and (bound or letter in JOINERS or unicodedata.category(letter).startswith("M")):
+            parts[-1] += letter
+        else:
+            parts.append(letter)
+    return parts
+
+
+VIRAMA = 9
+DROPPED = ("Cf", "Cs")
+
+
+def composed(text: str) -> str:
+    """What turns or hides text (U+202E and its like) is left out; half characters too, which no file can hold."""
+    kept: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(letter)
+        if category == "Cc" and letter != "\n":
+            kept.append(" ")
+        elif category not in DROPPED or letter in JOINERS:
+            kept.append(letter)
+    return "".join(kept)
+
+
+@cache
+def _face_named(name: str) -> Face:
+    return next(face for face in FACES if face.name == name)

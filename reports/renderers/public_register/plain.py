@@ -18,11 +18,12 @@ def render_csv(register: Snapshot) -> bytes:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for entry in register.entries:
-        writer.writerow([inert(cell) for cell in _cells(entry)])
+        writer.writerow([inert(cell) for cell in cells_of(entry)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cells(entry: RegisterEntry) -> list[str]:
+def cells_of(entry: RegisterEntry) -> list[str]:
+    """One for each of COLUMNS, as text."""
     told = entry.model_dump(mode="json")
     told["identifiers"] = PARTED.join(f"{number.scheme} {number.value}" for number in entry.identifiers)
     told["scope"] = PARTED.join(entry.scope)

@@ -1,11 +1,22 @@
 """Shapes of cases in and out, by direction."""
 
+from sanctions.cases.payloads.chain import (
+    AnsweringRead,
+    CaseChainRead,
+    ContractorRead,
+    DefenceRead,
+    DefenceStated,
+    KnowledgeRead,
+    KnowledgeStated,
+)
 from sanctions.cases.payloads.given import (
+    AppealLodged,
     AppealOutcome,
     CaseFactsGiven,
     CaseMove,
     CaseOpening,
     CaseProposal,
+    Departure,
     EqualParts,
     InstalmentDue,
     LateReply,
@@ -35,6 +46,7 @@ from sanctions.cases.payloads.read import (
     CaseReplyRead,
     CaseSettlementRead,
     EarlierCaseRead,
+    EarlyArrearsRead,
     EarlyPaymentRead,
     RecidivismRead,
     RepliesRead,
@@ -43,10 +55,13 @@ from sanctions.cases.payloads.read import (
 )
 
 __all__ = [
+    "AnsweringRead",
+    "AppealLodged",
     "AppealOutcome",
     "CaseAppealRead",
     "CaseAssessmentRead",
     "CaseBalanceRead",
+    "CaseChainRead",
     "CaseEventRead",
     "CaseFactsGiven",
     "CaseFile",
@@ -61,10 +76,17 @@ __all__ = [
     "CaseRemedyRead",
     "CaseReplyRead",
     "CaseSettlementRead",
+    "ContractorRead",
+    "DefenceRead",
+    "DefenceStated",
+    "Departure",
     "EarlierCaseRead",
+    "EarlyArrearsRead",
     "EarlyPaymentRead",
     "EqualParts",
     "InstalmentDue",
+    "KnowledgeRead",
+    "KnowledgeStated",
     "LateReply",
     "NoticeAsked",
     "Payee",

@@ -108,11 +108,31 @@ class LateReply(ReplyGiven):
     received_on: date
 
 
+class AppealLodged(_In):
+    """
+    By the firm itself: its letter, with the day it came in and the stored file where there is one, or what it wrote
+    behind its own link (`answer_id`).
+    """
+
+    how: Literal["letter", "link"]
+    received_on: date
+    evidence_id: UUID | None = None
+    answer_id: UUID | None = None
+
+
+class Departure(_In):
+    """Why a decision leaves what the law's assessment spans, and the provision that allows it."""
+
+    reason: Reason
+    legal_ground: Said
+
+
 class CaseMove(_In):
     """
     One step of a case. `amount` and `to_workers` are what is decided, or what an appeal leaves; `listed_until` ends the
     public entry; `reply_waived` says that the firm will not answer, so that a decision need not wait for the reply
-    time. `service`, `reply` and `appeal_body` belong to the steps that begin with one.
+    time. `service`, `reply` and `appeal` with `appeal_body` belong to the steps that begin with one; `departure` to a
+    decision outside what the law spans.
     """
 
     to_state: CaseState
@@ -125,6 +145,8 @@ class CaseMove(_In):
     service: ServiceProof | None = None
     reply: ReplyGiven | None = None
     appeal_body: Line = ""
+    appeal: AppealLodged | None = None
+    departure: Departure | None = None
 
 
 class InstalmentDue(_In):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -48,6 +48,8 @@ class CaseRead(_Out):
     final_to_workers: Decimal | None
     proposed_by: UUID | None
     decided_by: UUID | None
+    departure_reason: str
+    departure_ground: str
     opened_on: date
     notice_served_on: date | None
     reply_by: date | None
@@ -125,6 +127,11 @@ class CaseReplyRead(_Out):
 class CaseAppealRead(_Out):
     body: str
     lodged_on: date
+    lodged_by: Literal["", "letter", "link"]
+    received_on: date | None
+    evidence_id: UUID | None
+    answer_id: UUID | None
+    recorded_by: UUID | None
     grounds: str
     amount_before: Decimal | None
     ended_on: date | None
@@ -179,8 +186,21 @@ class CaseSettlementRead(_Out):
     agreed_by: UUID | None
 
 
+class EarlyArrearsRead(_Out):
+    """What workers have to have by `last_day` before anything is taken off; `owed` None: no sum to them was decided."""
+
+    owed: Decimal | None
+    paid: Decimal
+    last_day: date
+    met: bool
+    ref: str
+
+
 class EarlyPaymentRead(_Out):
-    """What the regime takes off when it is paid by `last_day`, the day of the decision counted as day 1."""
+    """
+    What the regime takes off when it is paid by `last_day`, the day of the decision counted as day 1. `refused` says
+    why it was not, though the fine was paid in time: arrears_unpaid or arrears_unknown.
+    """
 
     pct: Decimal
     last_day: date
@@ -188,6 +208,8 @@ class EarlyPaymentRead(_Out):
     words: str
     ref: str
     taken: bool
+    refused: Literal["", "arrears_unpaid", "arrears_unknown"]
+    arrears: EarlyArrearsRead | None
 
 
 class CaseBalanceRead(_Out):
