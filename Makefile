@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # As many test processes as cores, four at most; the tests of a file stay together.
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile -rfER
 STAMP := .venv/.ready
 WEB := api/web/static/build/.ready
 NODE_BIN := $(CURDIR)/.venv/node/bin

@@ -18,6 +18,13 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser that had to wait too long for a busy machine is asked once more; `-rR` names each such test."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def desk() -> Iterator[str]:
     with sample_desk.serving() as address:

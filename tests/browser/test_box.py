@@ -38,6 +38,7 @@ def test_a_site_and_a_page_are_reached_by_keyboard_alone(page: Page) -> None:
     expect(page.get_by_role("option", name="Finca El Taray")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Finca El Taray")
+    page.wait_for_load_state()  # no script hears a key before the page has loaded
     page.keyboard.press("/")
     expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("coverag")

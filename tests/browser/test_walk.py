@@ -105,8 +105,10 @@ def merge_by_key(page: Page) -> None:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name=re.compile(r"Compare\s*: Finca El Tarajal")).click()
     expect(page.get_by_role("row", name="Address")).to_contain_text("same")
+    page.wait_for_load_state()  # no script hears a key before the page has loaded
     page.keyboard.press("s")
     expect(page.get_by_role("status")).to_contain_text("taken for one record")
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.get_by_text("The decision was taken back.")).to_be_visible()
     page.get_by_role("button", name="Same", exact=False).first.click()
