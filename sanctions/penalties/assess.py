@@ -263,12 +263,16 @@ def _reduce(ground: _Ground, fine: Span) -> tuple[Span, list[Step], frozenset[st
 
 
 def _taken(reduction: Reduction) -> Sentence:
+    if reduction.to_minimum:
+        return Sentence("the least the law provides")
     if reduction.pct is not None:
         return Sentence("-%(share)s %%", {"share": reduction.pct})
     return Sentence("-%(amount)s each", {"amount": reduction.amount_each_worker or ZERO})
 
 
 def _not_taken(reduction: Reduction) -> Sentence:
+    if reduction.to_minimum:
+        return Sentence("not applied; if %(law)s: the least the law provides", {"law": reduction.words})
     if reduction.pct is not None:
         return Sentence("not applied; if %(law)s: -%(share)s %%", {"law": reduction.words, "share": reduction.pct})
     each = reduction.amount_each_worker or ZERO
@@ -276,6 +280,8 @@ def _not_taken(reduction: Reduction) -> Sentence:
 
 
 def _lower(reduction: Reduction, facts: Facts, fine: Span) -> Span:
+    if reduction.to_minimum:
+        return Span.exactly(fine.low)
     if reduction.pct is not None:
         return fine.times(1 - reduction.pct / HUNDRED)
     needed(facts, "workers_affected")

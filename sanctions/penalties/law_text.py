@@ -264,6 +264,8 @@ def _to(low: int, high: int | None) -> str:
 
 
 def reduction_text(reduction: Reduction, currency: str) -> str:
+    if reduction.to_minimum:
+        return "all above the least the law provides"
     if reduction.pct is not None:
         return f"{plain(reduction.pct)} % off the fine"
     return f"{plain(cast('Decimal', reduction.amount_each_worker))} {currency} off for each worker"

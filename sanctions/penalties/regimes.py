@@ -91,21 +91,25 @@ class AlsoPaid(Row):
 
 
 class Reduction(_Conditional):
-    """Taken off the fine: a share in `pct`, or `amount_each_worker`. `also_paid`: only where that was paid as well."""
+    """
+    Taken off the fine: a share in `pct`, or `amount_each_worker`, or all above its lower end (`to_minimum`).
+    `also_paid`: only where that was paid as well.
+    """
 
     id: str
     words: str
     ref: Cited
     pct: Amount | None = None
     amount_each_worker: Amount | None = None
+    to_minimum: bool = False
     also_paid: AlsoPaid | None = None
     certainty: str = ""
     note: str = ""
 
     @model_validator(mode="after")
     def _one_way(self) -> "Reduction":
-        if (self.pct is None) == (self.amount_each_worker is None):
-            raise ValueError("a reduction has either pct or amount_each_worker")
+        if [self.pct is not None, self.amount_each_worker is not None, self.to_minimum].count(True) != 1:
+            raise ValueError("a reduction has one of pct, amount_each_worker and to_minimum")
         return self
 
 

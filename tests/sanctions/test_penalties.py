@@ -165,6 +165,24 @@ WORKED = [
         510,
         None,
     ),
+    # paid in the 15 days to reply: the least, with repetition of a very serious offence a third more (32 units)
+    ("pt_codigo_trabalho", {**PORTUGAL, "firm_turnover": 600000, "paid_within_days": 15}, 3264, 3264, 3264),
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "firm_turnover": 600000, "paid_within_days": 9, "prior_offences": 1, "workers_affected": 4},
+        4352,
+        4352,
+        4352,
+    ),
+    # a day late, or with intent: nothing comes off
+    ("pt_codigo_trabalho", {**PORTUGAL, "firm_turnover": 600000, "paid_within_days": 16}, 3264, 8160, None),
+    (
+        "pt_codigo_trabalho",
+        {**PORTUGAL, "firm_turnover": 600000, "paid_within_days": 2, "intent": "wilful"},
+        8670,
+        19380,
+        None,
+    ),
     # turnover not told: 300 to 600 units, the highest row (554(8))
     ("pt_codigo_trabalho", {**PORTUGAL, "intent": "wilful"}, 30600, 61200, None),
     # 120 to 280 units, both a third more after an earlier decision (561), twice the ceiling for twelve workers (558)
