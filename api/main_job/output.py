@@ -97,5 +97,5 @@ def refusals(imported: Sequence[Imported]) -> tuple[Refusal, ...]:
         for issue in one.reading.issues:
             if issue.severity == "refused":
                 counted[issue.code] += 1
-                first.setdefault(issue.code, (issue.sentence, str(issue.place(one.file))))
+                first.setdefault(issue.code, (str(issue.sentence), str(issue.place(one.file))))
     return tuple(Refusal(code, first[code][0], rows, first[code][1]) for code, rows in counted.most_common())

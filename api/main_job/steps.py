@@ -25,7 +25,7 @@ from sanctions.lists.reading import ListReading
 from suppliers import identity_runs
 from suppliers.batches import writing
 from suppliers.importing.columns import map_columns
-from suppliers.importing.issues import RowIssue
+from suppliers.importing.issues import RowIssue, kept_sentence
 from suppliers.importing.reading import read_rows
 from suppliers.importing.rows import ImportReading
 from suppliers.importing.tables import read_table
@@ -84,7 +84,7 @@ def with_issues(reading: ImportReading, found: Sequence[Mapping[str, Any]]) -> I
         RowIssue(
             code=issue["code"],
             severity=issue["severity"],
-            sentence=issue["sentence"],
+            sentence=kept_sentence(issue),
             sheet=issue["sheet"],
             row=issue["row"],
             index=index_of.get(issue["row"] or 0),

@@ -10,8 +10,11 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from api.web.words import WORDS
+from foundation.countries import resolve_country
 from foundation.sentences import Fact, Sentence
 
+COUNTRIES: Final = frozenset({"country", "other_country"})
+"""Facts that are a country by its English name."""
 ISOLATED: Final = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 """A name in another script must not pull the full stop after it to its own side."""
 
@@ -33,6 +36,8 @@ def _fact(name: str, fact: Fact, locale: Locale, messages: NullTranslations) -> 
         return str(format_decimal(fact, locale=locale, decimal_quantization=False))
     if isinstance(fact, date):
         return str(format_skeleton("yMMMd", fact, locale=locale))
+    if name in COUNTRIES and (code := resolve_country(fact).alpha2):
+        return str(locale.territories.get(code, fact))
     if fact in WORDS.get(name, {}):
         return messages.gettext(WORDS[name][fact])
     return ISOLATED.format(fact) if locale.text_direction == "rtl" else fact

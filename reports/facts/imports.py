@@ -10,7 +10,9 @@ from sqlmodel import Session, col
 
 from foundation.actors import Action, Actor
 from foundation.models import Account
+from foundation.sentences import Sentence
 from suppliers.batches.records import list_batches, read_batch
+from suppliers.importing.issues import kept_sentence
 from suppliers.models import ImportBatch
 from suppliers.personal import shown_batch
 
@@ -30,7 +32,7 @@ class RowTold:
     column: str | None
     value: str
     code: str
-    sentence: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +153,5 @@ def _told(issue: dict[str, Any]) -> RowTold:
         issue["column"],
         issue["value"],
         issue["code"],
-        issue["sentence"],
+        kept_sentence(issue),
     )

@@ -14,6 +14,7 @@ from typing import Literal
 from uuid import UUID
 
 from foundation.ids import new_id
+from foundation.sentences import Sentence
 from suppliers.edges import content_key
 from suppliers.importing.issues import RowIssue, Severity
 from suppliers.importing.rows import ImportReading, ListedIdentifier, SupplierRow
@@ -25,14 +26,22 @@ MOSTLY_DIFFERENT = 0.9  # of the ids of a list; below it they do not tell its ro
 FEW_REPEATS = 3  # up to so many rows with an ID that stood before are slips, however short the list
 PARTY_KINDS = frozenset({"organisation", "person", "unknown"})
 SENTENCES = {
-    "row.record_kind_unknown": "Say whether this row is a company or a site.",
-    "row.reference_shared": "Several rows bear this code, so each of them got a reference with an ending of its own.",
-    "row.reference_twice": "This ID stands twice with different content: give each row its own.",
-    "site.operator_unknown": "This operator is in no list: import it first, or correct the ID.",
-    "site.operator_ambiguous": "Several parties have this operator's name: give the operator's ID.",
-    "party.kind_unknown": "Use organisation, person or unknown; it was read as an organisation.",
-    "row.possible_duplicate": "The register or this list has one of the same name and town: compare them.",
+    "row.record_kind_unknown": Sentence("Say whether this row is a company or a site."),
+    "row.reference_shared": Sentence(
+        "Several rows bear this code, so each of them got a reference with an ending of its own (%(reference)s)."
+    ),
+    "row.reference_twice": Sentence(
+        "This ID stands twice with different content: give each row its own (the other is row %(row)s)."
+    ),
+    "site.operator_unknown": Sentence("This operator is in no list: import it first, or correct the ID."),
+    "site.operator_ambiguous": Sentence("Several parties have this operator's name: give the operator's ID."),
+    "party.kind_unknown": Sentence("Use organisation, person or unknown; it was read as an organisation."),
+    "row.possible_duplicate": Sentence("The register or this list has one of the same name and town: compare them."),
 }
+
+TWICE_ACROSS_SHEETS = Sentence(
+    "This ID stands twice with different content: give each row its own (the other is row %(row)s of %(sheet)s)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,10 @@ def arrivals_of(reading: ImportReading, issues: list[RowIssue]) -> Iterator[Arri
         earlier = first.setdefault(row.external_id, arrival) if row.external_id else arrival
         if row.external_id in shared:
             if earlier is arrival:
-                issues.append(_told_of_id(reading, row, "row.reference_shared", arrival.reference))
+                told = replace(SENTENCES["row.reference_shared"], facts={"reference": arrival.reference})
+                issues.append(_told_of_id(reading, row, "row.reference_shared", told))
         elif earlier.row_key != arrival.row_key:
-            issues.append(_told_of_id(reading, row, "row.reference_twice", _place_of(earlier)))
+            issues.append(_told_of_id(reading, row, "row.reference_twice", _other_row(earlier)))
             continue
         if row.party_kind and row.party_kind not in PARTY_KINDS:
             issues.append(
@@ -88,16 +98,18 @@ def _shared_codes(rows: Sequence[SupplierRow]) -> frozenset[str]:
     return frozenset(code for code, times in borne.items() if times > 1)
 
 
-def _told_of_id(reading: ImportReading, row: SupplierRow, code: str, fact: str) -> RowIssue:
+def _told_of_id(reading: ImportReading, row: SupplierRow, code: str, sentence: Sentence) -> RowIssue:
     severity: Severity = "warning" if code == "row.reference_shared" else "refused"
     told = row_issue(reading, row, code, "external_id", row.external_id, severity=severity)
-    return replace(told, sentence=f"{told.sentence[:-1]} ({fact}).")
+    return replace(told, sentence=sentence)
 
 
-def _place_of(arrival: Arrival) -> str:
+def _other_row(arrival: Arrival) -> Sentence:
     row = arrival.row
     assert row is not None  # noqa: S101 - it came from one
-    return f"the other is row {row.row}" + (f" of {row.sheet}" if row.sheet else "")
+    if row.sheet:
+        return replace(TWICE_ACROSS_SHEETS, facts={"row": row.row, "sheet": row.sheet})
+    return replace(SENTENCES["row.reference_twice"], facts={"row": row.row})
 
 
 def _arrival(row: SupplierRow, shared: frozenset[str]) -> Arrival:

@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
 from foundation.ids import new_id
+from foundation.sentences import Fact, Sentence
 from suppliers import edges, nodes
 from suppliers.batches import existing
 from suppliers.batches.existing import Standing, chunks
@@ -30,11 +31,13 @@ from suppliers.nodes import folded
 Row = DeliveredParty | DeliveredSite
 UNCERTAIN = frozenset({"unstated", ""})
 SENTENCES = {
-    "document.loss": "This is in the document and not in the register: {fact}.",
-    "document.joined": "Taken for the entry {fact}, which has the same identifier; its own columns were kept.",
-    "edge.from_unknown": "This supplier is in no list: import it first, or correct the ID or name.",
-    "edge.to_unknown": "This receiver is in no list: import it first, or correct the ID or name.",
-    "row.possible_duplicate": "The register or this list has one of the same name and town: compare them.",
+    "document.loss": Sentence("This is in the document and not in the register: %(count)s x %(what)s."),
+    "document.joined": Sentence(
+        "Taken for the entry %(entry)s, which has the same identifier; its own columns were kept."
+    ),
+    "edge.from_unknown": Sentence("This supplier is in no list: import it first, or correct the ID or name."),
+    "edge.to_unknown": Sentence("This receiver is in no list: import it first, or correct the ID or name."),
+    "row.possible_duplicate": Sentence("The register or this list has one of the same name and town: compare them."),
 }
 
 
@@ -112,11 +115,12 @@ class DeliveredPlan:
     def rows(self) -> int:
         return len(self.new) + len(self.changed) + len(self.links)
 
-    def tell(self, code: str, place: str, value: str = "", fact: str = "") -> None:
+    def tell(self, code: str, place: str, value: str = "", **facts: Fact) -> None:
         refused = code in {"edge.from_unknown", "edge.to_unknown"}
         self.refused += refused
         severity: Severity = "refused" if refused else "warning"
-        self.issues.append(RowIssue(code, severity, SENTENCES[code].format(fact=fact), column=place, value=value))
+        sentence = Sentence(SENTENCES[code].text, facts)
+        self.issues.append(RowIssue(code, severity, sentence, column=place, value=value))
 
 
 def plan_delivered(session: Session, actor: Actor, delivered: Delivered) -> DeliveredPlan:
@@ -124,7 +128,7 @@ def plan_delivered(session: Session, actor: Actor, delivered: Delivered) -> Deli
     require_plausible(delivered)
     plan = DeliveredPlan(delivered)
     for loss in delivered.losses:
-        plan.tell("document.loss", loss.first, fact=f"{loss.count:,} x {loss.what}")
+        plan.tell("document.loss", loss.first, count=loss.count, what=loss.what)
     rows: tuple[Row, ...] = (*delivered.parties, *delivered.sites)
     _sort_out_nodes(session, actor, rows, plan)
     _note_possible(session, actor, plan)
@@ -152,7 +156,7 @@ def _sort_out_nodes(session: Session, actor: Actor, rows: Iterable[Row], plan: D
             plan.same += 1
             plan.changed.append(NodeArrival(joined.id, key, row, joined, gathers=True))
             plan.ids[row.key] = joined.id
-            plan.tell("document.joined", row.place, row.name, f"{joined.reference} {joined.name}")
+            plan.tell("document.joined", row.place, row.name, entry=f"{joined.reference} {joined.name}")
         else:
             arrival = NodeArrival(new_id(), key, row)
             plan.new.append(arrival)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from foundation.actors import Actor
 from foundation.ids import new_ids
+from foundation.sentences import Sentence
 from suppliers.batches.counting import tally
 from suppliers.batches.edge_ends import UNKNOWN, Ends
 from suppliers.batches.standing_links import StandingLinks, named_goods
@@ -23,12 +24,12 @@ WHOLE = 1.0
 ROUNDING = 0.001  # thirds written as 33.34 % add up to a little over the whole
 OVER_100 = "share.over_100"
 SENTENCES = {
-    "edge.self": "This line leads from a party to itself, so it is no link: name the other end.",
-    "edge.from_unknown": "This supplier is in no list: import it first, or correct the ID or name.",
-    "edge.to_unknown": "This receiver is in no list: import it first, or correct the ID or name.",
-    "edge.from_ambiguous": "Several parties or sites have this name: give the ID.",
-    "edge.to_ambiguous": "Several parties or sites have this name: give the ID.",
-    "edge.origin_unknown": "Use declared, discovered or inferred; it was read as declared.",
+    "edge.self": Sentence("This line leads from a party to itself, so it is no link: name the other end."),
+    "edge.from_unknown": Sentence("This supplier is in no list: import it first, or correct the ID or name."),
+    "edge.to_unknown": Sentence("This receiver is in no list: import it first, or correct the ID or name."),
+    "edge.from_ambiguous": Sentence("Several parties or sites have this name: give the ID."),
+    "edge.to_ambiguous": Sentence("Several parties or sites have this name: give the ID."),
+    "edge.origin_unknown": Sentence("Use declared, discovered or inferred; it was read as declared."),
 }
 
 
@@ -128,7 +129,7 @@ class EdgePlanner:
             before = self._owned.get(owned, 0.0)
             total = self._owned[owned] = before + (share.low or 0)
             if total > WHOLE + ROUNDING >= before:
-                sentence, value = sentence_for(OVER_100, f"{total:.0%}"), links.to_name[at] or links.to_id[at]
+                sentence, value = sentence_for(OVER_100, total=f"{total:.0%}"), links.to_name[at] or links.to_id[at]
                 place = (links.sheet[at], links.row[at], links.index[at])
                 plan.issues.append(RowIssue(OVER_100, "warning", sentence, *place, None, value))
 

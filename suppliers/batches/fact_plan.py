@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from foundation.actors import Actor
 from foundation.ids import new_id
+from foundation.sentences import Sentence
 from suppliers import facts
 from suppliers.batches import existing
 from suppliers.batches.bulk import insert_rows
@@ -20,8 +21,7 @@ from suppliers.batches.replaced import Replaced
 from suppliers.importing.issues import RowIssue
 from suppliers.models import Fact, ImportBatch
 
-UNKNOWN_NODE = "This site or party is in no list: import it first, or correct the ID."
-
+UNKNOWN_NODE = Sentence("This site or party is in no list: import it first, or correct the ID.")
 
 AT_A_TIME = 2_000
 

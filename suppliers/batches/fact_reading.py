@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foundation.errors import Invalid
+from foundation.sentences import Fact, Sentence
 from suppliers.fact_rules import FactRule, plain, wanted
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.days import column_order, parse_day
@@ -25,13 +26,20 @@ HEADS = {
     "source": ("source",),
 }
 SENTENCES = {
-    "fact.field_unknown": "There is no such question: use a field of the sector models.",
-    "fact.value_missing": "Give the answer, or leave the line out: nothing known is said by no line.",
-    "fact.value_wrong": "This is no answer to that question",
-    "fact.in_future": "A fact cannot be known as of a day still to come.",
-    "fact.node_missing": "Say which site or party this is about.",
-    "fact.standing_unknown": "Use claimed, evidenced, verified or unknown; it was read as claimed.",
-    "date.unreadable": "Write the date as YYYY-MM-DD.",
+    "fact.field_unknown": Sentence("There is no such question: use a field of the sector models."),
+    "fact.value_missing": Sentence("Give the answer, or leave the line out: nothing known is said by no line."),
+    "fact.in_future": Sentence("A fact cannot be known as of a day still to come."),
+    "fact.node_missing": Sentence("Say which site or party this is about."),
+    "fact.standing_unknown": Sentence("Use claimed, evidenced, verified or unknown; it was read as claimed."),
+    "date.unreadable": Sentence("Write the date as YYYY-MM-DD."),
+}
+
+WRONG_VALUES = {
+    "share": Sentence("This is no answer to that question: a share runs from 0 to 1."),
+    "count": Sentence("This is no answer to that question: give a number from 0 up."),
+    "flag": Sentence("This is no answer to that question: answer yes or no."),
+    "choice": Sentence("This is no answer to that question: choose one of %(known)s."),
+    "date": Sentence("This is no answer to that question: write YYYY-MM-DD."),
 }
 
 
@@ -103,7 +111,7 @@ class _FactReader:
     def _cell(self, record: Record, field: str) -> str:
         return record.cells[self.at[field]].strip() if field in self.at else ""
 
-    def _tell(self, record: Record, code: str, field: str, sentence: str = "") -> None:
+    def _tell(self, record: Record, code: str, field: str, sentence: Sentence | None = None) -> None:
         severity: Severity = "warning" if code == "fact.standing_unknown" else "refused"
         head = self.table.heads[self.at[field]] if field in self.at else None
         place = (record.sheet, record.row, record.index, head)
@@ -136,17 +144,17 @@ class _FactReader:
             source=self._cell(record, "source"),
         )
 
-    def _fault(self, record: Record) -> tuple[str, str] | tuple[str, str, str] | None:
+    def _fault(self, record: Record) -> tuple[str, str] | tuple[str, str, Sentence] | None:
         rule = self.rules.get(self._cell(record, "field"))
-        checks: tuple[tuple[bool, tuple[str, str] | tuple[str, str, str]], ...] = (
+        checks: tuple[tuple[bool, tuple[str, str]], ...] = (
             (not self._cell(record, "node"), ("fact.node_missing", "node")),
             (rule is None, ("fact.field_unknown", "field")),
             (not self._cell(record, "value"), ("fact.value_missing", "value")),
         )
         if found := next((fault for wrong, fault in checks if wrong), None):
             return found
-        if rule is not None and (missing := wanted(self._cell(record, "value"), rule)):
-            return "fact.value_wrong", "value", f"{SENTENCES['fact.value_wrong']}: {missing}."
+        if rule is not None and wanted(self._cell(record, "value"), rule):
+            return "fact.value_wrong", "value", _wrong(rule)
         for field in ("as_of", "valid_until"):
             if self._cell(record, field) and self._day(record, field) is None:
                 return "date.unreadable", field
@@ -156,3 +164,8 @@ class _FactReader:
     def _day(self, record: Record, field: str) -> dt.date | None:
         text = self._cell(record, field)
         return parse_day(text, self.order, is_end=field == "valid_until").day if text else None
+
+
+def _wrong(rule: FactRule) -> Sentence:
+    known: dict[str, Fact] = {"known": ", ".join(sorted(rule.choices))} if rule.kind == "choice" else {}
+    return Sentence(WRONG_VALUES[rule.kind].text, known)

@@ -24,7 +24,7 @@ from suppliers.batches.holding import require_turn
 from suppliers.batches.node_plan import NodePlan, plan_nodes
 from suppliers.batches.node_rows import Batch
 from suppliers.importing.choices import AS_FOUND, ReadingChoices
-from suppliers.importing.issues import RowIssue
+from suppliers.importing.issues import RowIssue, kept
 from suppliers.importing.parts import LongLinks
 from suppliers.importing.rows import ImportReading
 from suppliers.interop.delivered import Delivered
@@ -231,7 +231,7 @@ def told(reading: Reading, issues: Sequence[RowIssue]) -> list[dict[str, Any]]:
         {
             "code": issue.code,
             "severity": issue.severity,
-            "sentence": issue.sentence,
+            **kept(issue.sentence),
             "file": file_of(reading),
             "sheet": issue.sheet,
             "row": issue.row,

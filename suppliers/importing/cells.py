@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
 
+from foundation.sentences import Fact
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.choices import AS_FOUND, DecimalMark, ReadingChoices
 from suppliers.importing.column_values import EMAIL
@@ -12,7 +13,7 @@ from suppliers.importing.columns import ColumnMapping, MappedColumn
 from suppliers.importing.days import DayOrder
 from suppliers.importing.figures import NumberRange, decimal_mark_of, parse_count
 from suppliers.importing.found import ReadingFound, found_in
-from suppliers.importing.identifier_checks import check_identifier
+from suppliers.importing.identifier_checks import Verdict, check_identifier
 from suppliers.importing.identifiers import is_scientific, split_identifiers
 from suppliers.importing.issues import RowIssue, Severity, sentence_for
 from suppliers.importing.plain_cells import is_plain
@@ -56,19 +57,17 @@ class ReadingLog:
     decimal_marks: set[DecimalMark] = field(default_factory=set)
 
     def add(
-        self, code: str, severity: Severity, at: int, column: str | None = None, value: str = "", *, fact: str = ""
+        self, code: str, severity: Severity, at: int, column: str | None = None, value: str = "", **facts: Fact
     ) -> None:
         record = self.records[at]
-        sentence = sentence_for(code, fact)
+        sentence = sentence_for(code, **facts)
         self.issues.append(RowIssue(code, severity, sentence, record.sheet, record.row, record.index, column, value))
         if severity == "refused":
             self.refused.add(at)
 
-    def add_for_column(
-        self, code: str, severity: Severity, column: str | None, value: str = "", fact: str = ""
-    ) -> None:
+    def add_for_column(self, code: str, severity: Severity, column: str | None, value: str = "", **facts: Fact) -> None:
         self.issues.append(
-            RowIssue(code, severity, sentence_for(code, fact), self.table.sheet, column=column, value=value)
+            RowIssue(code, severity, sentence_for(code, **facts), self.table.sheet, column=column, value=value)
         )
 
     def changed(self, at: int, field_name: str, original: str, value: str) -> None:
@@ -189,7 +188,7 @@ class ListColumns:
                     found[at] += own
                     unnamed += any(identifier.scheme is None for identifier in own)
             if unnamed:
-                self.log.add_for_column("identifier.scheme_unknown", "warning", column.head, fact=f"{unnamed} rows")
+                self.log.add_for_column("identifier.scheme_unknown", "warning", column.head, rows=unnamed)
         return found
 
     def _identifiers_in(
@@ -204,10 +203,15 @@ class ListColumns:
             kept.append(replace(identifier, check=verdict.check))
             if verdict.check == "invalid":
                 code = "identifier.zeros_lost" if verdict.lost_zeros else "identifier.check_failed"
-                fact = f"{'0' * verdict.lost_zeros}{identifier.value} would fit" if verdict.lost_zeros else ""
-                self.log.add(code, "warning", at, column.head, identifier.value, fact=fact or (identifier.scheme or ""))
+                self.log.add(code, "warning", at, column.head, identifier.value, **_known_of(identifier, verdict))
         self.told(at, "identifiers", text, "; ".join(identifier.value for identifier in kept))
         return tuple(kept)
+
+
+def _known_of(identifier: ListedIdentifier, verdict: Verdict) -> dict[str, Fact]:
+    if verdict.lost_zeros:
+        return {"number": f"{'0' * verdict.lost_zeros}{identifier.value}"}
+    return {"scheme": identifier.scheme} if identifier.scheme else {}
 
 
 def list_columns(table: Table, mapping: ColumnMapping, choices: ReadingChoices = AS_FOUND) -> ListColumns:
@@ -239,7 +243,7 @@ def duplicates(log: ReadingLog) -> list[int | None]:
         earlier = first.setdefault(record.cells, record)
         found.append(None if earlier is record else earlier.index)
         if earlier is not record:
-            log.add("row.duplicate", "warning", at, fact=f"row {earlier.row}")
+            log.add("row.duplicate", "warning", at, row=earlier.row)
     return found
 
 

@@ -6,11 +6,12 @@ formula once it is copied elsewhere gets a leading apostrophe, which the import 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from foundation.errors import Place, SourceUnavailable
+from foundation.sentences import Sentence
 from suppliers.importing.issues import ISSUE_HEADS, SHEET_TO_MEND, RowIssue
 from suppliers.importing.tables import Table, own_heads
 
@@ -25,6 +26,7 @@ WIDTHS = (18, 12, 6, 16, 24, 10, 60, 28)
 _FIGURE = re.compile(r"[+-][\d\s().,/-]+")  # a negative coordinate, a phone number: no formula starts like that
 
 Line = list[str]
+Say = Callable[[Sentence], str]
 
 
 class Told(Protocol):
@@ -41,16 +43,17 @@ class ErrorBookUnwritable(SourceUnavailable):
     code = "file.unwritable"
 
 
-def write_errors_workbook(path: Path, readings: Sequence[Told]) -> int:
+def write_errors_workbook(path: Path, readings: Sequence[Told], say: Say = str) -> int:
     """
     Sheets: rows to mend (refused and questions), rows with mere warnings, matters of a whole file. One line for each
     row however many issues it has, so that a mended line can come back. Returns the lines to mend. Written with heads
-    even when there is nothing to report.
+    even when there is nothing to report. Reasons are `say` of their sentences; heads and codes are the same in every
+    language, because a mended workbook is known by them.
     """
     import xlsxwriter  # noqa: PLC0415 - only the end of an import needs it
 
     heads = tuple(dict.fromkeys(head for reading in readings for head in own_heads(reading.table) if head))
-    to_mend, warned, of_files = _sorted_lines(readings, heads)
+    to_mend, warned, of_files = _sorted_lines(readings, heads, say)
     workbook = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False})
     _write(workbook, SHEET_TO_MEND, (*ISSUE_HEADS, *heads), to_mend)
     _write(workbook, "warnings", (*ISSUE_HEADS, *heads), warned)
@@ -66,7 +69,9 @@ def harmless(text: str) -> str:
     return text[:LONGEST_CELL]
 
 
-def _sorted_lines(readings: Sequence[Told], heads: Sequence[str]) -> tuple[list[Line], list[Line], list[Line]]:
+def _sorted_lines(
+    readings: Sequence[Told], heads: Sequence[str], say: Say
+) -> tuple[list[Line], list[Line], list[Line]]:
     to_mend: list[Line] = []
     warned: list[Line] = []
     of_files: list[Line] = []
@@ -75,20 +80,20 @@ def _sorted_lines(readings: Sequence[Told], heads: Sequence[str]) -> tuple[list[
         by_row: dict[int, list[RowIssue]] = {}
         for issue in reading.issues:
             if issue.index is None:
-                of_files.append(_told(table.file, [issue]))
+                of_files.append(_told(table.file, [issue], say))
             else:
                 by_row.setdefault(issue.index, []).append(issue)
         for index, issues in by_row.items():
             only_warnings = all(issue.severity == "warning" for issue in issues)
-            line = [*_told(table.file, issues), *_original(table, index, heads)]
+            line = [*_told(table.file, issues, say), *_original(table, index, heads)]
             (warned if only_warnings else to_mend).append(line)
     return to_mend, warned, of_files
 
 
-def _told(file: str, issues: Sequence[RowIssue]) -> Line:
+def _told(file: str, issues: Sequence[RowIssue], say: Say) -> Line:
     first = issues[0]
     place = [file, first.sheet or "", str(first.row or "")]
-    facts = [(issue.column or "", issue.value, issue.severity, issue.sentence, issue.code) for issue in issues]
+    facts = [(issue.column or "", issue.value, issue.severity, say(issue.sentence), issue.code) for issue in issues]
     return [*place, *("; ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*facts, strict=True))]
 
 

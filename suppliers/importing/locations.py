@@ -7,9 +7,11 @@ from itertools import repeat
 from pathlib import Path
 
 from foundation.countries import CountryAnswer, country_name, resolve_country
+from foundation.sentences import Fact
 from suppliers.importing.cells import ListColumns, ReadingLog, clean_column
 from suppliers.importing.columns import MappedColumn
 from suppliers.importing.heads import fold_head
+from suppliers.importing.issues import either
 
 SOME_STATES = 2
 US_STATES = frozenset(
@@ -68,18 +70,19 @@ class _CountryReader:
 
 
 def _report_country(log: ReadingLog, at: int, column: MappedColumn, answer: CountryAnswer, raw: str) -> None:
-    named = " or ".join(country_name(code) for code in answer.candidates[:3])
+    named = [country_name(code) for code in answer.candidates[:3]]
     match answer.how:
         case "ambiguous":
-            log.add("country.ambiguous", "question", at, column.head, raw, fact=named)
+            log.add("country.ambiguous", "question", at, column.head, raw, country=either(named))
         case "blank" if at in log.refused:  # an error cell was reported already
             return
         case "blank":
             log.add("country.blank", "refused", at, column.head, raw)
         case _ if raw.strip() == "FALSE":  # spreadsheets and YAML take NO for the opposite of YES
-            log.add("country.unknown", "refused", at, column.head, raw, fact="perhaps Norway, NO")
+            log.add("country.unknown", "refused", at, column.head, raw, country="Norway")
         case _:
-            log.add("country.unknown", "refused", at, column.head, raw, fact=f"perhaps {named}" if named else "")
+            facts: dict[str, Fact] = {"country": either(named)} if named else {}
+            log.add("country.unknown", "refused", at, column.head, raw, **facts)
 
 
 def read_postcodes(columns: ListColumns, countries: Sequence[str | None]) -> list[str]:
@@ -91,8 +94,7 @@ def read_postcodes(columns: ListColumns, countries: Sequence[str | None]) -> lis
     digits = _postcode_digits()
     for at, (text, country) in enumerate(zip(texts, countries, strict=True)):
         if text.isdecimal() and country in digits and len(text) == digits[country] - 1:
-            fact = f"perhaps 0{text}"
-            columns.log.add("postcode.zeros_lost", "warning", at, column.head, text, fact=fact)
+            columns.log.add("postcode.zeros_lost", "warning", at, column.head, text, postcode=f"0{text}")
     return texts
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import repeat
 
+from foundation.sentences import Fact
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns
 from suppliers.importing.figures import parse_degrees, parse_point
@@ -140,5 +141,6 @@ def check_countries(columns: ListColumns, points: Coordinates, countries: Sequen
     still_outside = set(outside_country(longitudes, latitudes, [countries[at] for at in outside]))
     for number, at in enumerate(outside):
         value = f"{latitudes[number]}, {longitudes[number]}"
-        fact = "" if number in still_outside else "exchanged, it would lie inside"
-        columns.log.add("coordinate.outside_country", "warning", at, column.head, value, fact=fact)
+        exchanged = f"{longitudes[number]}, {latitudes[number]}"
+        facts: dict[str, Fact] = {} if number in still_outside else {"point": exchanged}
+        columns.log.add("coordinate.outside_country", "warning", at, column.head, value, **facts)

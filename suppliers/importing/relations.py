@@ -57,7 +57,7 @@ def _kinds(columns: ListColumns) -> list[str]:
     if column is None:
         kind = columns.choices.edge_kind or _kind_of_ends(columns)
         if columns.choices.edge_kind is None:
-            columns.log.add_for_column("edge.kind_assumed", "warning", None, fact=kind)
+            columns.log.add_for_column("edge.kind_assumed", "warning", None, edge=kind)
         return list(repeat(kind, columns.rows))
     kinds = columns.worded("kind", "edge_kind")
     known = frozenset(named_values("edge_kind").values())
@@ -119,7 +119,7 @@ def _tell_of_days(
         elif parsed.problem:
             columns.log.add(parsed.problem, "refused", at, head, text)
     if unclear:
-        columns.log.add_for_column("date.ambiguous", "question", head, unclear[0], f"{len(unclear)} rows")
+        columns.log.add_for_column("date.ambiguous", "question", head, unclear[0], rows=len(unclear))
 
 
 def _check_order(
@@ -187,4 +187,4 @@ def _check_owned_shares(log: ReadingLog, links: EdgeColumns) -> None:
         if total > WHOLE + ROUNDING:
             at = last[owned]
             named = links.to_name[at] or links.to_id[at]
-            log.add("share.over_100", "warning", at, None, named, fact=f"{total:.0%}")
+            log.add("share.over_100", "warning", at, None, named, total=f"{total:.0%}")

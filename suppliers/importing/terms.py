@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from itertools import repeat
 
 from foundation.countries import resolve_country
+from foundation.sentences import Fact
 from suppliers.importing.cell_words import named_values
 from suppliers.importing.cells import ListColumns
 from suppliers.importing.choices import DecimalMark
@@ -44,9 +45,9 @@ def read_terms(columns: ListColumns) -> list[ListedTerms | None]:
     return [None if terms == NO_TERMS else terms for terms in map(ListedTerms, *in_order)]
 
 
-def _leave_out(columns: ListColumns, at: int, field: str, text: str, code: str, fact: str = "") -> None:
+def _leave_out(columns: ListColumns, at: int, field: str, text: str, code: str, **facts: Fact) -> None:
     column = columns.first(field)
-    columns.log.add(code, "warning", at, column.head if column else None, text, fact=fact)
+    columns.log.add(code, "warning", at, column.head if column else None, text, **facts)
     columns.log.changed(at, field, text, "")
 
 
@@ -59,7 +60,7 @@ def _closed(columns: ListColumns, field: str) -> list[str]:
             if is_placeholder(text):
                 columns.log.changed(at, field, text, "")
             else:
-                _leave_out(columns, at, field, text, "edge.term_unknown", ", ".join(reversed(known)))
+                _leave_out(columns, at, field, text, "edge.term_unknown", known=", ".join(reversed(known)))
             texts[at] = ""
     return texts
 

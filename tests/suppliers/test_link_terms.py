@@ -88,7 +88,7 @@ def test_an_unknown_word_is_left_out_and_told(tmp_path: Path) -> None:
         ("warning", "edge.volume_unclear", "Volume"),
         ("warning", "edge.unit_alone", "Unit"),
     ]
-    assert "approved, pending, refused, not_asked" in issues[1].sentence
+    assert "approved, pending, refused, not_asked" in str(issues[1].sentence)
 
 
 @pytest.mark.no_database

@@ -96,7 +96,7 @@ def test_unknown_and_blank_countries_are_refused_and_named_while_the_rest_goes_o
         ("country.ambiguous", 8),
         ("country.georgia_or_us_state", 9),
     ]
-    assert "perhaps Bangladesh" in reading.issues[0].sentence
+    assert "perhaps Bangladesh" in str(reading.issues[0].sentence)
     assert [row.name for row in reading.refused] == ["Firm 4", "Firm 5"]
 
 
@@ -162,7 +162,7 @@ def test_coordinates_must_lie_on_earth() -> None:
 def test_equal_rows_are_told_and_traceable() -> None:
     reading = a_reading("Name,Country", ("A", "ES"), ("B", "ES"), ("A", "ES"))
     assert [row.duplicate_of for row in reading.rows] == [None, None, 0]
-    assert "(row 2)" in reading.issues[0].sentence
+    assert "(row 2)" in str(reading.issues[0].sentence)
 
 
 def test_relations_are_read_with_kinds_shares_and_dates_of_their_column() -> None:

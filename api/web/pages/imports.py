@@ -1,6 +1,7 @@
 """A list on its way in: hand it in, settle its columns, see what would change, write it, take it back."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -13,8 +14,10 @@ from starlette.background import BackgroundTask
 from api import import_jobs, list_files
 from api.access import DatabaseDep, settings_of
 from api.web import list_drafts, uploads
-from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, onward, shown
+from api.web.frames import Reader, ReaderDep, WriterDep, frame_of, locale_of, onward, shown
+from api.web.languages import LOCALES, catalogue
 from api.web.payloads import FieldProblem, ImportPage, ImportStartPage, ListStep
+from api.web.sentences import said
 from foundation.clock import utc_now
 from foundation.errors import Conflict
 from reports.facts.import_preview import FATES, Fate, preview
@@ -111,8 +114,9 @@ def undo(request: Request, database: DatabaseDep, writer: WriterDep, batch_id: U
 def refused_rows(request: Request, database: DatabaseDep, reader: ReaderDep, batch_id: UUID) -> FileResponse:
     with database.reading() as session:
         batch = read_batch(session, reader.actor, batch_id)
-        reading = list_drafts.reading_of(list_drafts.of_batch(settings_of(request), reader.actor, batch))
+        told = list_drafts.reading_of(list_drafts.of_batch(settings_of(request), reader.actor, batch))
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as made:
         path = Path(made.name)
-    write_errors_workbook(path, [reading])
+    locale = locale_of(request, reader.actor)
+    write_errors_workbook(path, [told], partial(said, locale=LOCALES[locale], messages=catalogue(locale)))
     return FileResponse(path, media_type=XLSX, filename="rows-to-mend.xlsx", background=BackgroundTask(path.unlink))
