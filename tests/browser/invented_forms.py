@@ -22,8 +22,10 @@ from api.web.payloads import (
 from reports.facts import imports, jobs
 from reports.facts.import_preview import Preview, PreviewCell, PreviewRow
 from reports.facts.search import Hit
+from suppliers.batches import arrivals
 from suppliers.importing.choices import ReadingChoices
 from suppliers.importing.found import ReadingFound
+from suppliers.importing.issues import sentence_for
 from tests.browser.invented import NOW, party, site
 
 PROBLEM = ProblemPage(404, "Not found", "There is no such site.", "site.not_found")
@@ -76,11 +78,9 @@ BATCH = imports.ImportFacts(
             "Land",
             "Spanein",
             "country.unknown",
-            "This is no country we know: write its ISO code or its English name.",
+            sentence_for("country.unknown"),
         ),
-        imports.RowTold(
-            "refused", "Lieferanten", 77, "Firma", "", "name.missing", "Give the name of the supplier or site."
-        ),
+        imports.RowTold("refused", "Lieferanten", 77, "Firma", "", "name.missing", sentence_for("name.missing")),
         imports.RowTold(
             "warning",
             "Lieferanten",
@@ -88,7 +88,7 @@ BATCH = imports.ImportFacts(
             "Firma",
             "Agro Almanzora SAT",
             "row.possible_duplicate",
-            "The register or this list has one of the same name and town: compare them.",
+            arrivals.SENTENCES["row.possible_duplicate"],
         ),
     ),
     recorded_by="Ines Brandt",
