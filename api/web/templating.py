@@ -22,6 +22,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.web import law_said
 from api.web.addresses import asked, page_of
 from api.web.desks import BEHIND_THE_NAME, DESK_NAMES, ENTRIES, Entry
 from api.web.languages import (
@@ -39,7 +40,6 @@ from api.web.told import retold_here, told, tongues
 from api.web.wording import remarks_on
 from api.web.words import WORDS
 from foundation.actors import Action, Desk
-from foundation.sentences import sentence_of
 from reports.facts.long_lists import MoreThan
 from reports.facts.views import ViewBar
 
@@ -150,6 +150,7 @@ def _environment(locale: str) -> Environment:
         words=WORDS,
     )
     environment.filters.update(_filters(RESPONDENTS_LOCALES[locale], messages))
+    environment.filters.update(law_said.filters(RESPONDENTS_LOCALES[locale], messages))
     environment.filters.update(
         decimal=Decimal, drawn_network=drawn_network, names_of_nodes=names_of_nodes, selected_first=selected_first
     )
@@ -172,7 +173,6 @@ def _filters(locale: Locale, messages: NullTranslations) -> dict[str, Callable[.
         "number": partial(_number, locale=locale),
         "points": partial(_points, locale=locale),
         "said": partial(said, locale=locale, messages=messages),
-        "said_of": lambda kept: said(sentence_of(kept["text"], kept["facts"]), locale=locale, messages=messages),
         "per_cent": lambda value: format_percent(Decimal(value) / 100, locale=locale),
         "per_cent_fine": partial(_per_cent_fine, locale=locale),
         "retold": partial(retold_here, locale=locale),

@@ -137,7 +137,7 @@ def _steps(facts: NoticeFacts) -> Table:
         Column("subtotal", f"{word('notice.subtotal')} {facts.currency}"),
     )
     rows = tuple(
-        Row(f"p{place}", (step.rule, step_said(step.fact), step_said(step.factor), _subtotal(step)), step.ref)
+        Row(f"p{place}", (*map(step_said, (step.rule, step.fact, step.factor)), _subtotal(step)), step.ref)
         for place, step in enumerate(facts.steps, start=1)
     )
     return Table("steps", word("notice.steps"), columns, rows, empty=word("notice.no_steps"))

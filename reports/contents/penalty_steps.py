@@ -1,6 +1,6 @@
 """
 What went into a step of an assessment, in the language being spoken: the sentences that the law's arithmetic is told in
-(`words/step.csv`), the facts and their words (`words/fact.csv`). What the law says itself stays as it says it.
+(`words/step.csv`), the facts and their words (`words/fact.csv`), and the law's own words as its table says them.
 """
 
 from datetime import date
@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cache
 
 from foundation.sentences import Fact, Sentence
-from reports.contents.spoken import OTHERWISE, book, word
+from reports.contents.spoken import OTHERWISE, book, language_spoken, word
 from reports.contents.wording import day, number
+from sanctions.penalties.law_words import said_in
 
 CODES = {"fact": "fact.", "fact_word": "fact.word-"}
 """Facts of sentences that are codes, with how the keys of their words begin."""
@@ -18,7 +19,7 @@ CODES = {"fact": "fact.", "fact_word": "fact.word-"}
 def step_said(told: Sentence | str) -> str:
     """A sentence without words here is read in English."""
     if isinstance(told, str):
-        return told
+        return said_in(told, language_spoken())
     key = _keys().get(told.text)
     return word(key, **{name: _fact_said(name, fact) for name, fact in told.facts.items()}) if key else str(told)
 
@@ -30,7 +31,7 @@ def _fact_said(name: str, fact: Fact) -> str:
         return _as_written(Decimal(str(fact)))
     if isinstance(fact, date):
         return day(fact)
-    return _word_of(f"{CODES[name]}{fact}", fact) if name in CODES else fact
+    return _word_of(f"{CODES[name]}{fact}", fact) if name in CODES else step_said(fact) if name == "law" else fact
 
 
 def _as_written(figure: Decimal) -> str:
