@@ -22,7 +22,7 @@ from sqlmodel import Session, col
 from foundation.actors import Actor
 from foundation.text_lists import among_texts, has_arrays
 from suppliers.models import NameVariant, NameWord, Party, Site, WordKey
-from suppliers.word_keys import LAST_LETTER, Asked, asked, keys_of, words_of
+from suppliers.word_keys import LAST_LETTER, Asked, asked, keys_of, shown_in, words_of
 
 Columns = dict[str, Any]
 NAMES: Final = ("name", "spelling")
@@ -57,8 +57,8 @@ def words_to_write(called: Iterable[Called]) -> list[Columns]:
 
 
 def _parts(one: Called) -> Iterable[tuple[str, frozenset[str]]]:
-    name = words_of(one.name)
-    others = frozenset(word for text in one.spellings for word in words_of(text))
+    name = shown_in(one.name)
+    others = frozenset(word for text in (one.name, *one.spellings) for word in words_of(text))
     return (("name", name), ("spelling", others - name), ("city", words_of(one.city)))
 
 

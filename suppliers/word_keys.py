@@ -38,6 +38,12 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(piece for token in fold(text).split() for word in _words(token) for piece in _pieces(word))
 
 
+def shown_in(name: str) -> frozenset[str]:
+    """Those words that the folded name itself holds: who reads it sees them. How it sounds stands in no name."""
+    folded = romanise(fold(name))
+    return frozenset(word for word in words_of(name) if word in folded)
+
+
 def _words(token: str) -> Iterator[str]:
     latin = romanise(token)
     yield from latin.split()

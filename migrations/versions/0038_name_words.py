@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from suppliers.word_keys import keys_of, words_of
+from suppliers.word_keys import keys_of, shown_in, words_of
 
 revision = "0038"
 down_revision = "0037"
@@ -68,7 +68,9 @@ def _words(connection: sa.Connection) -> Iterator[tuple[Any, str, str, Any]]:
     """Of each name, its city and its other spellings; a spelling says nothing new of which the name has every word."""
     for table, city in (("party", "''"), ("site", "n.city")):
         for node_id, owner, name, town in _rows(connection, table, city):
-            yield from ((node_id, "name", word, owner) for word in sorted(words_of(name)))
+            shown = shown_in(name)
+            yield from ((node_id, "name", word, owner) for word in sorted(shown))
+            yield from ((node_id, "spelling", word, owner) for word in sorted(words_of(name) - shown))
             yield from ((node_id, "city", word, owner) for word in sorted(words_of(town)))
         spelt = _rows(connection, table, "v.text", "JOIN name_variant v ON v.node_id = n.id AND v.text <> n.name")
         for (node_id, owner, name), rows in groupby(spelt, key=lambda row: row[:3]):

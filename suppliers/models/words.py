@@ -13,7 +13,8 @@ LETTER_BY_LETTER = String().with_variant(String(collation="C"), "postgresql")
 
 class NameWord(SQLModel, table=True):
     """
-    One word of what a node is called. `part`: of its name, of another spelling alone, or of the city of a site.
+    One word of what a node is called. `part`: one that its folded name shows; one that another spelling alone has, or
+    the sound of a name in another script; or one of the city of a site.
     `organisation_id` is that of the node.
     """
 
