@@ -14,6 +14,7 @@ from audits.models import CorrectiveAction, Finding, Grievance, Inspector
 from audits.payloads import ActionCreate, ActionStep, FindingCreate, GrievanceCreate, InspectorCreate, Severity
 from foundation import accounts, evidence
 from foundation.actors import Actor, OrganisationId, Role
+from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.evidence import NewEvidence
 from foundation.evidence_store import Store
@@ -106,3 +107,9 @@ def a_grievance(session: Session, actor: Actor, site: Site) -> Grievance:
 def an_inspector(session: Session, actor: Actor, code: str, *, country: str | None = "ES") -> Inspector:
     new = InspectorCreate(code=code, name=f"Inspector {code}", country=country, latitude=37.4, longitude=-6.0)
     return inspectors.add_inspector(session, actor, new)
+
+
+def plain_monday() -> date:
+    """The first Monday of the March to come: two weeks from it hold no public holiday, whatever day it is today."""
+    march = date(utc_now().year + 1, 3, 1)
+    return march + timedelta(days=-march.weekday() % 7)

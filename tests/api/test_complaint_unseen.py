@@ -30,10 +30,10 @@ from foundation.models import Account
 from foundation.settings import Settings
 from suppliers.models import Site
 from tests.audits.test_rounds_stored import a_place, near
-from tests.builders import NOW, a_fact, a_grievance, an_account, an_inspector
+from tests.builders import NOW, a_fact, a_grievance, an_account, an_inspector, plain_monday
 from tests.web_client import TestClient
 
-FIRST = utc_now().date() + timedelta(days=3)
+FIRST = plain_monday()
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 BY_CHANCE = re.compile(
     r'<footer.*?</footer>|name="form_token" value="[^"]*"|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.+Z]+|cursor=[^"&]+'

@@ -13,9 +13,10 @@ from foundation.settings import Settings
 from tests.api.test_pages import form_token, sign_in
 from tests.api.test_sanctions_routes import client_of
 from tests.audits.test_rounds_stored import a_place, near
+from tests.builders import plain_monday
 from tests.web_client import TestClient
 
-FIRST = utc_now().date() + timedelta(days=3)
+FIRST = plain_monday()
 LAST = FIRST + timedelta(days=13)
 DAYS = {"starts_on": FIRST.isoformat(), "ends_on": LAST.isoformat(), "seed": 1}
 HOME = {"country": "ES", "latitude": 37.4, "longitude": -6.0, "languages": ["es"]}
@@ -38,9 +39,11 @@ def desk_of(database: Database, actor: Actor) -> TestClient:
 
 
 def a_visit(client: TestClient) -> dict[str, object]:
+    """The only one of its day, so that everybody else is free."""
     plan = client.post("/v1/plans", json=DAYS).json()
-    found: dict[str, object] = client.get("/v1/visits", params={"plan_id": plan["id"]}).json()["rows"][0]
-    return found
+    rows: list[dict[str, object]] = client.get("/v1/visits", params={"plan_id": plan["id"]}).json()["rows"]
+    days = [one["day"] for one in rows]
+    return next(one for one in rows if days.count(one["day"]) == 1)
 
 
 def test_who_is_kept_moved_and_refused_over_http(database: Database, client: TestClient, inspector: Actor) -> None:

@@ -46,13 +46,14 @@ def field(browser: Browser, address: str, database: Database, inspector: Actor) 
 
 @pytest.fixture
 def plan(database: Database, planner: Actor) -> str:
-    """A round of the week that is over today, so that its visits can be submitted on whatever day this runs."""
-    first = utc_now().date() - timedelta(days=7)
+    """A round of the last whole week, so that one page shows it and its visits can be submitted whatever day it is."""
+    today = utc_now().date()
+    first = today - timedelta(days=today.weekday() + 7)
     with database.transaction() as session:
         an_inspector(session, planner, "E1")
         a_place(session, planner, "Finca Tossal Roig", "ES", near(1))
         order = RoundOrder(first, first + timedelta(days=6), seed=7, iterations=5)
-        made = rounds.plan(session, planner, order, now=utc_now() - timedelta(days=8))
+        made = rounds.plan(session, planner, order, now=utc_now() - timedelta(days=15))
         return str(made.id)
 
 
