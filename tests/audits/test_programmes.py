@@ -116,12 +116,18 @@ def test_rounds_go_where_a_window_is_open_and_stay_inside_it(
     session: Session, planner: Actor, ground: list[Site]
 ) -> None:
     later = NOW + timedelta(days=45)
-    programme = programmes.publish(session, planner, made(session, planner).id, now=NOW)
+    plain = rounds.plan(session, planner, RoundOrder(date(YEAR, 3, 1), date(YEAR, 3, 12), seed=3), now=later)
+    unled = {visit.site_id for visit in visits_of(session, plain)}
+    for site in [site for site in ground if site.id not in unled][:5]:
+        site.region = "ES-H"  # the campaign is where the plain round does not go
+    order = replace(ORDER, campaigns=(Campaign("Spring", 3, 3, 4, region="ES-H"),))
+    programme = programmes.publish(session, planner, made(session, planner, order).id, now=NOW)
     entries = entries_of(session, programme)
     led = rounds.plan(session, planner, RoundOrder(date(YEAR, 3, 1), date(YEAR, 3, 12), seed=3), now=later)
     days = {visit.site_id: visit.day for visit in visits_of(session, led)}
     march = {site: entry for site, entry in entries.items() if entry.opens_on and entry.opens_on.month == 3}
     assert march
+    assert not march.keys() <= unled
     assert march.keys() <= days.keys()
     assert all(_open(entry, days[site]) for site, entry in march.items())
     progress = progress_of(session, planner, programme, today=date(YEAR, 3, 15))
