@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from sqlalchemy import tuple_
+from sqlalchemy.orm import Mapped, QueryableAttribute
+from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
+
 from foundation.errors import Invalid
 
 Row = TypeVar("Row")
@@ -36,6 +41,24 @@ class Page(Generic[Row]):
 
     rows: Sequence[Row]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageAsked:
+    """Which part of a list is wanted: at most `limit` rows, after where `cursor` says."""
+
+    limit: int = DEFAULT_LIMIT
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairOrder(Generic[One]):
+    """Rows in the order of one column and, where it is equal, of their ids. `read` reads the first from its text."""
+
+    first: Mapped[One]
+    row_id: Mapped[UUID]
+    read: Callable[[str], One]
+    newest_first: bool = False
 
 
 def write_cursor(key: Key) -> str:
@@ -84,3 +107,23 @@ def id_in(cursor: str) -> UUID:
         return UUID(str(read_cursor(cursor, 1)[0]))
     except ValueError as damaged:
         raise CursorUnreadable from damaged
+
+
+def page_in_order(session: Session, wanted: SelectOfScalar[Row], order: PairOrder[One], asked: PageAsked) -> Page[Row]:
+    """Raises CursorUnreadable."""
+    limit = min(asked.limit, LARGEST_LIMIT)
+    columns = (order.first, order.row_id)
+    if asked.cursor:
+        after = tuple_(*pair_in(asked.cursor, order.read, UUID))
+        wanted = wanted.where(tuple_(*columns) < after if order.newest_first else tuple_(*columns) > after)
+    ordered = wanted.order_by(*(one.desc() if order.newest_first else one for one in columns))
+    return page_of(session.exec(ordered.limit(limit + 1)).all(), limit, lambda row: _key(row, order))
+
+
+def _key(row: object, order: PairOrder[One]) -> Key:
+    return _text(row, order.first), _text(row, order.row_id)
+
+
+def _text(row: object, column: Mapped[One] | Mapped[UUID]) -> str:
+    assert isinstance(column, QueryableAttribute)  # noqa: S101 - what `col` gives; its type hides the name
+    return str(getattr(row, column.key))

@@ -1,26 +1,27 @@
 """Draws: sealed before a round, shown after it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep
+from api.paged import PageDep
 from audits.drawing.published import written
 from audits.draws import committing, draws
 from audits.draws.committing import DrawOrder
 from audits.models import Draw
-from audits.payloads import DrawCommit, DrawRead, DrawReveal
+from audits.payloads import DrawCommit, DrawPage, DrawRead, DrawReveal
 from foundation.clock import utc_now
+from foundation.paging import Page
 
 router = APIRouter(prefix="/draws", tags=["audits"])
 
 
-@router.get("", response_model=list[DrawRead])
-def list_draws(actor: ActorDep, database: DatabaseDep) -> Sequence[Draw]:
+@router.get("", response_model=DrawPage)
+def list_draws(asked: PageDep, actor: ActorDep, database: DatabaseDep) -> Page[Draw]:
     """Newest period first."""
     with database.reading() as session:
-        return draws.list_draws(session, actor)
+        return draws.page_of_draws(session, actor, asked)
 
 
 @router.post("", response_model=DrawRead, status_code=201)

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
+from api.paged import PageDep
 from audits.crews import inspector_accounts, inspector_records, inspectors
 from audits.crews.inspector_records import NewRecord
 from audits.payloads import (
@@ -13,6 +14,7 @@ from audits.payloads import (
     InspectorAccount,
     InspectorCorrection,
     InspectorCreate,
+    InspectorPage,
     InspectorRead,
     InspectorRecords,
     TieCreate,
@@ -25,10 +27,12 @@ router = APIRouter(prefix="/inspectors", tags=["audits"])
 
 
 @router.get("")
-def list_inspectors(actor: ActorDep, database: DatabaseDep) -> list[InspectorRead]:
-    """Everybody at work now: a staff, not a register, so it comes in one piece."""
+def list_inspectors(asked: PageDep, actor: ActorDep, database: DatabaseDep) -> InspectorPage:
+    """Everybody at work now, by code."""
     with database.reading() as session:
-        return [inspectors.as_read(one, actor) for one in inspectors.inspectors_of(session, actor)]
+        page = inspectors.list_inspectors(session, actor, asked)
+        rows = [inspectors.as_read(one, actor) for one in page.rows]
+    return InspectorPage(rows=rows, next_cursor=page.next_cursor)
 
 
 @router.post("", status_code=201)

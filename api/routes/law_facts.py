@@ -6,24 +6,26 @@ from uuid import UUID
 from fastapi import APIRouter, File, Query, Response, UploadFile
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
+from api.paged import PageDep
 from foundation.actors import Action
 from foundation.clock import utc_now
 from reports.statements import facts
 from reports.statements.fact_files import LARGEST_BYTES, FactsEntered, enter_facts, read_facts_file
-from reports.statements.payloads import AnswerFactCreate, AnswerFactRead, Withdrawing
+from reports.statements.payloads import AnswerFactCreate, AnswerFactPage, AnswerFactRead, Withdrawing
 
 router = APIRouter(tags=["laws"], prefix="/law-facts")
 
 
-@router.get("", response_model=list[AnswerFactRead])
+@router.get("", response_model=AnswerFactPage)
 def list_facts(
+    asked: PageDep,
     actor: ActorDep,
     database: DatabaseDep,
     key: Annotated[str, Query(max_length=40, pattern=r"^[a-z._]*$")] = "",
 ) -> object:
     """Those that stand, the newest first."""
     with database.reading() as session:
-        return facts.standing_facts(session, actor, key)
+        return facts.list_facts(session, actor, key, asked)
 
 
 @router.post("", status_code=201, response_model=AnswerFactRead)

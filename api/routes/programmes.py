@@ -1,14 +1,14 @@
 """Year programmes. Who is visited when stands in no route that a supplier or a buyer of the site can ask."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
 from api.access import ActorDep, DatabaseDep
+from api.paged import PageDep
 from audits.models import Programme, ProgrammeEntry
-from audits.payloads import EntryPage, ProgrammeOrder, ProgrammeRead, ProgressRead
+from audits.payloads import EntryPage, ProgrammeOrder, ProgrammePage, ProgrammeRead, ProgressRead
 from audits.programme.parties import Campaign, How, Missed, Why
 from audits.programmes import programme_making, programmes
 from audits.programmes.programme_making import YearOrder
@@ -35,11 +35,11 @@ async def asked(  # noqa: PLR0913, PLR0917 - the parts of one question, as the a
     return EntryQuery(str(how), str(why), str(missed), month, sector, country, region, limit, cursor)
 
 
-@router.get("", response_model=list[ProgrammeRead])
-def list_programmes(actor: ActorDep, database: DatabaseDep) -> Sequence[Programme]:
+@router.get("", response_model=ProgrammePage)
+def list_programmes(asked_part: PageDep, actor: ActorDep, database: DatabaseDep) -> Page[Programme]:
     """Newest year first."""
     with database.reading() as session:
-        return programmes.list_programmes(session, actor)
+        return programmes.page_of_programmes(session, actor, asked_part)
 
 
 @router.post("", response_model=ProgrammeRead, status_code=201)

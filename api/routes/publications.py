@@ -8,19 +8,23 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 
 from api.access import ActorDep, DatabaseDep
+from api.paged import PageDep
 from api.register_letters import link_address, notice
 from api.web.frames import outside_address
 from foundation import outbox
 from foundation.actors import Actor
 from foundation.clock import utc_now
 from foundation.models import Organisation
+from foundation.paging import Page
 from sanctions.models import Publication, RegisterAnswer
 from sanctions.publications import answers, approving, preparing, renewing
 from sanctions.publications.payloads import (
     AnswerDeciding,
+    AnswerPage,
     AnswerRead,
     LinkRenewed,
     LinkRenewing,
+    PublicationPage,
     PublicationPreparing,
     PublicationRead,
     PublicationSentBack,
@@ -30,13 +34,13 @@ from sanctions.publications.payloads import (
 router = APIRouter(prefix="/publications", tags=["register"])
 
 
-@router.get("", response_model=list[PublicationRead])
+@router.get("", response_model=PublicationPage)
 def list_publications(
-    actor: ActorDep, database: DatabaseDep, state: Annotated[PublicationState | None, Query()] = None
-) -> list[Publication]:
+    asked: PageDep, actor: ActorDep, database: DatabaseDep, state: Annotated[PublicationState | None, Query()] = None
+) -> Page[Publication]:
     """The newest first."""
     with database.reading() as session:
-        return preparing.list_publications(session, actor, state=state or "")
+        return preparing.page_of_publications(session, actor, asked, state=state or "")
 
 
 @router.post("", response_model=PublicationRead, status_code=201)
@@ -46,15 +50,16 @@ def prepare_publication(new: PublicationPreparing, actor: ActorDep, database: Da
         return preparing.prepare(session, actor, new, now=utc_now())
 
 
-@router.get("/answers", response_model=list[AnswerRead])
+@router.get("/answers", response_model=AnswerPage)
 def list_answers(
+    asked: PageDep,
     actor: ActorDep,
     database: DatabaseDep,
     state: Annotated[str, Query(pattern="^(|waiting|accepted|refused)$")] = "",
-) -> list[RegisterAnswer]:
+) -> Page[RegisterAnswer]:
     """What firms said behind their links; what is due first comes first."""
     with database.reading() as session:
-        return answers.list_answers(session, actor, state=state)
+        return answers.page_of_answers(session, actor, asked, state=state)
 
 
 @router.post("/answers/{answer_id}/deciding", response_model=AnswerRead)

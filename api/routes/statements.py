@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.access import ActorDep, DatabaseDep, VersionSeen, etag
 from api.issuing import press_of
+from api.paged import PageDep
 from api.routes.reports import FILE_ANSWER, as_file
 from foundation.clock import today_in, utc_now
 from reports import making
@@ -16,6 +17,7 @@ from reports.models import LawStatement
 from reports.statements import statements
 from reports.statements.payloads import (
     StatementOpening,
+    StatementPage,
     StatementPublishing,
     StatementRead,
     StatementSigning,
@@ -29,15 +31,16 @@ router = APIRouter(tags=["laws"], prefix="/statements")
 
 @router.get("")
 def list_statements(
+    asked: PageDep,
     actor: ActorDep,
     database: DatabaseDep,
     law_id: Annotated[str, Query(max_length=40, pattern=r"^[a-z0-9_]*$")] = "",
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
-) -> list[StatementRead]:
+) -> StatementPage:
     """Newest year first, dropped drafts too."""
     with database.reading() as session:
-        rows = statements.list_statements(session, actor, law_id=law_id, year=year)
-    return [_as_read(row, actor) for row in rows]
+        page = statements.page_of_statements(session, actor, asked, law_id=law_id, year=year)
+    return StatementPage(rows=[_as_read(row, actor) for row in page.rows], next_cursor=page.next_cursor)
 
 
 @router.post("", status_code=201)

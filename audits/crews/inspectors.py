@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from audits.crews.inspector_records import NewRecord, add_record
 from audits.models import Inspector
@@ -23,6 +24,7 @@ from audits.payloads.inspectors import Sex
 from foundation import obligations, trail
 from foundation.actors import AccountId, Action, Actor
 from foundation.errors import Conflict, NotFound
+from foundation.paging import Page, PageAsked, PairOrder, page_in_order
 from foundation.versions import require_unchanged
 
 INVENTED = 3
@@ -76,9 +78,18 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def inspectors_of(session: Session, actor: Actor) -> Sequence[Inspector]:
+    return session.exec(_at_work(actor).order_by(col(Inspector.code))).all()
+
+
+def list_inspectors(session: Session, actor: Actor, asked: PageAsked) -> Page[Inspector]:
+    """Everybody at work now, by code. Raises CursorUnreadable."""
+    order = PairOrder(col(Inspector.code), col(Inspector.id), str)
+    return page_in_order(session, _at_work(actor), order, asked)
+
+
+def _at_work(actor: Actor) -> SelectOfScalar[Inspector]:
     actor.require(Action.READ_VISITS)
-    standing = select(Inspector).where(visible_to(actor), col(Inspector.closed_at).is_(None))
-    return session.exec(standing.order_by(col(Inspector.code))).all()
+    return select(Inspector).where(visible_to(actor), col(Inspector.closed_at).is_(None))
 
 
 def add_inspectors(session: Session, actor: Actor, new: Sequence[NewInspector]) -> list[Inspector]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from audits.drawing.chances import Numbers
 from audits.drawing.drawing import reserve
@@ -24,6 +25,7 @@ from audits.planning.round_parties import Drawing
 from audits.visits import visits
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
+from foundation.paging import Page, PageAsked, PairOrder, page_in_order
 
 
 class DrawNotFound(NotFound):
@@ -76,12 +78,20 @@ def draw_of_days(session: Session, actor: Actor, starts_on: date, ends_on: date)
 
 
 def list_draws(session: Session, actor: Actor) -> Sequence[Draw]:
-    """Newest period first, a few a year: all of them. The frames are not loaded."""
+    """Newest period first, all of them. The frames are not loaded."""
+    return session.exec(_own(actor).order_by(col(Draw.starts_on).desc())).all()
+
+
+def page_of_draws(session: Session, actor: Actor, asked: PageAsked) -> Page[Draw]:
+    """Newest period first. Raises CursorUnreadable."""
+    order = PairOrder(col(Draw.starts_on), col(Draw.id), date.fromisoformat, newest_first=True)
+    return page_in_order(session, _own(actor), order, asked)
+
+
+def _own(actor: Actor) -> SelectOfScalar[Draw]:
     actor.require(Action.READ_VISITS)
     heavy = (defer(Draw.frame), defer(Draw.strata), defer(Draw.drawn))  # type: ignore[arg-type] # SQLModel columns
-    return session.exec(
-        select(Draw).where(visible_to(actor)).order_by(col(Draw.starts_on).desc()).options(*heavy)
-    ).all()
+    return select(Draw).where(visible_to(actor)).options(*heavy)
 
 
 def overlapping(session: Session, actor: Actor, starts_on: date, ends_on: date) -> Draw | None:

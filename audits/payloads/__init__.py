@@ -47,7 +47,7 @@ from audits.payloads.findings import (
     UndisclosedRead,
     UndisclosedSeen,
 )
-from audits.payloads.follow_ups import DueFollowUpRead, FollowUpRead
+from audits.payloads.follow_ups import DueFollowUpRead, FollowUpPage, FollowUpRead
 from audits.payloads.grievances import (
     GrievanceCreate,
     GrievanceEntryCreate,
@@ -70,6 +70,7 @@ from audits.payloads.inspectors import (
     InspectorAccount,
     InspectorCorrection,
     InspectorCreate,
+    InspectorPage,
     InspectorRead,
     InspectorRecords,
     TieCreate,
@@ -77,6 +78,7 @@ from audits.payloads.inspectors import (
 )
 from audits.payloads.plans import (
     DrawCommit,
+    DrawPage,
     DrawRead,
     DrawReveal,
     LeftOutRead,
@@ -95,6 +97,7 @@ from audits.payloads.programmes import (
     EntryPage,
     EntryRead,
     ProgrammeOrder,
+    ProgrammePage,
     ProgrammeRead,
     ProgressRead,
 )
@@ -151,6 +154,7 @@ __all__ = [
     "CredentialCreate",
     "CredentialRead",
     "DrawCommit",
+    "DrawPage",
     "DrawRead",
     "DrawReveal",
     "DueFollowUpRead",
@@ -171,6 +175,7 @@ __all__ = [
     "FindingReply",
     "FindingState",
     "FindingTaskDone",
+    "FollowUpPage",
     "FollowUpRead",
     "GrievanceCreate",
     "GrievanceEntryCreate",
@@ -187,6 +192,7 @@ __all__ = [
     "InspectorAccount",
     "InspectorCorrection",
     "InspectorCreate",
+    "InspectorPage",
     "InspectorRead",
     "InspectorRecords",
     "JointGroupCreate",
@@ -210,6 +216,7 @@ __all__ = [
     "PlanRead",
     "PlanState",
     "ProgrammeOrder",
+    "ProgrammePage",
     "ProgrammeRead",
     "ProgressRead",
     "Reason",

@@ -1,6 +1,7 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlmodel import SQLModel
 
 
@@ -24,3 +25,8 @@ class DueFollowUpRead(SQLModel):
     parent_visit_id: UUID | None
     visit_by: date
     reason: str
+
+
+class FollowUpPage(BaseModel):
+    rows: list[DueFollowUpRead]
+    next_cursor: str | None

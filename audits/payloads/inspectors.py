@@ -82,6 +82,11 @@ class InspectorRead(SQLModel):
     hours: list[list[int] | None] | None
 
 
+class InspectorPage(BaseModel):
+    rows: list[InspectorRead]
+    next_cursor: str | None
+
+
 class _Span(In):
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -141,3 +141,8 @@ class DrawRead(SQLModel):
     committed_at: datetime
     revealed_at: datetime | None
     early_because: str
+
+
+class DrawPage(BaseModel):
+    rows: list[DrawRead]
+    next_cursor: str | None

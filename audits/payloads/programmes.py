@@ -74,6 +74,11 @@ class ProgrammeRead(SQLModel):
     published_at: datetime | None
 
 
+class ProgrammePage(BaseModel):
+    rows: list[ProgrammeRead]
+    next_cursor: str | None
+
+
 class EntryRead(SQLModel):
     """`opens_on` and `closes_on` are for planners and inspectors alone: visits are unannounced."""
 

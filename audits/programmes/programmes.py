@@ -17,7 +17,7 @@ from audits.models import Programme, ProgrammeEntry
 from foundation import changes, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, NotFound
-from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, id_in, page_of
+from foundation.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Page, PageAsked, PairOrder, id_in, page_in_order, page_of
 from suppliers.models import Site
 
 
@@ -77,10 +77,17 @@ def visible_programme(session: Session, actor: Actor, programme_id: UUID) -> Pro
 
 
 def list_programmes(session: Session, actor: Actor) -> Sequence[Programme]:
-    """Newest year first, of one year the newest: a few a year, all of them."""
+    """Newest year first, of one year the newest: all of them."""
     actor.require(Action.READ_VISITS)
     own = select(Programme).where(visible_to(actor))
     return session.exec(own.order_by(col(Programme.year).desc(), col(Programme.id).desc())).all()
+
+
+def page_of_programmes(session: Session, actor: Actor, asked: PageAsked) -> Page[Programme]:
+    """Newest year first, of one year the newest. Raises CursorUnreadable."""
+    actor.require(Action.READ_VISITS)
+    order = PairOrder(col(Programme.year), col(Programme.id), int, newest_first=True)
+    return page_in_order(session, select(Programme).where(visible_to(actor)), order, asked)
 
 
 def published_of(session: Session, actor: Actor, year: int) -> Programme | None:

@@ -27,6 +27,7 @@ from foundation.clock import today_in
 from foundation.dates import WorkingCalendar, months_later
 from foundation.errors import Conflict
 from foundation.obligations import Due
+from foundation.paging import LARGEST_LIMIT, Page, PageAsked, page_of, pair_in
 from foundation.sentences import Sentence
 from foundation.versions import hold
 from suppliers import sites
@@ -159,6 +160,14 @@ def due_follow_ups(session: Session, actor: Actor) -> tuple[DueFollowUp, ...]:
     for one in (*ordered, *_on_site_only(session, actor)):
         by_site[one.site_id] = _sooner(by_site[one.site_id], one) if one.site_id in by_site else one
     return tuple(sorted(by_site.values(), key=lambda due: (due.visit_by, str(due.site_id))))
+
+
+def list_follow_ups(session: Session, actor: Actor, asked: PageAsked) -> Page[DueFollowUp]:
+    """As `due_follow_ups`, a page. The day of a site is known only when all are read. Raises CursorUnreadable."""
+    limit = min(asked.limit, LARGEST_LIMIT)
+    after = pair_in(asked.cursor, date.fromisoformat, UUID) if asked.cursor else None
+    rows = [one for one in due_follow_ups(session, actor) if after is None or (one.visit_by, one.site_id) > after]
+    return page_of(rows, limit, lambda due: (due.visit_by.isoformat(), str(due.site_id)))
 
 
 def _sooner(first: DueFollowUp, other: DueFollowUp) -> DueFollowUp:

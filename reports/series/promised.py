@@ -11,9 +11,12 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from foundation.models import Organisation
+from foundation.paging import LARGEST_LIMIT, Page, PageAsked, page_of, pair_in
 from reports.models import ReportRun, ReportSeries
 
 Promised = Literal["kept", "missed", "made_late", "to_come"]
@@ -34,16 +37,33 @@ class PublicTarget:
 
 def public_targets(session: Session, *, today: date, organisation_id: UUID | None = None) -> Sequence[PublicTarget]:
     """Of everybody or of one organisation, the latest day first."""
-    statement = (
+    wanted = _promised().order_by(col(ReportRun.target_on).desc(), col(Organisation.name), col(ReportRun.id))
+    if organisation_id is not None:
+        wanted = wanted.where(col(ReportRun.organisation_id) == organisation_id)
+    return [_target(run, kind, name, ZoneInfo(zone), today) for run, kind, name, zone in session.exec(wanted)]
+
+
+def list_public_targets(session: Session, asked: PageAsked, *, today: date) -> Page[PublicTarget]:
+    """Of everybody, the latest day first. Raises CursorUnreadable."""
+    limit = min(asked.limit, LARGEST_LIMIT)
+    order = (col(ReportRun.target_on), col(ReportRun.id))
+    wanted = _promised()
+    if asked.cursor:
+        wanted = wanted.where(tuple_(*order) < tuple_(*pair_in(asked.cursor, date.fromisoformat, UUID)))
+    rows = session.exec(wanted.order_by(*(one.desc() for one in order)).limit(limit + 1)).all()
+    page = page_of(rows, limit, lambda row: (str(row[0].target_on), str(row[0].id)))
+    return Page(
+        [_target(run, kind, name, ZoneInfo(zone), today) for run, kind, name, zone in page.rows], page.next_cursor
+    )
+
+
+def _promised() -> Select[ReportRun, str, str, str]:
+    return (
         select(ReportRun, ReportSeries.kind, Organisation.name, Organisation.time_zone)
         .join(ReportSeries, col(ReportSeries.id) == col(ReportRun.series_id))
         .join(Organisation, col(Organisation.id) == col(ReportRun.organisation_id))
         .where(col(ReportRun.target_on).is_not(None))
-        .order_by(col(ReportRun.target_on).desc(), col(Organisation.name), col(ReportRun.id))
     )
-    if organisation_id is not None:
-        statement = statement.where(col(ReportRun.organisation_id) == organisation_id)
-    return [_target(run, kind, name, ZoneInfo(zone), today) for run, kind, name, zone in session.exec(statement)]
 
 
 def _target(run: ReportRun, kind: str, name: str, zone: ZoneInfo, today: date) -> PublicTarget:

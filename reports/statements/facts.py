@@ -3,16 +3,18 @@ Facts that answer laws and that no floor below holds: entered once, dated, with 
 change closes the row and adds the next, so that a signed statement can always be explained.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from foundation import evidence, trail
 from foundation.actors import Action, Actor
 from foundation.errors import Conflict, Invalid, NotFound, Place
 from foundation.ids import new_id
+from foundation.paging import Page, PageAsked, PairOrder, page_in_order
 from foundation.versions import require_unchanged
 from reports.laws.keys import answer_key
 from reports.models import AnswerFact
@@ -49,13 +51,24 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def standing_facts(session: Session, actor: Actor, key: str = "") -> list[AnswerFact]:
     """What holds now, of one key or of all, the newest first. Raises AnswerKeyNotFound."""
+    wanted = _standing(actor, key)
+    return list(session.exec(wanted.order_by(col(AnswerFact.valid_from).desc(), col(AnswerFact.series_id))))
+
+
+def list_facts(session: Session, actor: Actor, key: str, asked: PageAsked) -> Page[AnswerFact]:
+    """As `standing_facts`, a page. Raises AnswerKeyNotFound, CursorUnreadable."""
+    order = PairOrder(col(AnswerFact.valid_from), col(AnswerFact.id), date.fromisoformat, newest_first=True)
+    return page_in_order(session, _standing(actor, key), order, asked)
+
+
+def _standing(actor: Actor, key: str) -> SelectOfScalar[AnswerFact]:
     actor.require(Action.MAKE_REPORTS)
     wanted = select(AnswerFact).where(
         visible_to(actor), col(AnswerFact.superseded_at).is_(None), col(AnswerFact.withdrawn).is_(False)
     )
     if key:
         wanted = wanted.where(AnswerFact.key == answer_key(key).key)
-    return list(session.exec(wanted.order_by(col(AnswerFact.valid_from).desc(), col(AnswerFact.series_id))))
+    return wanted
 
 
 def read_fact(session: Session, actor: Actor, series_id: UUID) -> AnswerFact:

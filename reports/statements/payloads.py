@@ -217,6 +217,11 @@ class AnswerFactRead(BaseModel):
     reason: str
 
 
+class AnswerFactPage(BaseModel):
+    rows: list[AnswerFactRead]
+    next_cursor: str | None
+
+
 class Withdrawing(_Shape):
     reason: Annotated[Text, Field(min_length=3, max_length=500)]
 
@@ -292,3 +297,8 @@ class StatementRead(BaseModel):
     published_on: date | None
     published_url: str
     version: int
+
+
+class StatementPage(BaseModel):
+    rows: list[StatementRead]
+    next_cursor: str | None

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from foundation import trail
 from foundation.actors import Action, Actor
 from foundation.clock import today_in
 from foundation.models import Account
+from foundation.paging import Page, PageAsked, PairOrder, page_in_order
 from foundation.versions import require_unchanged, require_version
 from reports.contents.blocks import Document
 from reports.contents.canonical import canonical, content_hash
@@ -42,14 +44,27 @@ def read_statement(session: Session, actor: Actor, statement_id: UUID) -> LawSta
 
 def list_statements(session: Session, actor: Actor, *, law_id: str = "", year: int | None = None) -> list[LawStatement]:
     """Newest year first, dropped drafts too. Raises LawNotFound."""
+    order = (col(LawStatement.year).desc(), col(LawStatement.law_id), col(LawStatement.language))
+    wanted = _wanted(actor, law_id, year)
+    return list(session.exec(wanted.order_by(*order, col(LawStatement.number).desc())))
+
+
+def page_of_statements(
+    session: Session, actor: Actor, asked: PageAsked, *, law_id: str, year: int | None
+) -> Page[LawStatement]:
+    """Newest year first, of one year the newest. Raises LawNotFound, CursorUnreadable."""
+    order = PairOrder(col(LawStatement.year), col(LawStatement.id), int, newest_first=True)
+    return page_in_order(session, _wanted(actor, law_id, year), order, asked)
+
+
+def _wanted(actor: Actor, law_id: str, year: int | None) -> SelectOfScalar[LawStatement]:
     actor.require(Action.MAKE_REPORTS)
     wanted = select(LawStatement).where(visible_to(actor))
     if law_id:
         wanted = wanted.where(LawStatement.law_id == law_book().law(law_id).id)
     if year is not None:
         wanted = wanted.where(LawStatement.year == year)
-    order = (col(LawStatement.year).desc(), col(LawStatement.law_id), col(LawStatement.language))
-    return list(session.exec(wanted.order_by(*order, col(LawStatement.number).desc())))
+    return wanted
 
 
 def open_statement(session: Session, actor: Actor, new: StatementOpening, *, now: datetime) -> LawStatement:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk, OrganisationId, Role
@@ -19,6 +20,7 @@ from foundation.clock import today_in
 from foundation.errors import Conflict, NotFound
 from foundation.models import Organisation
 from foundation.obligations import Due
+from foundation.paging import Page, PageAsked, PairOrder, page_in_order
 from foundation.sentences import Sentence, concerning
 from sanctions.cases import clocks
 from sanctions.cases.transitions import Task
@@ -172,11 +174,20 @@ def ask_correction(session: Session, actor: Actor, case: Case, cause: str, *, re
 
 def list_answers(session: Session, actor: Actor, *, state: str = "") -> list[RegisterAnswer]:
     """What is due first comes first."""
+    wanted = _wanted(actor, state)
+    return list(session.exec(wanted.order_by(col(RegisterAnswer.due_on), col(RegisterAnswer.id))))
+
+
+def page_of_answers(session: Session, actor: Actor, asked: PageAsked, *, state: str = "") -> Page[RegisterAnswer]:
+    """What is due first comes first. Raises CursorUnreadable."""
+    order = PairOrder(col(RegisterAnswer.due_on), col(RegisterAnswer.id), date.fromisoformat)
+    return page_in_order(session, _wanted(actor, state), order, asked)
+
+
+def _wanted(actor: Actor, state: str) -> SelectOfScalar[RegisterAnswer]:
     actor.require(Action.READ_CASES)
-    statement = select(RegisterAnswer).where(visible_to(actor))
-    if state:
-        statement = statement.where(RegisterAnswer.state == state)
-    return list(session.exec(statement.order_by(col(RegisterAnswer.due_on), col(RegisterAnswer.id))))
+    wanted = select(RegisterAnswer).where(visible_to(actor))
+    return wanted.where(RegisterAnswer.state == state) if state else wanted
 
 
 def decide(

@@ -71,6 +71,11 @@ class PublicationRead(_Out):
     removed_because: str
 
 
+class PublicationPage(BaseModel):
+    rows: list[PublicationRead]
+    next_cursor: str | None
+
+
 class RegisterIdentifier(_Out):
     scheme: str
     value: str
@@ -181,6 +186,11 @@ class AnswerRead(_Out):
     due_on: date
     answer: str
     decided_at: datetime | None
+
+
+class AnswerPage(BaseModel):
+    rows: list[AnswerRead]
+    next_cursor: str | None
 
 
 class OwnEntryRead(BaseModel):

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from foundation import obligations, trail
 from foundation.actors import Action, Actor, Desk
 from foundation.clock import today_in
 from foundation.models import Organisation
 from foundation.obligations import Due
+from foundation.paging import LARGEST_LIMIT, Page, PageAsked, id_in, page_of
 from foundation.sentences import Sentence, concerning
 from sanctions.cases import cases, money
 from sanctions.cases.transitions import public_states
@@ -45,11 +47,24 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def list_publications(session: Session, actor: Actor, *, state: str = "") -> list[Publication]:
     """The newest first."""
+    wanted = _wanted(actor, state)
+    return list(session.exec(wanted.order_by(col(Publication.prepared_at).desc(), col(Publication.id))))
+
+
+def page_of_publications(session: Session, actor: Actor, asked: PageAsked, *, state: str = "") -> Page[Publication]:
+    """The newest first. Raises CursorUnreadable."""
+    limit = min(asked.limit, LARGEST_LIMIT)
+    wanted = _wanted(actor, state)
+    if asked.cursor:
+        wanted = wanted.where(col(Publication.id) < id_in(asked.cursor))
+    rows = session.exec(wanted.order_by(col(Publication.id).desc()).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda one: (str(one.id),))
+
+
+def _wanted(actor: Actor, state: str) -> SelectOfScalar[Publication]:
     actor.require(Action.READ_CASES)
-    statement = select(Publication).where(visible_to(actor))
-    if state:
-        statement = statement.where(Publication.state == state)
-    return list(session.exec(statement.order_by(col(Publication.prepared_at).desc(), col(Publication.id))))
+    wanted = select(Publication).where(visible_to(actor))
+    return wanted.where(Publication.state == state) if state else wanted
 
 
 def read_publication(session: Session, actor: Actor, publication_id: UUID, *, to_write: bool = False) -> Publication:

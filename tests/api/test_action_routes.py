@@ -155,7 +155,7 @@ def test_a_follow_up_is_ordered_and_due(database: Database, first: TestClient, p
     first.post("/v1/findings", json=seen | {"description": "Paid late", "found_on": ON})
     owed = first.post(at)
     assert (owed.status_code, owed.json()["state"], "CO11" in owed.json()["question_ids"]) == (201, "owed", True)
-    assert [one["parent_visit_id"] for one in first.get("/v1/follow-ups").json()] == [str(visit.id)]
+    assert [one["parent_visit_id"] for one in first.get("/v1/follow-ups").json()["rows"]] == [str(visit.id)]
     assert first.get(f"/v1/visits/{visit.id}/retaliation-checks").json() == []
 
 

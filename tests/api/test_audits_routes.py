@@ -194,7 +194,7 @@ def test_an_inspector_who_leaves_is_no_longer_listed_and_stays_readable(app: Fas
     client = client_of(app, planner)
     made = client.post("/v1/inspectors", json={"code": "E1", "name": "Inspector E1"}).json()
     assert client.post(f"/v1/inspectors/{made['id']}/close").json()["closed_at"]
-    assert client.get("/v1/inspectors").json() == []
+    assert client.get("/v1/inspectors").json()["rows"] == []
     assert client.get(f"/v1/inspectors/{made['id']}").json()["code"] == "E1"
 
 

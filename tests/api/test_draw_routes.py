@@ -57,7 +57,7 @@ def test_a_draw_is_sealed_planned_on_and_shown_over_http(database: Database, gro
     shown = client.post(f"{at}/reveal", json={"early_because": "the court asks for it"}).json()
     assert (len(shown["seed"]), field.get(at).json()["seed"]) == (64, shown["seed"])
     assert len(client.get(f"{at}/file").json()["drawn"]["sites"]) == made["sites"]
-    assert [one["id"] for one in client.get("/v1/draws").json()] == [made["id"]]
+    assert [one["id"] for one in client.get("/v1/draws").json()["rows"]] == [made["id"]]
 
 
 def test_the_page_seals_a_draw_keeps_what_was_typed_and_shows_the_seed_with_a_reason(

@@ -37,4 +37,4 @@ def test_an_inspector_who_left_is_planned_for_no_more(database: Database, app: F
         inspector = an_inspector(session, planner, "E1")
     client = client_of(app, planner)
     assert client.post(f"/v1/inspectors/{inspector.id}/close").status_code == 200
-    assert client.get("/v1/inspectors").json() == []
+    assert client.get("/v1/inspectors").json()["rows"] == []

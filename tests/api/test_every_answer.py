@@ -66,10 +66,6 @@ OF_ONE = {
     "paged by its own mark (`after`, or the newest alone)": (
         "/v1/changes", "/v1/webhooks/{endpoint_id}/deliveries", "/v1/shared/{agreement_id}/reads",
     ),
-    "a few a year of one house": (
-        "/v1/draws", "/v1/follow-ups", "/v1/inspectors", "/v1/law-facts", "/v1/programmes", "/v1/public-targets",
-        "/v1/publications", "/v1/publications/answers", "/v1/statements",
-    ),
 }  # fmt: skip
 NO_VERSION = {
     ("patch", "/v1/account"): "one's own language",

@@ -101,7 +101,7 @@ def test_one_policy_answers_in_every_law_that_asks_for_it_until_it_is_withdrawn(
     assert [row["version"] for row in client.get(f"/v1/law-facts/{series}").json()] == [2, 1]
     gone = client.post(f"/v1/law-facts/{series}/withdraw", json={"reason": "Repealed"}, headers=seen(2))
     assert gone.json()["withdrawn"]
-    assert client.get("/v1/law-facts").json() == []
+    assert client.get("/v1/law-facts").json()["rows"] == []
     assert {law.id: counts(client, law.id) for law in law_book().laws} == before
 
 
@@ -149,7 +149,7 @@ def test_a_statement_goes_from_draft_to_public_and_words_are_versioned(desk: Des
     assert second_draft["number"] == 2
     dropped = first.post(f"/v1/statements/{second_draft['id']}/drop", json={"reason": "Not needed"}, headers=seen(1))
     assert dropped.json()["state"] == "dropped"
-    assert {row["state"] for row in first.get("/v1/statements?year=2025").json()} == {"published", "dropped"}
+    assert {row["state"] for row in first.get("/v1/statements?year=2025").json()["rows"]} == {"published", "dropped"}
 
 
 def test_a_year_without_a_text_names_those_there_are(desk: Desk) -> None:
@@ -200,7 +200,7 @@ def test_the_pages_lead_from_what_is_open_to_a_signed_statement(desk: Desk) -> N
     kept = one.post(sheet, data=form | {"source": "Minutes"}, follow_redirects=False)
     assert kept.headers["location"].startswith("/laws/facts/policy.register")
     assert "Minutes" in one.get(sheet).text
-    series = desk.rest(desk.first).get("/v1/law-facts").json()[0]["series_id"]
+    series = desk.rest(desk.first).get("/v1/law-facts").json()["rows"][0]["series_id"]
     edit = f"{sheet}&edit={series}"
     again = form | {"source": "Minutes, p. 2", "version": "1"}
     assert one.post(edit, data=again, follow_redirects=False).status_code == 303
@@ -330,10 +330,10 @@ def test_a_table_of_facts_is_entered_whole_or_not_at_all(desk: Desk) -> None:
     assert "row 3, people: &#39;many&#39;" in wrong
     assert "a column" not in wrong
     assert "row 1, moon" in send(TABLE.replace("title", "moon"))
-    assert desk.rest(desk.first).get("/v1/law-facts").json() == []
+    assert desk.rest(desk.first).get("/v1/law-facts").json()["rows"] == []
     assert "Every row of the table is entered" in send(TABLE)
     send(TABLE)
-    kept = desk.rest(desk.first).get("/v1/law-facts").json()
+    kept = desk.rest(desk.first).get("/v1/law-facts").json()["rows"]
     assert sorted(row["key"] for row in kept) == ["policy.register", "training.records"]
 
 
@@ -371,6 +371,6 @@ def test_facts_of_a_table_are_entered_whole_or_not_at_all(desk: Desk) -> None:
     refused = client.post("/v1/law-facts/tables", files={"file": ("facts.csv", f"{heads}\n{good}\n{bad}")})
     assert (refused.status_code, refused.json()["code"]) == (422, "answer_facts.file_wrong")
     assert (refused.json()["places"][0]["row"], refused.json()["places"][0]["column"]) == (3, "applies_to")
-    assert client.get("/v1/law-facts").json() == []
+    assert client.get("/v1/law-facts").json()["rows"] == []
     entered = client.post("/v1/law-facts/tables", files={"file": ("facts.csv", f"{heads}\n{good}")})
     assert (entered.status_code, entered.json()) == (201, {"entered": 1, "already": 0})

@@ -46,7 +46,7 @@ def planned(client: TestClient) -> tuple[Visit, str]:
     """The visit, and the id of who may not lead it."""
     plan = client.post("/v1/plans", json=DAYS).json()
     visit = client.get("/v1/visits", params={"plan_id": plan["id"]}).json()["rows"][0]
-    staff = {one["code"]: one["id"] for one in client.get("/v1/inspectors").json()}
+    staff = {one["code"]: one["id"] for one in client.get("/v1/inspectors").json()["rows"]}
     assert visit["inspector_id"] == staff["B"]
     return visit, staff["A"]
 

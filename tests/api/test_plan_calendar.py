@@ -30,7 +30,7 @@ def test_a_week_says_how_full_it_is_and_who_is_away_to_those_who_plan_alone(
     free = client.post("/v1/inspectors", json={"code": "C", "name": "Person C", **HOME, "hours": MONDAY_ALONE}).json()
     visit = a_visit(client)
     day = date.fromisoformat(str(visit["day"]))
-    who = client.get("/v1/inspectors").json()[0]["id"]
+    who = client.get("/v1/inspectors").json()["rows"][0]["id"]
     leave = {"kind": "leave", "starts_on": day.isoformat(), "ends_on": day.isoformat()}
     client.post(f"/v1/inspectors/{who}/absences", json=leave)
     plan = UUID(client.get("/v1/plans").json()["rows"][0]["id"])
@@ -72,7 +72,7 @@ def test_where_it_is_dropped_the_form_has_the_day_and_the_person_chosen(
     planner: Actor,
 ) -> None:
     visit = a_visit(client)
-    staff = client.get("/v1/inspectors").json()
+    staff = client.get("/v1/inspectors").json()["rows"]
     other = next(one for one in staff if one["id"] != visit["inspector_id"])
     day = next(day for day in weekdays(FIRST, LAST) if day.isoformat() != visit["day"])
     page = (

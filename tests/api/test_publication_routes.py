@@ -89,7 +89,7 @@ def test_a_publication_is_prepared_sent_back_approved_answered_and_told_over_htt
     row = officer.post("/v1/publications", json=said).json()
     assert people.everybody.get(f"/v1/register/{case_id}").status_code == 404
     assert approver.post(f"/v1/publications/{row['id']}/approving").json()["state"] == "approved"
-    assert [one["number"] for one in officer.get("/v1/publications").json()] == [2, 1]
+    assert [one["number"] for one in officer.get("/v1/publications").json()["rows"]] == [2, 1]
     assert officer.get(f"/v1/publications/{row['id']}").json()["decided_by"] == str(people.approver.account_id)
     with people.database.reading() as session:
         secret = letter(session)
@@ -103,7 +103,7 @@ def test_a_publication_is_prepared_sent_back_approved_answered_and_told_over_htt
     assert [one["kind"] for one in opened.json()["said"]] == ["reply", "contest"]
     assert opened.json()["entry"]["reference"] == entry_of(people, case_id)["reference"]
     assert people.everybody.post("/v1/register-links/opening", json={"secret": "x"}).status_code == 404
-    waiting = officer.get("/v1/publications/answers", params={"state": "waiting"}).json()
+    waiting = officer.get("/v1/publications/answers", params={"state": "waiting"}).json()["rows"]
     reply = next(one["id"] for one in waiting if one["kind"] == "reply")
     deciding = {"accepted": True, "answer": "Read"}
     officer.post(f"/v1/publications/answers/{reply}/deciding", json=deciding)

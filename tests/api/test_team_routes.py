@@ -47,7 +47,7 @@ def a_visit(client: TestClient) -> dict[str, object]:
 
 
 def test_who_is_kept_moved_and_refused_over_http(database: Database, client: TestClient, inspector: Actor) -> None:
-    staff = {one["code"]: one for one in client.get("/v1/inspectors").json()}
+    staff = {one["code"]: one for one in client.get("/v1/inspectors").json()["rows"]}
     at = f"/v1/inspectors/{staff['A']['id']}"
     part_time = [[540, 780], None, None, None, None, None, None]
     kept = client.patch(at, json={"sex": "female", "hours": part_time}, headers={"If-Match": '"1"'})
@@ -149,7 +149,7 @@ def test_the_desk_moves_a_visit_and_names_who_may_not(
     assert (field.get(f"/visits/{visit['id']}/move").status_code, field.get("/inspectors").status_code) == (403, 403)
     page = desk.get(f"/visits/{visit['id']}/move").text
     assert "Everybody at work may go." in page
-    people = {one["id"] for one in client.get("/v1/inspectors").json()}
+    people = {one["id"] for one in client.get("/v1/inspectors").json()["rows"]}
     other = next(iter(people - {visit["inspector_id"]}))
     client.post(f"/v1/inspectors/{other}/absences", json={"starts_on": visit["day"], "ends_on": visit["day"]})
     told = desk.get(f"/visits/{visit['id']}/move").text

@@ -51,7 +51,7 @@ class Inspectorate:
         with self.town.database.transaction() as session:
             for number in range(1, count + 1):
                 an_inspector(session, self.planner.actor, f"I{number}")
-        return sorted(self.planner.get("/v1/inspectors"), key=lambda one: one["code"])
+        return sorted(self.planner.get("/v1/inspectors")["rows"], key=lambda one: one["code"])
 
     def planned(self, *, draw: bool = True) -> tuple[Any, list[dict[str, Any]]]:
         """A round of two weeks whose random share was drawn before."""

@@ -371,12 +371,12 @@ def test_journey_3c_12_a_missed_annual_target_stands_in_the_report(
     office = str(unit.planner.actor.organisation_id)
     new = {"kind": "inspectorate_year", "subject": office, "form": "json", "rhythm": "year"}
     series = unit.planner.send("POST", "/v1/report-series", **new, lag=200, target_lag=90)
-    assert unit.town.anybody.get("/v1/public-targets").json() == []
+    assert unit.town.anybody.get("/v1/public-targets").json()["rows"] == []
     calendar.stand("2027-04-20")
     with database.transaction() as session:
         jobs.enqueue(session, "make_series", "2027", actor=None, payload={}, now=calendar())
     assert "make_series" in unit.town.night(calendar)
-    told = unit.town.anybody.get("/v1/public-targets").json()
+    told = unit.town.anybody.get("/v1/public-targets").json()["rows"]
     assert ("2026", "2027-03-31", "missed") in [(one["period"], one["promised_on"], one["state"]) for one in told]
     page = unit.town.anybody.get("/public-targets", headers={"accept": "text/html"}).text
     assert "missed" in page
@@ -386,7 +386,7 @@ def test_journey_3c_12_a_missed_annual_target_stands_in_the_report(
     order = {"kind": "inspectorate_year", "subject": office, "form": "json", "period": "2026"}
     made = unit.planner.rest.post("/v1/reports", json=order)
     assert (made.status_code, "annual target: missed" in made.text) == (200, True)
-    assert unit.town.anybody.get("/v1/public-targets").json() == told
+    assert unit.town.anybody.get("/v1/public-targets").json()["rows"] == told
 
 
 def test_journey_3c_12_a_case_is_summarised_for_the_press_in_french(unit: Proceedings, calendar: Calendar) -> None:
